@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,27 +20,24 @@ import org.jspecify.annotations.Nullable;
 final class DataDirectory {
   /**
    * A file lock excludes other JVMs only, and closing a second channel on the file in this one
-   * would drop the first lock.
+   * would drop the first lock. Holds the channel, which gives up its lock when it is collected.
    */
-  private static final Set<Path> CLAIMED_HERE = new HashSet<>();
+  private static final Map<Path, FileChannel> CLAIMED_HERE = new HashMap<>();
 
   private final Path folder;
-  private final FileChannel lockFile;
 
-  private DataDirectory(Path folder, FileChannel lockFile) {
+  private DataDirectory(Path folder) {
     this.folder = folder;
-    this.lockFile = lockFile;
   }
 
   static DataDirectory claim(Path path) {
     Path folder = createWritable(path);
     synchronized (CLAIMED_HERE) {
-      if (CLAIMED_HERE.contains(folder)) {
+      if (CLAIMED_HERE.containsKey(folder)) {
         throw inUse(folder, Long.toString(ProcessHandle.current().pid()));
       }
-      DataDirectory directory = new DataDirectory(folder, lock(folder));
-      CLAIMED_HERE.add(folder);
-      return directory;
+      CLAIMED_HERE.put(folder, lock(folder));
+      return new DataDirectory(folder);
     }
   }
 
@@ -140,8 +137,7 @@ final class DataDirectory {
 
   void release() {
     synchronized (CLAIMED_HERE) {
-      closeQuietly(lockFile);
-      CLAIMED_HERE.remove(folder);
+      closeQuietly(CLAIMED_HERE.remove(folder));
     }
   }
 }
