@@ -1,7 +1,16 @@
 package io.tickwire.common.market;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /** Which of the venue's two markets an instrument trades on. */
 public enum Market {
   SPOT,
-  FUTURES
+  FUTURES;
+
+  /** The name on the wire: {@code spot} or {@code futures}. */
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -1,5 +1,6 @@
 /**
- * The words everyone uses: instruments, sides, prices and quantities as exact decimals. Pure Java.
+ * The words everyone uses: instruments, sides, exact decimals. Pure Java. Start at {@link
+ * io.tickwire.common.market.Instrument}.
  */
 @NullMarked
 package io.tickwire.common.market;

@@ -1,0 +1,33 @@
+package io.tickwire.common.cluster;
+
+/** Addresses of the event bus. One per partition, never one per symbol. */
+public final class Addresses {
+  /** Publish of {@link io.tickwire.common.wire.Demand}. */
+  public static final String DEMAND = "tickwire.demand";
+
+  /** Request–reply of {@link io.tickwire.common.wire.RuleCommand}; any engine takes it. */
+  public static final String COMMANDS = "tickwire.commands";
+
+  /** Request–reply of {@link io.tickwire.common.wire.RuleQuery}; any engine answers. */
+  public static final String QUERIES = "tickwire.queries";
+
+  /** Publish of an empty message: the instruments in Redis have changed. */
+  public static final String INSTRUMENTS = "tickwire.instruments";
+
+  private Addresses() {}
+
+  /** Publish of {@link io.tickwire.common.wire.TickFrame}. */
+  public static String ticks(int partition) {
+    return "tickwire.ticks." + partition;
+  }
+
+  /** Publish of {@link io.tickwire.common.wire.CommittedTransition}. */
+  public static String executions(int partition) {
+    return "tickwire.executions." + partition;
+  }
+
+  /** Request–reply of {@link io.tickwire.common.wire.RuleCommand} between engines. */
+  public static String commands(int partition) {
+    return "tickwire.commands." + partition;
+  }
+}

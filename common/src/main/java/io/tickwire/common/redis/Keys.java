@@ -1,0 +1,49 @@
+package io.tickwire.common.redis;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Names of keys and their hash tags: everything of a partition shares {@code {pN}}, everything of a
+ * user {@code {u:NAME}}, so that one script may touch it in Redis Cluster too. Pure.
+ */
+public final class Keys {
+  /** Hash: symbol → instrument as JSON. Written by the feed. */
+  public static final String INSTRUMENTS = "tickwire:instruments";
+
+  /** Stream of events for clients, one field {@code event}. */
+  public static final String EVENTS = "tickwire:{events}:log";
+
+  private static final String PLAIN =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@";
+
+  private Keys() {}
+
+  /** The key under which an event's idempotency key is remembered. */
+  public static String eventKey(String key) {
+    return "tickwire:{events}:key:" + key;
+  }
+
+  public static String partition(int partition, String name) {
+    return "tickwire:{p" + partition + "}:" + name;
+  }
+
+  public static String user(String user, String name) {
+    return "tickwire:{u:" + safe(user) + "}:" + name;
+  }
+
+  /**
+   * Letters, digits and {@code -_.@} stay, other bytes become {@code %XX}: no name forges a tag.
+   */
+  private static String safe(String user) {
+    StringBuilder safe = new StringBuilder(user.length());
+    for (byte b : user.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xFF);
+      if (PLAIN.indexOf(c) >= 0) {
+        safe.append(c);
+      } else {
+        safe.append(String.format("%%%02X", (int) c));
+      }
+    }
+    return safe.toString();
+  }
+}

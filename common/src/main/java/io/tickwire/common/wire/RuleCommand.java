@@ -1,0 +1,80 @@
+package io.tickwire.common.wire;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.market.PriceSource;
+import io.tickwire.common.market.Side;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a gateway asks the rule engines to do, sent to {@code tickwire.commands}, answered with a
+ * {@link RuleReply}. The sender chooses the id of what is created, so that a command whose answer
+ * was lost can be sent again and happens once.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "command")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RuleCommand.OpenPosition.class, name = "open_position"),
+  @JsonSubTypes.Type(value = RuleCommand.EditPosition.class, name = "edit_position"),
+  @JsonSubTypes.Type(value = RuleCommand.ClosePosition.class, name = "close_position"),
+  @JsonSubTypes.Type(value = RuleCommand.CreateTrigger.class, name = "create_trigger"),
+  @JsonSubTypes.Type(value = RuleCommand.CancelTrigger.class, name = "cancel_trigger")
+})
+public sealed interface RuleCommand {
+  /** Position or trigger it concerns. */
+  String id();
+
+  /** Who asks; only the owner may. */
+  String user();
+
+  /** Opens at the current price; answers with the position. */
+  record OpenPosition(
+      String id,
+      String user,
+      String symbol,
+      Side side,
+      BigDecimal quantity,
+      @Nullable BigDecimal leverage,
+      @Nullable BigDecimal stopLoss,
+      @Nullable BigDecimal takeProfit,
+      @Nullable PriceSource triggerSource,
+      boolean allowImmediate,
+      @Nullable String clientId)
+      implements RuleCommand {}
+
+  /**
+   * Changes stop and target.
+   *
+   * @param changes {@code stop_loss}, {@code take_profit} to their new decimal, JSON null removes;
+   *     an absent key stays
+   * @param ifVersion refuse unless the position has this version
+   */
+  record EditPosition(
+      String id, String user, Map<String, JsonNode> changes, @Nullable Long ifVersion)
+      implements RuleCommand {
+    public EditPosition {
+      changes = Map.copyOf(changes);
+    }
+  }
+
+  /** Closes at the current price. */
+  record ClosePosition(String id, String user, @Nullable BigDecimal quantity)
+      implements RuleCommand {}
+
+  /** Arms a trigger; answers with it. */
+  record CreateTrigger(
+      String id,
+      String user,
+      String symbol,
+      Condition condition,
+      BigDecimal price,
+      @Nullable PriceSource triggerSource,
+      TriggerAction action,
+      boolean allowImmediate,
+      @Nullable String clientId)
+      implements RuleCommand {}
+
+  record CancelTrigger(String id, String user) implements RuleCommand {}
+}

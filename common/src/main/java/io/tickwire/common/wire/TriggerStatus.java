@@ -1,0 +1,18 @@
+package io.tickwire.common.wire;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Life of a trigger: armed, then one of the others for good. */
+public enum TriggerStatus {
+  ARMED,
+  EXECUTED,
+  REJECTED,
+  CANCELLED,
+  EXPIRED;
+
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,45 @@
+package io.tickwire.common.wire;
+
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+
+/** Registers every codec on an event bus and names the one to send with. */
+public final class Wire {
+  /** Send {@link TickFrame} with these. */
+  public static final DeliveryOptions TICKS = named(new TickFrameCodec().name());
+
+  /** Send {@link Demand} with these. */
+  public static final DeliveryOptions DEMAND = named(Demand.class);
+
+  /** Send {@link RuleCommand} with these. */
+  public static final DeliveryOptions COMMAND = named(RuleCommand.class).setSendTimeout(5_000);
+
+  /** Send {@link RuleQuery} with these. */
+  public static final DeliveryOptions QUERY = named(RuleQuery.class).setSendTimeout(5_000);
+
+  /** Answer a command or a query with these. */
+  public static final DeliveryOptions REPLY = named(RuleReply.class);
+
+  /** Send {@link CommittedTransition} with these. */
+  public static final DeliveryOptions TRANSITION = named(CommittedTransition.class);
+
+  private Wire() {}
+
+  /** Call once per Vert.x instance, before anything is sent. */
+  public static void register(EventBus bus) {
+    bus.registerCodec(new TickFrameCodec());
+    bus.registerCodec(new JsonRecordCodec<>(Demand.class));
+    bus.registerCodec(new JsonRecordCodec<>(RuleCommand.class));
+    bus.registerCodec(new JsonRecordCodec<>(RuleQuery.class));
+    bus.registerCodec(new JsonRecordCodec<>(RuleReply.class));
+    bus.registerCodec(new JsonRecordCodec<>(CommittedTransition.class));
+  }
+
+  private static DeliveryOptions named(Class<?> type) {
+    return named(new JsonRecordCodec<>(type).name());
+  }
+
+  private static DeliveryOptions named(String codec) {
+    return new DeliveryOptions().setCodecName(codec);
+  }
+}
