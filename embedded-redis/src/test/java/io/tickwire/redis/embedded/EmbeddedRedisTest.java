@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class EmbeddedRedisTest extends RedisFolderTest {
@@ -29,6 +32,16 @@ class EmbeddedRedisTest extends RedisFolderTest {
       assertThat(ask(redis, "CONFIG", "GET", "bind")).containsExactly("bind", "127.0.0.1");
       assertThat(ask(redis, "CONFIG", "GET", "protected-mode"))
           .containsExactly("protected-mode", "yes");
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void isOutOfReachOfTheTerminal_soThatCtrlCEndsItLast() throws Exception {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(config())) {
+      String stat = Files.readString(Path.of("/proc", Long.toString(redis.pid()), "stat"));
+      List<String> afterName = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+      assertThat(afterName.get(3)).as("session").isEqualTo(Long.toString(redis.pid()));
     }
   }
 
