@@ -1,0 +1,90 @@
+package io.tickwire.simulator;
+
+import io.tickwire.simulator.control.ControlRoutes;
+import io.tickwire.simulator.market.InstrumentCatalog;
+import io.tickwire.simulator.market.Market;
+import io.tickwire.simulator.market.TradingFloor;
+import io.tickwire.simulator.server.ExchangeHalf;
+import io.tickwire.simulator.server.MarketRunner;
+import io.tickwire.simulator.session.SessionEnvironment;
+import io.tickwire.simulator.session.SessionRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Assembles the rooms on one event loop. */
+final class SimulatorVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(SimulatorVerticle.class);
+
+  private final SimulatorConfig config;
+  private final Clock clock;
+  private @Nullable MarketRunner runner;
+  private @Nullable ExchangeHalf spot;
+  private @Nullable ExchangeHalf futures;
+  private volatile int spotPort;
+  private volatile int futuresPort;
+
+  SimulatorVerticle(SimulatorConfig config, Clock clock) {
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    SessionRegistry registry = new SessionRegistry();
+    TradingFloor floor = new TradingFloor(InstrumentCatalog.all(), clock.millis());
+    MarketRunner market = MarketRunner.of(vertx, clock, floor, registry, config.run());
+    ControlRoutes control = new ControlRoutes(floor, market, registry);
+    SessionEnvironment sessions = new SessionEnvironment(vertx, clock, registry, config.limits());
+    ExchangeHalf spotHalf =
+        new ExchangeHalf(sessions, Market.SPOT, config.endpoint(), floor, control::mount);
+    ExchangeHalf futuresHalf =
+        new ExchangeHalf(sessions, Market.FUTURES, config.endpoint(), floor, control::mount);
+    runner = market;
+    spot = spotHalf;
+    futures = futuresHalf;
+    return spotHalf
+        .listen(config.host(), config.spotPort())
+        .compose(
+            port -> {
+              spotPort = port;
+              return futuresHalf.listen(config.host(), config.futuresPort());
+            })
+        .onSuccess(
+            port -> {
+              futuresPort = port;
+              market.start();
+              log.info(
+                  "simulator started host={} spot_port={} futures_port={} mode={} seed={}",
+                  config.host(),
+                  spotPort,
+                  futuresPort,
+                  config.run().mode().label(),
+                  config.run().seed());
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (runner != null) {
+      runner.stop();
+    }
+    Future<Void> spotClosed = spot == null ? Future.succeededFuture() : spot.close();
+    Future<Void> futuresClosed = futures == null ? Future.succeededFuture() : futures.close();
+    return Future.join(spotClosed, futuresClosed)
+        .onSuccess(
+            v -> log.info("simulator stopped spot_port={} futures_port={}", spotPort, futuresPort));
+  }
+
+  int spotPort() {
+    return spotPort;
+  }
+
+  int futuresPort() {
+    return futuresPort;
+  }
+}

@@ -1,0 +1,99 @@
+package io.tickwire.simulator.server;
+
+import io.tickwire.simulator.market.Instrument;
+import io.tickwire.simulator.market.InstrumentState;
+import io.tickwire.simulator.market.Market;
+import io.tickwire.simulator.market.Trade;
+import io.tickwire.simulator.protocol.Channel;
+import io.tickwire.simulator.protocol.FuturesFrames;
+import io.tickwire.simulator.protocol.SpotFrames;
+import io.tickwire.simulator.protocol.Topic;
+import io.tickwire.simulator.session.SessionRegistry;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Tells listeners what happened. Trades and futures tickers leave at once. A spot ticker leaves at
+ * once when the last one of its symbol is 100 ms old, otherwise when that time is over, holding the
+ * newest state.
+ *
+ * <p>Confined to the simulator's event loop.
+ */
+final class Broadcaster {
+
+  private static final long TICKER_WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final Topic TICKER_OF_ALL = new Topic(Channel.SPOT_TICKER, Topic.ALL);
+
+  private final Vertx vertx;
+  private final SessionRegistry registry;
+  private final Map<String, TickerWindow> windows = new HashMap<>();
+
+  /** When a symbol's ticker last left, and whether the next is waiting for its time. */
+  private static final class TickerWindow {
+    long sentNs = System.nanoTime() - TICKER_WINDOW_NS;
+    boolean waiting;
+  }
+
+  Broadcaster(Vertx vertx, SessionRegistry registry) {
+    this.vertx = vertx;
+    this.registry = registry;
+  }
+
+  void onTrade(Trade trade, InstrumentState state) {
+    Instrument instrument = trade.instrument();
+    if (instrument.market() == Market.SPOT) {
+      publish(Channel.SPOT_MATCH, instrument, () -> SpotFrames.match(trade));
+      onSpotTicker(state);
+    } else {
+      publish(Channel.FUTURES_EXECUTION, instrument, () -> FuturesFrames.execution(trade));
+      publish(Channel.FUTURES_TICKER_V2, instrument, () -> FuturesFrames.tickerV2(state));
+      publish(Channel.FUTURES_TICKER, instrument, () -> FuturesFrames.ticker(state));
+    }
+  }
+
+  void onMarks(InstrumentState state) {
+    publish(Channel.FUTURES_INSTRUMENT, state.instrument(), () -> FuturesFrames.markPrice(state));
+  }
+
+  void onFunding(InstrumentState state, long nowMs) {
+    publish(
+        Channel.FUTURES_INSTRUMENT,
+        state.instrument(),
+        () -> FuturesFrames.fundingRate(state, nowMs));
+  }
+
+  private void onSpotTicker(InstrumentState state) {
+    String symbol = state.instrument().symbol();
+    if (!registry.hasListeners(new Topic(Channel.SPOT_TICKER, symbol))
+        && !registry.hasListeners(TICKER_OF_ALL)) {
+      return;
+    }
+    TickerWindow window = windows.computeIfAbsent(symbol, s -> new TickerWindow());
+    if (window.waiting) {
+      return;
+    }
+    long leftNs = TICKER_WINDOW_NS - (System.nanoTime() - window.sentNs);
+    if (leftNs <= 0) {
+      sendSpotTicker(state, window);
+      return;
+    }
+    window.waiting = true;
+    vertx.setTimer(
+        TimeUnit.NANOSECONDS.toMillis(leftNs) + 1, timer -> sendSpotTicker(state, window));
+  }
+
+  private void sendSpotTicker(InstrumentState state, TickerWindow window) {
+    window.waiting = false;
+    window.sentNs = System.nanoTime();
+    publish(Channel.SPOT_TICKER, state.instrument(), () -> SpotFrames.ticker(state));
+    registry.publish(TICKER_OF_ALL, () -> SpotFrames.tickerOfAll(state));
+  }
+
+  private void publish(Channel channel, Instrument instrument, Supplier<String> frame) {
+    registry.publish(new Topic(channel, instrument.symbol()), frame);
+  }
+}

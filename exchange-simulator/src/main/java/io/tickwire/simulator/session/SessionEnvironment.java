@@ -1,0 +1,8 @@
+package io.tickwire.simulator.session;
+
+import io.vertx.core.Vertx;
+import java.time.Clock;
+
+/** What all sessions of one simulator share. */
+public record SessionEnvironment(
+    Vertx vertx, Clock clock, SessionRegistry registry, SessionLimits limits) {}

@@ -1,0 +1,62 @@
+package io.tickwire.simulator.session;
+
+import io.tickwire.simulator.protocol.Topic;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * All open sessions of both halves and who listens to what. Confined to the simulator's event loop.
+ */
+public final class SessionRegistry {
+
+  private final Set<Session> sessions = new LinkedHashSet<>();
+  private final Map<Topic, Set<Session>> listeners = new HashMap<>();
+
+  void open(Session session) {
+    sessions.add(session);
+  }
+
+  void close(Session session, Set<Topic> topics) {
+    sessions.remove(session);
+    silence(session, topics);
+  }
+
+  void listen(Session session, Set<Topic> topics) {
+    topics.forEach(
+        topic -> listeners.computeIfAbsent(topic, t -> new LinkedHashSet<>()).add(session));
+  }
+
+  void silence(Session session, Set<Topic> topics) {
+    for (Topic topic : topics) {
+      listeners.computeIfPresent(
+          topic, (t, open) -> open.remove(session) && open.isEmpty() ? null : open);
+    }
+  }
+
+  public boolean hasListeners(Topic topic) {
+    return listeners.containsKey(topic);
+  }
+
+  /**
+   * Sends one frame to everybody who listens to the topic; it is only spelled out when somebody
+   * does.
+   */
+  public void publish(Topic topic, Supplier<String> frame) {
+    Set<Session> open = listeners.get(topic);
+    if (open == null) {
+      return;
+    }
+    String text = frame.get();
+    open.forEach(session -> session.send(text));
+  }
+
+  public List<Session> sessions() {
+    return Collections.unmodifiableList(new ArrayList<>(sessions));
+  }
+}
