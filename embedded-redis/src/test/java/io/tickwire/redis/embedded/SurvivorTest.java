@@ -129,7 +129,7 @@ class SurvivorTest extends RedisFolderTest {
   }
 
   private static void signal(String name, long pid) throws Exception {
-    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+    Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).inheritIO().start();
     assertThat(kill.waitFor()).isZero();
   }
 }
