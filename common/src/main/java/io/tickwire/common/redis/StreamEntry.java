@@ -42,13 +42,11 @@ public record StreamEntry(String stream, String id, Map<String, String> fields) 
     return fields;
   }
 
-  /** Reads what XREAD and XREADGROUP give: streams in order, entries in order. */
+  /** Reads what XREAD and XREADGROUP give under RESP3: a map of streams, entries in order. */
   static List<StreamEntry> ofRead(Response streams) {
     List<StreamEntry> all = new ArrayList<>();
-    if (streams.isArray()) {
-      for (Response stream : streams) {
-        all.addAll(list(stream.get(0).toString(), stream.get(1)));
-      }
+    for (String stream : streams.getKeys()) {
+      all.addAll(list(stream, streams.get(stream)));
     }
     return all;
   }

@@ -30,9 +30,14 @@ public enum ErrorCode {
     return status;
   }
 
-  /** {@link #INVALID} is {@code bad_request} to a client, with status 422 and the field named. */
-  @JsonValue
+  /** What a client sees: {@link #INVALID} is {@code bad_request}, with status 422 and the field. */
   public String wireName() {
-    return this == INVALID ? "bad_request" : name().toLowerCase(Locale.ROOT);
+    return this == INVALID ? BAD_REQUEST.wireName() : internalName();
+  }
+
+  /** Between our own processes every code keeps its name. */
+  @JsonValue
+  String internalName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }
