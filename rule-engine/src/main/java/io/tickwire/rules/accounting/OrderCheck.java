@@ -1,0 +1,66 @@
+package io.tickwire.rules.accounting;
+
+import io.tickwire.common.market.Instrument;
+import io.tickwire.common.market.Market;
+import io.tickwire.common.market.PriceSource;
+import io.tickwire.common.market.Side;
+import io.tickwire.common.wire.Condition;
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.TriggerAction;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks an opening, an edit or a trigger against its instrument and the known price. Answers with
+ * the first thing that is wrong, or null. Pure, any thread.
+ */
+public final class OrderCheck {
+  private OrderCheck() {}
+
+  /**
+   * Checks a position to open, or the new stop and target of an open one.
+   *
+   * @param price what it opens at, or the current price for an edit
+   * @param liquidationPrice null when no price liquidates it
+   * @param allowImmediate accept a stop or target that the price has reached: it fires at once
+   */
+  public static @Nullable Refusal position(
+      Instrument instrument,
+      Side side,
+      BigDecimal quantity,
+      BigDecimal leverage,
+      BigDecimal price,
+      @Nullable BigDecimal stopLoss,
+      @Nullable BigDecimal takeProfit,
+      @Nullable BigDecimal liquidationPrice,
+      boolean allowImmediate) {
+    return null;
+  }
+
+  /**
+   * Checks a trigger. The stop and target of an opening are measured from the trigger's own price.
+   *
+   * @param currentPrice of the trigger's source; null when none is known yet
+   * @param allowImmediate accept a condition that is true already: it fires at once
+   */
+  public static @Nullable Refusal trigger(
+      Instrument instrument,
+      Condition condition,
+      BigDecimal price,
+      PriceSource source,
+      TriggerAction action,
+      @Nullable BigDecimal currentPrice,
+      boolean allowImmediate) {
+    return null;
+  }
+
+  /** Checks that the instrument has the price a rule would watch: spot has no mark. */
+  public static @Nullable Refusal source(Instrument instrument, PriceSource source) {
+    return source == PriceSource.MARK && instrument.market() == Market.SPOT
+        ? new Refusal(
+            ErrorCode.INVALID,
+            "trigger_source",
+            instrument.symbol() + " is a spot instrument and has no mark price")
+        : null;
+  }
+}
