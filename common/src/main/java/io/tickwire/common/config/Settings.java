@@ -31,6 +31,7 @@ public final class Settings {
   private final Map<String, String> environment = new TreeMap<>();
   private final Map<String, String> file = new TreeMap<>();
   private final Set<String> read = new TreeSet<>();
+  private boolean runsEverything;
 
   private Settings(Map<String, String> environment, Map<String, String> file) {
     environment.forEach(
@@ -176,8 +177,18 @@ public final class Settings {
     };
   }
 
+  /** The same settings for a process that runs every service: to it no key is another's. */
+  public Settings forEveryService() {
+    Settings whole = new Settings(environment, file);
+    whole.runsEverything = true;
+    return whole;
+  }
+
   /** Says that keys under this prefix belong to another service and are none of ours. */
   public Settings ignore(String... prefixes) {
+    if (runsEverything) {
+      return this;
+    }
     for (String prefix : prefixes) {
       foreign.add(variable(prefix));
     }

@@ -57,6 +57,13 @@ class SettingsTest {
   }
 
   @Test
+  void noSettingIsAnothers_whenTheProcessRunsEveryService() {
+    Settings settings =
+        Settings.load(Map.of("TICKWIRE_RULES_REPLICSA", "2")).forEveryService().ignore("rules");
+    assertThatThrownBy(settings::refuseUnknown).hasMessageContaining("TICKWIRE_RULES_REPLICSA");
+  }
+
+  @Test
   void namesTheSetting_whenItsValueIsImpossible() {
     Settings settings =
         Settings.load(Map.of("TICKWIRE_PUSH_PORT", "70000", "TICKWIRE_PUSH_BATCH", "soon"));

@@ -1,0 +1,196 @@
+package io.tickwire.standalone;
+
+import io.tickwire.common.cluster.LocalMembers;
+import io.tickwire.common.cluster.Partitions;
+import io.tickwire.common.config.Settings;
+import io.tickwire.common.redis.RedisConfig;
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.runtime.Service;
+import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.common.telemetry.AdminServer;
+import io.tickwire.common.telemetry.Telemetry;
+import io.tickwire.common.wire.Wire;
+import io.tickwire.feed.FeedService;
+import io.tickwire.push.GatewayService;
+import io.tickwire.redis.embedded.EmbeddedRedis;
+import io.tickwire.redis.embedded.EmbeddedRedisConfig;
+import io.tickwire.rules.RulesService;
+import io.tickwire.simulator.ExchangeSimulator;
+import io.tickwire.simulator.SimulatorConfig;
+import io.tickwire.simulator.server.RunConfig;
+import io.tickwire.simulator.server.RunMode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything in one process: embedded Redis, simulator, feed, rule engine and gateway on one Vert.x
+ * instance that is no member of any cluster. What was started is stopped in the opposite order.
+ */
+public final class Standalone {
+  private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+  private static final String NODE = "standalone";
+  private static final long READY_POLL_MS = 20;
+
+  private final StandaloneConfig config;
+  private final Settings settings;
+  private final Vertx vertx;
+  private final Telemetry telemetry = Telemetry.create();
+  private final Deque<Supplier<Future<Void>>> started = new ArrayDeque<>();
+  private int port;
+  private int spotPort;
+  private int adminPort;
+
+  private Standalone(StandaloneConfig config, Settings settings) {
+    this.config = config;
+    this.settings = settings;
+    this.vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+    started.push(vertx::close);
+  }
+
+  /**
+   * Starts everything; the future succeeds when a price can be shown and a stop can fire. Blocks
+   * the calling thread while Redis starts.
+   *
+   * @throws RuntimeException with a sentence for a person when it cannot start at all
+   */
+  public static Future<Standalone> start(StandaloneConfig config, Settings settings) {
+    requirePorts(config);
+    String redisUri = config.redisUri();
+    EmbeddedRedis redis =
+        redisUri == null
+            ? EmbeddedRedis.start(EmbeddedRedisConfig.in(config.data().resolve("redis")))
+            : null;
+    Map<String, String> overlay = new HashMap<>();
+    overlay.put("redis.uri", redis == null ? String.valueOf(redisUri) : redis.uri());
+    overlay.put("dev.tokens", "true");
+    Standalone standalone = new Standalone(config, settings);
+    if (redis != null) {
+      log.info("redis started uri={} reused={}", redis.uri(), redis.reused());
+      standalone.started.addLast(() -> standalone.vertxless(redis::close));
+    }
+    return standalone
+        .simulator(overlay)
+        .compose(ignored -> standalone.services(overlay))
+        .compose(ignored -> standalone.ready())
+        .map(standalone)
+        .recover(
+            failure ->
+                standalone.stop().transform(ignored -> Future.<Standalone>failedFuture(failure)));
+  }
+
+  private static void requirePorts(StandaloneConfig config) {
+    PortCheck.requireFree(config.host(), config.port(), "TICKWIRE_PUSH_PORT");
+    PortCheck.requireFree(config.host(), config.adminPort(), "TICKWIRE_ADMIN_PORT");
+    if (config.exchange() == Exchange.SIMULATOR) {
+      PortCheck.requireFree(config.host(), config.spotPort(), "TICKWIRE_SIM_SPOT_PORT");
+      PortCheck.requireFree(config.host(), config.futuresPort(), "TICKWIRE_SIM_FUTURES_PORT");
+    }
+  }
+
+  private Future<Void> simulator(Map<String, String> overlay) {
+    if (config.exchange() != Exchange.SIMULATOR) {
+      return Future.succeededFuture();
+    }
+    RunMode mode = config.simulatorRuns() ? RunMode.RANDOM_WALK : RunMode.PAUSED;
+    SimulatorConfig simulator =
+        SimulatorConfig.defaults()
+            .withPorts(config.spotPort(), config.futuresPort())
+            .withRun(new RunConfig(mode, 1, config.tradesPerSecond()));
+    return ExchangeSimulator.start(vertx, simulator)
+        .onSuccess(
+            running -> {
+              started.push(running::close);
+              spotPort = running.spotPort();
+              overlay.put("feed.spot-url", "http://127.0.0.1:" + running.spotPort());
+              overlay.put("feed.futures-url", "http://127.0.0.1:" + running.futuresPort());
+            })
+        .mapEmpty();
+  }
+
+  private Future<Void> services(Map<String, String> overlay) {
+    Settings all = settings.with(overlay).forEveryService();
+    Wire.register(vertx.eventBus());
+    RedisLink redis = RedisLink.create(vertx, RedisConfig.from(all));
+    ServiceContext context =
+        new ServiceContext(
+            vertx,
+            new LocalMembers(NODE),
+            new Partitions(all.integer("partitions", Partitions.DEFAULT_COUNT, 1, 4096)),
+            redis,
+            telemetry,
+            all,
+            Clock.systemUTC());
+    StandaloneConfig.from(all, config.exchange());
+    return AdminServer.listen(vertx, config.host(), config.adminPort(), telemetry)
+        .onSuccess(server -> adminPort = server.actualPort())
+        .compose(
+            ignored ->
+                Future.all(
+                    launch(context, FeedService::start),
+                    launch(context, RulesService::start),
+                    launch(context, GatewayService::start)
+                        .onSuccess(gateway -> port = gateway.port())))
+        .onSuccess(ignored -> all.refuseUnknown())
+        .mapEmpty();
+  }
+
+  /** On an event loop of its own, as rooms take the context they are made on. */
+  private <S extends Service> Future<S> launch(
+      ServiceContext context, Function<ServiceContext, Future<S>> start) {
+    Promise<S> launched = Promise.promise();
+    vertx.runOnContext(
+        ignored -> {
+          try {
+            start.apply(context).onComplete(launched);
+          } catch (RuntimeException e) {
+            launched.tryFail(e);
+          }
+        });
+    return launched.future().onSuccess(service -> started.push(service::stop));
+  }
+
+  private Future<Void> ready() {
+    return telemetry.health().isReady()
+        ? Future.succeededFuture()
+        : vertx.timer(READY_POLL_MS, TimeUnit.MILLISECONDS).compose(ignored -> ready());
+  }
+
+  /** Stops everything in the opposite order; each step may fail without keeping the next. */
+  public Future<Void> stop() {
+    telemetry.health().drain();
+    Supplier<Future<Void>> last = started.poll();
+    return last == null
+        ? Future.succeededFuture()
+        : last.get().otherwiseEmpty().compose(ignored -> stop());
+  }
+
+  private Future<Void> vertxless(Runnable work) {
+    work.run();
+    return Future.succeededFuture();
+  }
+
+  public int port() {
+    return port;
+  }
+
+  public int adminPort() {
+    return adminPort;
+  }
+
+  /** Of the simulator's spot market and control; 0 with a real exchange. */
+  public int simulatorPort() {
+    return spotPort;
+  }
+}
