@@ -107,7 +107,7 @@ public final class Standalone {
     SimulatorConfig simulator =
         SimulatorConfig.defaults()
             .withPorts(config.spotPort(), config.futuresPort())
-            .withRun(new RunConfig(mode, 1, config.tradesPerSecond()));
+            .withRun(new RunConfig(mode, config.seed(), config.tradesPerSecond()));
     return ExchangeSimulator.start(vertx, simulator)
         .onSuccess(
             running -> {
@@ -132,6 +132,7 @@ public final class Standalone {
             telemetry,
             all,
             Clock.systemUTC());
+    // Its keys were read before this copy was made; the check for unknown ones must know them.
     StandaloneConfig.from(all, config.exchange());
     return AdminServer.listen(vertx, config.host(), config.adminPort(), telemetry)
         .onSuccess(server -> adminPort = server.actualPort())

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param futuresPort of the simulator
  * @param simulatorRuns whether the simulator walks by itself
  * @param tradesPerSecond of that walk, over all symbols
+ * @param seed of that walk
  * @param data folder of the embedded Redis
  * @param redisUri another Redis to use instead
  */
@@ -27,6 +28,7 @@ public record StandaloneConfig(
     int futuresPort,
     boolean simulatorRuns,
     int tradesPerSecond,
+    int seed,
     Path data,
     @Nullable String redisUri) {
 
@@ -43,6 +45,7 @@ public record StandaloneConfig(
         settings.port("sim.futures-port", 8091),
         !settings.text("sim.mode", "random_walk").equals("paused"),
         settings.integer("sim.trades-per-second", 50, 1, 100_000),
+        settings.integer("sim.seed", 1, 0, Integer.MAX_VALUE),
         Path.of(settings.text("data.dir", "data")),
         settings.optionalText("redis.uri"));
   }

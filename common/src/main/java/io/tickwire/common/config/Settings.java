@@ -26,7 +26,8 @@ public final class Settings {
   private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|s|m|h)");
 
   /** Variables of the launcher and the other services; a shared environment may hold them all. */
-  private final Set<String> foreign = new TreeSet<>(Set.of(PREFIX + "CONFIG", PREFIX + "LOG"));
+  private final Set<String> foreign =
+      new TreeSet<>(Set.of(PREFIX + "CONFIG", PREFIX + "LOG", PREFIX + "JAVA"));
 
   private final Map<String, String> environment = new TreeMap<>();
   private final Map<String, String> file = new TreeMap<>();
