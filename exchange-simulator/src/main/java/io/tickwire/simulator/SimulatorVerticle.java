@@ -22,6 +22,7 @@ final class SimulatorVerticle extends VerticleBase {
 
   private final SimulatorConfig config;
   private final Clock clock;
+  private final SessionRegistry registry = new SessionRegistry();
   private @Nullable MarketRunner runner;
   private @Nullable ExchangeHalf spot;
   private @Nullable ExchangeHalf futures;
@@ -35,7 +36,6 @@ final class SimulatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    SessionRegistry registry = new SessionRegistry();
     TradingFloor floor = new TradingFloor(InstrumentCatalog.all(), clock.millis());
     MarketRunner market = MarketRunner.of(vertx, clock, floor, registry, config.run());
     ControlRoutes control = new ControlRoutes(floor, market, registry);
@@ -70,14 +70,20 @@ final class SimulatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    if (runner != null) {
-      runner.stop();
+    if (runner == null || spot == null || futures == null) {
+      return Future.succeededFuture();
     }
-    Future<Void> spotClosed = spot == null ? Future.succeededFuture() : spot.close();
-    Future<Void> futuresClosed = futures == null ? Future.succeededFuture() : futures.close();
-    return Future.join(spotClosed, futuresClosed)
+    runner.stop();
+    // Sockets first: the servers would wait for peers that do not read.
+    return registry
+        .closeAll(vertx)
+        .compose(v -> Future.join(closed(spot), closed(futures)))
         .onSuccess(
             v -> log.info("simulator stopped spot_port={} futures_port={}", spotPort, futuresPort));
+  }
+
+  private static Future<Void> closed(@Nullable ExchangeHalf half) {
+    return half == null ? Future.succeededFuture() : half.close();
   }
 
   int spotPort() {

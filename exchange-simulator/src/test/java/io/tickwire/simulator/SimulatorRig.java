@@ -8,6 +8,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import java.time.Clock;
@@ -22,6 +24,11 @@ final class SimulatorRig implements AutoCloseable {
 
   final Vertx vertx = Vertx.vertx();
   final ExchangeSimulator simulator;
+
+  /** Held here because Vert.x closes a client, and its sockets, that nobody refers to. */
+  final NetClient rawSockets =
+      vertx.createNetClient(new NetClientOptions().setReceiveBufferSize(4_096));
+
   private final WebClient http = WebClient.create(vertx);
   private final WebSocketClient sockets = vertx.createWebSocketClient();
 
@@ -52,6 +59,10 @@ final class SimulatorRig implements AutoCloseable {
   /** A control call on the spot port. */
   JsonNode sim(String call, String body) {
     return json(post(simulator.spotPort(), "/sim/" + call, body).bodyAsString());
+  }
+
+  JsonNode simGet(String call) {
+    return json(get(simulator.spotPort(), "/sim/" + call).bodyAsString());
   }
 
   JsonNode data(int port, String path) {

@@ -1,5 +1,6 @@
 package io.tickwire.simulator.control;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.simulator.market.Instrument;
@@ -118,7 +119,14 @@ final class ControlParser {
     try {
       return Json.read(body);
     } catch (JsonProcessingException e) {
-      throw new BadControlCall("bad_json", "The body is not JSON: " + e.getOriginalMessage());
+      JsonLocation where = e.getLocation();
+      throw new BadControlCall(
+          "bad_json",
+          "The body is not JSON: line "
+              + where.getLineNr()
+              + ", column "
+              + where.getColumnNr()
+              + ".");
     }
   }
 

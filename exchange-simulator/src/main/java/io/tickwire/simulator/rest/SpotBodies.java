@@ -14,6 +14,8 @@ import io.tickwire.simulator.protocol.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Bodies of the spot half's market calls; decimals are strings. */
 public final class SpotBodies {
@@ -67,6 +69,30 @@ public final class SpotBodies {
             .put("callauctionIsEnabled", false);
     CALL_AUCTION_FIELDS.forEach(row::putNull);
     return row;
+  }
+
+  /** Every currency that is traded here; nothing can be deposited, so none has a chain. */
+  public static ArrayNode currencies(TradingFloor floor) {
+    Set<String> names = new TreeSet<>();
+    for (InstrumentState state : floor.of(Market.SPOT)) {
+      SpotInstrument pair = (SpotInstrument) state.instrument();
+      names.add(pair.baseCurrency());
+      names.add(pair.quoteCurrency());
+    }
+    ArrayNode rows = Json.array();
+    for (String name : names) {
+      rows.addObject()
+          .put("currency", name)
+          .put("name", name)
+          .put("fullName", name)
+          .put("precision", 8)
+          .putNull("confirms")
+          .putNull("contractAddress")
+          .put("isMarginEnabled", true)
+          .put("isDebitEnabled", true)
+          .putArray("chains");
+    }
+    return rows;
   }
 
   public static ObjectNode allTickers(TradingFloor floor, long nowMs) {

@@ -20,11 +20,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One origin of the exchange: REST, tokens and sockets of one market on one port. */
 public final class ExchangeHalf {
 
-  private static final int METHOD_NOT_ALLOWED = 405;
+  private static final Logger log = LoggerFactory.getLogger(ExchangeHalf.class);
+
   private static final int SERVER_ERROR = 500;
   private static final Duration CLOSE_WITHIN = Duration.ofMillis(200);
 
@@ -97,9 +100,7 @@ public final class ExchangeHalf {
     controlRoutes.accept(router);
     new RestRoutes(market, floor, clock).mount(router, this::bullet);
     router.route().last().handler(RestRoutes::refusePath);
-    router.errorHandler(
-        METHOD_NOT_ALLOWED, call -> refuse(call, METHOD_NOT_ALLOWED, "Method Not Allowed"));
-    router.errorHandler(SERVER_ERROR, call -> refuse(call, SERVER_ERROR, "system error"));
+    router.errorHandler(SERVER_ERROR, call -> refuseOurFault(call));
     return router;
   }
 
@@ -118,10 +119,11 @@ public final class ExchangeHalf {
     return host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host;
   }
 
-  private static void refuse(RoutingContext call, int status, String message) {
+  private static void refuseOurFault(RoutingContext call) {
+    log.error("call failed path={}", call.normalizedPath(), call.failure());
     call.response()
-        .setStatusCode(status)
+        .setStatusCode(SERVER_ERROR)
         .putHeader("content-type", "application/json")
-        .end(Envelopes.failure(Integer.toString(status), message));
+        .end(Envelopes.failure(Integer.toString(SERVER_ERROR), "system error"));
   }
 }

@@ -48,6 +48,7 @@ final class RestRoutes {
 
   private void mountSpot(Router router) {
     get(router, "/api/v2/symbols", 4, () -> SpotBodies.symbols(floor));
+    get(router, "/api/v3/currencies", 3, () -> SpotBodies.currencies(floor));
     get(
         router,
         "/api/v1/market/allTickers",

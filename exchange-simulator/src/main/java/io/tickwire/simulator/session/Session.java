@@ -32,7 +32,11 @@ public final class Session {
   /** Clients that attach their handler after the upgrade would miss a welcome sent with it. */
   private static final long WELCOME_DELAY_MS = 5;
 
+  /** A client that does not answer a close frame within this time is dropped. */
+  private static final long CLOSE_GRACE_MS = 1_000;
+
   private static final short NORMAL_CLOSURE = 1000;
+  private static final short GOING_AWAY = 1001;
 
   private final SessionEnvironment shared;
   private final Market market;
@@ -81,6 +85,9 @@ public final class Session {
   }
 
   private void onText(String text) {
+    if (closed) {
+      return;
+    }
     long nowNs = System.nanoTime();
     lastMessageNs = nowNs;
     if (!permits.take(nowNs)) {
@@ -157,20 +164,44 @@ public final class Session {
     send(ServerFrames.error(null, ProtocolError.PING_TIMEOUT));
     closed = true;
     log.info("socket idle market={} connection={}", market.label(), connectionId);
+    leave();
     socket.close(NORMAL_CLOSURE, "Bye");
+    shared.vertx().setTimer(CLOSE_GRACE_MS, t -> drop());
   }
 
   private void cut(String reason) {
     closed = true;
     log.warn("socket cut market={} connection={} reason={}", market.label(), connectionId, reason);
     // Not at once: the registry may be walking through its sessions.
-    shared.vertx().runOnContext(v -> AbruptDrop.of(socket));
+    shared
+        .vertx()
+        .runOnContext(
+            v -> {
+              leave();
+              drop();
+            });
+  }
+
+  /**
+   * The exchange goes away: a polite close frame, and {@link #drop} for those who do not answer it.
+   */
+  void goAway() {
+    closed = true;
+    socket.close(GOING_AWAY);
+  }
+
+  void drop() {
+    AbruptDrop.of(socket);
+  }
+
+  private void leave() {
+    shared.vertx().cancelTimer(idleTimer);
+    shared.registry().close(this, subscriptions.topics());
   }
 
   private void onClosed() {
     closed = true;
-    shared.vertx().cancelTimer(idleTimer);
-    shared.registry().close(this, subscriptions.topics());
+    leave();
     log.info("socket closed market={} connection={}", market.label(), connectionId);
   }
 

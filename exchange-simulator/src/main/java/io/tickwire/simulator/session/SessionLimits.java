@@ -26,7 +26,7 @@ public record SessionLimits(
 
   /** KuCoin's numbers. */
   public static SessionLimits defaults() {
-    return new SessionLimits(300, 100, 100, 8 * 1024 * 1024, Duration.ofSeconds(60));
+    return new SessionLimits(300, 100, 100, 16 * 1024 * 1024, Duration.ofSeconds(60));
   }
 
   public SessionLimits withMaxTopics(int perSession, int perSubscribe) {

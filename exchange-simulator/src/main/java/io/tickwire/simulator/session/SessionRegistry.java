@@ -1,6 +1,8 @@
 package io.tickwire.simulator.session;
 
 import io.tickwire.simulator.protocol.Topic;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -14,6 +16,8 @@ import java.util.function.Supplier;
  * All open sessions of both halves and who listens to what. Confined to the simulator's event loop.
  */
 public final class SessionRegistry {
+
+  private static final long CLOSE_WITHIN_MS = 100;
 
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Map<Topic, Set<Session>> listeners = new HashMap<>();
@@ -54,6 +58,18 @@ public final class SessionRegistry {
     }
     String text = frame.get();
     open.forEach(session -> session.send(text));
+  }
+
+  /** Closes every session, by force where the client does not answer in time. */
+  public Future<Void> closeAll(Vertx vertx) {
+    if (sessions.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    sessions().forEach(Session::goAway);
+    return vertx
+        .timer(CLOSE_WITHIN_MS)
+        .onSuccess(v -> sessions().forEach(Session::drop))
+        .mapEmpty();
   }
 
   public List<Session> sessions() {

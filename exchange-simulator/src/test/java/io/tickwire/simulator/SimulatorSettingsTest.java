@@ -1,0 +1,85 @@
+package io.tickwire.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickwire.simulator.server.EndpointConfig;
+import io.tickwire.simulator.server.RunConfig;
+import io.tickwire.simulator.server.RunMode;
+import io.tickwire.simulator.session.SessionLimits;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SimulatorSettingsTest {
+
+  @Test
+  void defaultsAreTheDocumentedOnes_whenNothingIsSet() {
+    assertThat(SimulatorSettings.read(Map.of("PATH", "/bin", "TICKWIRE_REDIS", "x")))
+        .isEqualTo(
+            new SimulatorConfig(
+                "127.0.0.1",
+                8090,
+                8091,
+                new RunConfig(RunMode.RANDOM_WALK, 1, 50),
+                new EndpointConfig(
+                    null, Duration.ofSeconds(18), Duration.ofSeconds(10), Duration.ofHours(24)),
+                new SessionLimits(300, 100, 100, 16 * 1024 * 1024, Duration.ofSeconds(60))));
+  }
+
+  @Test
+  void everyVariableIsTaken_whenSet() {
+    SimulatorConfig config =
+        SimulatorSettings.read(
+            Map.of(
+                "TICKWIRE_SIM_HOST", "0.0.0.0",
+                "TICKWIRE_SIM_PUBLIC_HOST", "simulator",
+                "TICKWIRE_SIM_SPOT_PORT", "1",
+                "TICKWIRE_SIM_FUTURES_PORT", "2",
+                "TICKWIRE_SIM_MODE", "paused",
+                "TICKWIRE_SIM_SEED", "-3",
+                "TICKWIRE_SIM_TRADES_PER_SECOND", "4",
+                "TICKWIRE_SIM_MAX_TOPICS", "5"));
+    assertThat(config.host()).isEqualTo("0.0.0.0");
+    assertThat(config.endpoint().publicHost()).isEqualTo("simulator");
+    assertThat(config.spotPort()).isEqualTo(1);
+    assertThat(config.futuresPort()).isEqualTo(2);
+    assertThat(config.run()).isEqualTo(new RunConfig(RunMode.PAUSED, -3, 4));
+    assertThat(config.limits().maxTopicsPerSession()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TICKWIRE_SIM_SPOT_PORT,70000",
+    "TICKWIRE_SIM_FUTURES_PORT,-1",
+    "TICKWIRE_SIM_SPOT_PORT,http",
+    "TICKWIRE_SIM_MODE,replay",
+    "TICKWIRE_SIM_SEED,1.5",
+    "TICKWIRE_SIM_TRADES_PER_SECOND,0",
+    "TICKWIRE_SIM_MAX_TOPICS,0",
+    "TICKWIRE_SIM_SPEED,1"
+  })
+  void startIsRefusedNamingTheVariable_whenItIsImpossible(String name, String value) {
+    assertThatThrownBy(() -> SimulatorSettings.read(Map.of(name, value)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(name)
+        .hasMessageEndingWith(".");
+  }
+
+  @Test
+  void configIsRefused_whenItIsNonsense() {
+    SimulatorConfig config = SimulatorConfig.defaults();
+    SessionLimits limits = SessionLimits.defaults();
+    assertThatThrownBy(() -> config.withPorts(9_000, 9_000)).hasMessageContaining("9000");
+    assertThatThrownBy(() -> config.withPorts(-1, 0)).hasMessageContaining("spotPort=-1");
+    assertThatThrownBy(() -> limits.withMaxTopics(0, 1))
+        .hasMessageContaining("maxTopicsPerSession");
+    assertThatThrownBy(() -> limits.withIdleTimeout(Duration.ZERO))
+        .hasMessageContaining("idleTimeout");
+    assertThatThrownBy(() -> limits.withMaxQueuedBytes(1)).hasMessageContaining("maxQueuedBytes");
+    assertThatThrownBy(() -> EndpointConfig.defaults().withPublicHost("ws://x/"))
+        .hasMessageContaining("ws://x/");
+  }
+}
