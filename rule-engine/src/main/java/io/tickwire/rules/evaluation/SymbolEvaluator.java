@@ -4,7 +4,6 @@ import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.rules.book.Rule;
-import io.tickwire.rules.book.RuleBook;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
@@ -36,10 +35,7 @@ import org.jspecify.annotations.Nullable;
  * allocates nothing. Not thread-safe: confined to whoever evaluates the partition.
  */
 public final class SymbolEvaluator {
-  private final Watch last;
-  private final Watch mark;
-  private final Watch bid;
-  private final Watch ask;
+  private final Watches watches;
   private final KnownPrice reference;
 
   private final SequenceGate trades = new SequenceGate();
@@ -51,19 +47,10 @@ public final class SymbolEvaluator {
   /** Fired on mark, without a price to fill at yet, by owner in the order they fired. */
   private final Map<String, Unfilled> unfilled = new LinkedHashMap<>();
 
-  private final Comparator<Rule> pathOrder =
-      Comparator.<Rule>comparingLong(rule -> watch(rule).price.metAt(rule))
-          .thenComparingLong(Rule::order)
-          .thenComparing(Rule::ownerId)
-          .thenComparing(Rule::kind);
-
   private long rejected;
 
   public SymbolEvaluator(TickSize tickSize) {
-    last = new Watch(new KnownPrice(PriceSource.LAST, tickSize));
-    mark = new Watch(new KnownPrice(PriceSource.MARK, tickSize));
-    bid = new Watch(new KnownPrice(PriceSource.BID_ASK, tickSize));
-    ask = new Watch(new KnownPrice(PriceSource.BID_ASK, tickSize));
+    watches = new Watches(tickSize);
     reference = new KnownPrice(PriceSource.LAST, tickSize);
   }
 
@@ -87,7 +74,7 @@ public final class SymbolEvaluator {
     owners.put(any.ownerId(), new Owner(any.version()));
     List<Rule> reached = new ArrayList<>();
     for (Rule rule : rulesOfOneOwner) {
-      Watch watch = watch(rule);
+      Watch watch = watches.of(rule);
       watch.book.arm(rule);
       if (watch.price.reaches(rule)) {
         reached.add(rule);
@@ -101,7 +88,7 @@ public final class SymbolEvaluator {
   public void disarm(String ownerId) {
     if (owners.remove(ownerId) != null) {
       unfilled.remove(ownerId);
-      leaveBooks(ownerId);
+      watches.release(ownerId);
     }
   }
 
@@ -113,7 +100,8 @@ public final class SymbolEvaluator {
       long exchangeTimeNs,
       long receivedNs,
       boolean recovered) {
-    return onTick(trades, last, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
+    return onTick(
+        trades, watches.last, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
   }
 
   /** A mark price: fires the rules on mark, which fill at the last price. */
@@ -124,7 +112,8 @@ public final class SymbolEvaluator {
       long exchangeTimeNs,
       long receivedNs,
       boolean recovered) {
-    return onTick(marks, mark, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
+    return onTick(
+        marks, watches.mark, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
   }
 
   /**
@@ -136,15 +125,17 @@ public final class SymbolEvaluator {
     if (!quotes.isNew(sequence)) {
       return List.of();
     }
-    boolean bidMoved = this.bid.price.move(sequence, bid, scale, exchangeTimeNs, receivedNs, false);
-    boolean askMoved = this.ask.price.move(sequence, ask, scale, exchangeTimeNs, receivedNs, false);
+    boolean bidMoved =
+        watches.bid.price.move(sequence, bid, scale, exchangeTimeNs, receivedNs, false);
+    boolean askMoved =
+        watches.ask.price.move(sequence, ask, scale, exchangeTimeNs, receivedNs, false);
     if (!bidMoved && !askMoved) {
       rejected++;
       return List.of();
     }
     quotes.pass(sequence);
-    List<Rule> onBid = bidMoved ? this.bid.take() : List.of();
-    List<Rule> onAsk = askMoved ? this.ask.take() : List.of();
+    List<Rule> onBid = bidMoved ? watches.bid.take() : List.of();
+    List<Rule> onAsk = askMoved ? watches.ask.take() : List.of();
     if (onBid.isEmpty() || onAsk.isEmpty()) {
       return fireInPathOrder(onBid.isEmpty() ? onAsk : onBid);
     }
@@ -169,22 +160,23 @@ public final class SymbolEvaluator {
 
   /** The last trade, or a reference that is newer by exchange time. */
   public @Nullable PricePoint last() {
+    KnownPrice trade = watches.last.price;
     boolean tradeIsNewest =
         !reference.isKnown()
-            || (last.price.isKnown() && last.price.exchangeTimeNs() >= reference.exchangeTimeNs());
-    return tradeIsNewest ? last.price.point() : reference.point();
+            || (trade.isKnown() && trade.exchangeTimeNs() >= reference.exchangeTimeNs());
+    return tradeIsNewest ? trade.point() : reference.point();
   }
 
   public @Nullable PricePoint mark() {
-    return mark.price.point();
+    return watches.mark.price.point();
   }
 
   public @Nullable PricePoint bid() {
-    return bid.price.point();
+    return watches.bid.price.point();
   }
 
   public @Nullable PricePoint ask() {
-    return ask.price.point();
+    return watches.ask.price.point();
   }
 
   /** Ticks ignored because their sequence was not newer than the one before. */
@@ -199,11 +191,7 @@ public final class SymbolEvaluator {
 
   /** Rules that wait for a price, also those that have their mark and wait for a last price. */
   public int armed() {
-    return last.book.size()
-        + mark.book.size()
-        + bid.book.size()
-        + ask.book.size()
-        + unfilled.size();
+    return watches.armed() + unfilled.size();
   }
 
   private List<Hit> onTick(
@@ -228,7 +216,7 @@ public final class SymbolEvaluator {
 
   private List<Hit> fireInPathOrder(List<Rule> reached) {
     if (reached.size() > 1) {
-      reached.sort(pathOrder);
+      reached.sort(watches.pathOrder);
     }
     return fire(reached);
   }
@@ -249,8 +237,8 @@ public final class SymbolEvaluator {
         continue; // another of its rules came first on this tick
       }
       owner.firing = true;
-      leaveBooks(rule.ownerId());
-      PricePoint tick = watch(rule).price.point();
+      watches.release(rule.ownerId());
+      PricePoint tick = watches.of(rule).price.point();
       PricePoint fill = rule.source() == PriceSource.MARK ? lastPrice : tick;
       if (tick != null && fill != null) {
         hits.add(new Hit(rule, tick, fill));
@@ -259,21 +247,6 @@ public final class SymbolEvaluator {
       }
     }
     return hits;
-  }
-
-  private void leaveBooks(String ownerId) {
-    last.book.disarm(ownerId);
-    mark.book.disarm(ownerId);
-    bid.book.disarm(ownerId);
-    ask.book.disarm(ownerId);
-  }
-
-  private Watch watch(Rule rule) {
-    return switch (rule.source()) {
-      case LAST -> last;
-      case MARK -> mark;
-      case BID_ASK -> rule.onAsk() ? ask : bid;
-    };
   }
 
   private static Rule requireOneOwner(List<Rule> rules) {
@@ -288,20 +261,6 @@ public final class SymbolEvaluator {
       }
     }
     return first;
-  }
-
-  /** A price and the rules that wait for it. */
-  private static final class Watch {
-    final KnownPrice price;
-    final RuleBook book = new RuleBook();
-
-    Watch(KnownPrice price) {
-      this.price = price;
-    }
-
-    List<Rule> take() {
-      return book.take(price.floorTicks(), price.ceilTicks(), price.exchangeTimeNs());
-    }
   }
 
   private static final class Owner {
