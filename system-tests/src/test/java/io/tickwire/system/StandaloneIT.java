@@ -1,0 +1,139 @@
+package io.tickwire.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The quick start as a user runs it: stopped, killed, started again. */
+class StandaloneIT {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+  private final int port = ServiceJar.freePort();
+  private final int adminPort = ServiceJar.freePort();
+  private final int spotPort = ServiceJar.freePort();
+  private final int futuresPort = ServiceJar.freePort();
+
+  @Test
+  void theStopFiresAndIsExplained() throws Exception {
+    try (ServiceJar tickwire = up()) {
+      Api alice = new Api(port).as("alice");
+      try (UserStream stream = UserStream.open(alice, "user:me")) {
+        trade("60000.0");
+        String id = open(alice);
+        trade("59000.0");
+        assertThat(stream.await("position_closing", id).path("data").path("status").asText())
+            .isEqualTo("closing");
+        JsonNode closed = stream.await("position_closed", id).path("data");
+        assertThat(closed.path("gross").asText()).startsWith("-100");
+        assertThat(new BigDecimal(closed.path("net").asText())).isEqualByComparingTo("-107.14");
+        JsonNode execution =
+            alice.get("/v1/executions/" + closed.path("execution_id").asText()).body();
+        assertThat(execution.path("tick").path("price").asText()).isEqualTo("59000.0");
+        assertThat(execution.path("committed_us").asLong())
+            .isGreaterThanOrEqualTo(execution.path("decided_us").asLong());
+      }
+      assertThat(new Api(port).get("/").status()).isEqualTo(200);
+      assertThat(tickwire.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void nothingIsLost_whenItIsStoppedAndWhenItIsKilled() throws Exception {
+    String first;
+    try (ServiceJar tickwire = up()) {
+      trade("60000.0");
+      first = open(new Api(port).as("alice"));
+      assertThat(tickwire.terminate()).as(tickwire.output()).isIn(0, 143);
+      assertThat(tickwire.output()).contains("Tickwire has stopped.");
+    }
+    String second;
+    try (ServiceJar tickwire = up()) {
+      Api alice = new Api(port).as("alice");
+      trade("60000.0");
+      assertThat(alice.get("/v1/positions/" + first).text("status")).isEqualTo("open");
+      second = open(alice);
+      tickwire.kill();
+    }
+    try (ServiceJar tickwire = up()) {
+      Api alice = new Api(port).as("alice");
+      try (UserStream stream = UserStream.open(alice, "user:me")) {
+        trade("59000.0");
+        stream.await("position_closed", first);
+        stream.await("position_closed", second);
+      }
+      assertThat(tickwire.output()).contains("reused=true");
+    }
+  }
+
+  @Test
+  void saysWhichSettingMovesThePort_whenItIsInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        ServiceJar tickwire = start()) {
+      assertThat(taken.isBound()).isTrue();
+      assertThat(tickwire.awaitExit()).isEqualTo(1);
+      assertThat(tickwire.output())
+          .contains("port " + port + " on 127.0.0.1 is in use")
+          .contains("TICKWIRE_PUSH_PORT")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
+  void saysSo_whenTheFolderCannotBeWritten() throws Exception {
+    Files.writeString(folder.resolve("data"), "a file where the folder should be");
+    try (ServiceJar tickwire = start()) {
+      assertThat(tickwire.awaitExit()).isEqualTo(1);
+      assertThat(tickwire.output()).contains("tickwire cannot start:").doesNotContain("\tat ");
+    }
+  }
+
+  private ServiceJar up() throws Exception {
+    ServiceJar tickwire = start();
+    Deadline.await(
+        "tickwire up",
+        START,
+        () -> tickwire.output().contains("Tickwire is up") || !tickwire.isAlive());
+    assertThat(tickwire.isAlive()).as(tickwire.output()).isTrue();
+    return tickwire;
+  }
+
+  private ServiceJar start() throws Exception {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("TICKWIRE_PUSH_PORT", Integer.toString(port));
+    environment.put("TICKWIRE_ADMIN_PORT", Integer.toString(adminPort));
+    environment.put("TICKWIRE_SIM_SPOT_PORT", Integer.toString(spotPort));
+    environment.put("TICKWIRE_SIM_FUTURES_PORT", Integer.toString(futuresPort));
+    environment.put("TICKWIRE_SIM_MODE", "paused");
+    environment.put("TICKWIRE_DATA_DIR", folder.resolve("data").toString());
+    Path logs = Files.createTempDirectory(folder, "run");
+    return ServiceJar.start("standalone", "standalone", logs, environment, "up");
+  }
+
+  private void trade(String price) {
+    Api.Answer answer =
+        new Api(spotPort)
+            .post("/sim/trades", "[{\"symbol\":\"XBTUSDTM\",\"price\":\"" + price + "\"}]");
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+  }
+
+  private static String open(Api api) {
+    Api.Answer opened =
+        api.post(
+            "/v1/positions",
+            "{\"symbol\":\"XBTUSDTM\",\"side\":\"long\",\"quantity\":\"100\",\"leverage\":\"10\","
+                + "\"stop_loss\":\"59000\",\"take_profit\":\"62000\"}");
+    assertThat(opened.status()).as(opened.toString()).isEqualTo(201);
+    return opened.text("id");
+  }
+}
