@@ -3,6 +3,8 @@ package io.tickwire.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.simulator.server.RunConfig;
+import io.tickwire.simulator.server.RunMode;
 import io.tickwire.simulator.session.SessionLimits;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -68,6 +70,28 @@ final class SocketLifeTest {
         }
       }
       assertThat(rig.simGet("connections").path("connections")).hasSize(1);
+    }
+  }
+
+  @Test
+  void othersMissNothing_whenSocketsComeAndGo() {
+    RunConfig busy = new RunConfig(RunMode.RANDOM_WALK, 3, 10_000);
+    try (SimulatorRig rig = new SimulatorRig(SimulatorConfig.quiet().withRun(busy))) {
+      WireClient reader = rig.spot();
+      reader.subscribe("/market/match:BTC-USDT");
+      for (int i = 0; i < 30; i++) {
+        WireClient passing = rig.spot();
+        passing.subscribe("/market/match:BTC-USDT");
+        passing.close();
+      }
+      List<Long> sequences =
+          reader.takeUntilPong().stream()
+              .map(frame -> frame.path("data").path("sequence").asLong())
+              .toList();
+      assertThat(sequences).hasSizeGreaterThan(30);
+      for (int i = 1; i < sequences.size(); i++) {
+        assertThat(sequences.get(i)).isEqualTo(sequences.get(i - 1) + 1);
+      }
     }
   }
 

@@ -99,6 +99,23 @@ final class SpotTopicsTest {
   }
 
   @Test
+  void snapshotIsNestedAndHasNumbers_whenTwoSecondsAreOver() {
+    WireClient client = rig.spot();
+    client.subscribe("/market/snapshot:KCS-USDT");
+    rig.sim("trades", "{\"symbol\":\"KCS-USDT\",\"price\":\"11\"}");
+    JsonNode frame = client.take("message");
+    JsonNode summary = frame.path("data").path("data");
+    assertThat(frame.path("subject").asText()).isEqualTo("trade.snapshot");
+    assertThat(frame.path("data").path("sequence").isTextual()).isTrue();
+    assertThat(summary.path("symbol").asText()).isEqualTo("KCS-USDT");
+    assertThat(summary.path("lastTradedPrice").isNumber()).isTrue();
+    assertThat(summary.path("lastTradedPrice").decimalValue()).isEqualByComparingTo("11");
+    assertThat(summary.path("changeRate").decimalValue()).isEqualByComparingTo("0.1");
+    assertThat(summary.path("buy").decimalValue()).isEqualByComparingTo("10.999");
+    assertThat(summary.path("datetime").isIntegralNumber()).isTrue();
+  }
+
+  @Test
   void sequencesRiseByOne_whenTradesPrint() {
     WireClient client = rig.spot();
     client.subscribe("/market/match:ADA-USDT");

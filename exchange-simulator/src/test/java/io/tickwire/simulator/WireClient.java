@@ -85,6 +85,13 @@ final class WireClient {
     return before;
   }
 
+  void close() {
+    if (socket == null) {
+      throw new AssertionError("not connected");
+    }
+    SimulatorRig.await(socket.close());
+  }
+
   Ending ending() {
     return SimulatorRig.await(ended.future());
   }

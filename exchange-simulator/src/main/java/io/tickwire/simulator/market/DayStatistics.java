@@ -1,6 +1,7 @@
 package io.tickwire.simulator.market;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 
 /**
  * Open, high, low and volume since the simulator started; stands in for the exchange's rolling 24
@@ -11,6 +12,11 @@ public record DayStatistics(
 
   static DayStatistics startingAt(BigDecimal price) {
     return new DayStatistics(price, price, price, BigDecimal.ZERO, BigDecimal.ZERO);
+  }
+
+  /** The change from the open to this price as a fraction of the open, four decimals. */
+  public BigDecimal changeRate(BigDecimal price) {
+    return price.subtract(open).divide(open, 4, RoundingMode.HALF_EVEN);
   }
 
   DayStatistics with(Trade trade) {

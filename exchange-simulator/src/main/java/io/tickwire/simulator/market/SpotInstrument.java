@@ -21,6 +21,11 @@ public record SpotInstrument(
     return baseCurrency + "-" + quoteCurrency;
   }
 
+  /** The exchange's group of pairs: all dollar quotes share one. */
+  public String marketName() {
+    return quoteCurrency.startsWith("USD") ? "USDS" : quoteCurrency;
+  }
+
   @Override
   public Market market() {
     return Market.SPOT;

@@ -8,6 +8,7 @@ import java.util.Optional;
 public enum Channel {
   SPOT_MATCH(Market.SPOT, "/market/match"),
   SPOT_TICKER(Market.SPOT, "/market/ticker"),
+  SPOT_SNAPSHOT(Market.SPOT, "/market/snapshot"),
   FUTURES_EXECUTION(Market.FUTURES, "/contractMarket/execution"),
   FUTURES_TICKER(Market.FUTURES, "/contractMarket/ticker"),
   FUTURES_TICKER_V2(Market.FUTURES, "/contractMarket/tickerV2"),

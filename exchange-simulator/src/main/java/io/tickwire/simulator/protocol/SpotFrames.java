@@ -1,9 +1,12 @@
 package io.tickwire.simulator.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickwire.simulator.market.DayStatistics;
 import io.tickwire.simulator.market.InstrumentState;
 import io.tickwire.simulator.market.Quote;
+import io.tickwire.simulator.market.SpotInstrument;
 import io.tickwire.simulator.market.Trade;
+import java.math.BigDecimal;
 
 /**
  * Data frames of the spot half. Prices, sizes and sequences are strings; match time is a string of
@@ -39,6 +42,40 @@ public final class SpotFrames {
   public static String tickerOfAll(InstrumentState state) {
     String topic = new Topic(Channel.SPOT_TICKER, Topic.ALL).text();
     return message(topic, state.instrument().symbol(), tickerData(state));
+  }
+
+  /** The two-second summary: nested, and its decimals are JSON numbers. */
+  public static String snapshot(InstrumentState state) {
+    SpotInstrument pair = (SpotInstrument) state.instrument();
+    DayStatistics day = state.day();
+    Quote quote = state.quote();
+    BigDecimal last = state.last().price();
+    BigDecimal change = last.subtract(day.open());
+    ObjectNode summary =
+        Json.object()
+            .put("symbol", pair.symbol())
+            .put("symbolCode", pair.symbol())
+            .put("baseCurrency", pair.baseCurrency())
+            .put("quoteCurrency", pair.quoteCurrency())
+            .put("market", pair.marketName())
+            .put("trading", true)
+            .put("datetime", state.last().timeMs())
+            .put("lastTradedPrice", Decimals.number(last))
+            .put("buy", Decimals.number(quote.bid()))
+            .put("bidSize", Decimals.number(quote.bidSize()))
+            .put("sell", Decimals.number(quote.ask()))
+            .put("askSize", Decimals.number(quote.askSize()))
+            .put("open", Decimals.number(day.open()))
+            .put("close", Decimals.number(last))
+            .put("high", Decimals.number(day.high()))
+            .put("low", Decimals.number(day.low()))
+            .put("vol", Decimals.number(day.volume()))
+            .put("volValue", Decimals.number(day.turnover()))
+            .put("changePrice", Decimals.number(change))
+            .put("changeRate", Decimals.number(day.changeRate(last)));
+    ObjectNode data = Json.object().put("sequence", state.last().tradeId());
+    data.set("data", summary);
+    return message(new Topic(Channel.SPOT_SNAPSHOT, pair.symbol()).text(), "trade.snapshot", data);
   }
 
   private static ObjectNode tickerData(InstrumentState state) {

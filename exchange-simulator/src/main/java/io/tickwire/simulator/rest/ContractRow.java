@@ -86,7 +86,7 @@ final class ContractRow {
         .put("lastTradePrice", Decimals.number(last))
         .put("highPrice", Decimals.number(day.high()))
         .put("lowPrice", Decimals.number(day.low()))
-        .put("priceChgPct", Decimals.number(change.divide(day.open(), 4, RoundingMode.HALF_EVEN)))
+        .put("priceChgPct", Decimals.number(day.changeRate(last)))
         .put("priceChg", Decimals.number(change));
   }
 }

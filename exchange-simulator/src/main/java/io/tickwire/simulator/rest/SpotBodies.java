@@ -12,7 +12,6 @@ import io.tickwire.simulator.market.TradingFloor;
 import io.tickwire.simulator.protocol.Decimals;
 import io.tickwire.simulator.protocol.Json;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +49,7 @@ public final class SpotBodies {
             .put("baseCurrency", pair.baseCurrency())
             .put("quoteCurrency", quote)
             .put("feeCurrency", quote)
-            .put("market", quote.startsWith("USD") ? "USDS" : quote)
+            .put("market", pair.marketName())
             .put("baseMinSize", Decimals.text(pair.minSize()))
             .put("quoteMinSize", "0.1")
             .put("baseMaxSize", "10000000000")
@@ -115,7 +114,7 @@ public final class SpotBodies {
         .put("bestBidSize", Decimals.text(quote.bidSize()))
         .put("sell", Decimals.text(quote.ask()))
         .put("bestAskSize", Decimals.text(quote.askSize()))
-        .put("changeRate", Decimals.text(change.divide(day.open(), 4, RoundingMode.HALF_EVEN)))
+        .put("changeRate", Decimals.text(day.changeRate(last)))
         .put("changePrice", Decimals.text(change))
         .put("high", Decimals.text(day.high()))
         .put("low", Decimals.text(day.low()))

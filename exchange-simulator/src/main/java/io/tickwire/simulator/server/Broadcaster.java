@@ -11,6 +11,7 @@ import io.tickwire.simulator.protocol.Topic;
 import io.tickwire.simulator.session.SessionRegistry;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ final class Broadcaster {
   private final Vertx vertx;
   private final SessionRegistry registry;
   private final Map<String, TickerWindow> windows = new HashMap<>();
+  private final Map<String, Long> snapshotsTold = new HashMap<>();
 
   /** When a symbol's ticker last left, and whether the next is waiting for its time. */
   private static final class TickerWindow {
@@ -52,6 +54,17 @@ final class Broadcaster {
       publish(Channel.FUTURES_EXECUTION, instrument, () -> FuturesFrames.execution(trade));
       publish(Channel.FUTURES_TICKER_V2, instrument, () -> FuturesFrames.tickerV2(state));
       publish(Channel.FUTURES_TICKER, instrument, () -> FuturesFrames.ticker(state));
+    }
+  }
+
+  /** Each two seconds: the summary of every symbol that traded since its last one. */
+  void onSnapshotTime(List<InstrumentState> spot) {
+    for (InstrumentState state : spot) {
+      String symbol = state.instrument().symbol();
+      Long told = snapshotsTold.put(symbol, state.last().sequence());
+      if (told == null || told != state.last().sequence()) {
+        publish(Channel.SPOT_SNAPSHOT, state.instrument(), () -> SpotFrames.snapshot(state));
+      }
     }
   }
 

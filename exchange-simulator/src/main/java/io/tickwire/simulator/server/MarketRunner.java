@@ -32,6 +32,7 @@ public final class MarketRunner {
 
   private static final long STEP_MS = 5;
   private static final long SECOND_MS = 1_000;
+  private static final long SNAPSHOT_MS = 2_000;
   private static final long MINUTE_MS = 60_000;
 
   /** After a stall the walk makes up for at most this much time. */
@@ -158,6 +159,9 @@ public final class MarketRunner {
       if (Math.floorMod(secondMs, MINUTE_MS) == 0) {
         broadcaster.onFunding(contract, secondMs);
       }
+    }
+    if (Math.floorMod(secondMs, SNAPSHOT_MS) == 0) {
+      broadcaster.onSnapshotTime(floor.of(Market.SPOT));
     }
     awaitNextSecond();
   }

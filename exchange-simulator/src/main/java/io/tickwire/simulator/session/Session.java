@@ -133,11 +133,12 @@ public final class Session {
    * Sends one text frame; a reader so slow that its queue is full is cut, so that it delays nobody.
    */
   void send(String text) {
-    if (closed) {
+    // Vert.x closes the socket before it tells us, and then throws when asked about its queue.
+    if (closed || socket.isClosed()) {
       return;
     }
     socket.writeTextMessage(text);
-    if (socket.writeQueueFull()) {
+    if (!socket.isClosed() && socket.writeQueueFull()) {
       cut("slow reader");
     }
   }
