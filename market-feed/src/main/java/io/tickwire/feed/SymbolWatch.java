@@ -1,0 +1,189 @@
+package io.tickwire.feed;
+
+import io.tickwire.common.cluster.Members;
+import io.tickwire.common.cluster.Role;
+import io.tickwire.common.market.Instrument;
+import io.tickwire.common.market.Market;
+import io.tickwire.common.wire.Demand;
+import io.tickwire.common.wire.Tick;
+import io.tickwire.feed.instruments.InstrumentDirectory;
+import io.tickwire.feed.placement.DemandBook;
+import io.tickwire.feed.placement.LingeringSet;
+import io.tickwire.feed.placement.ServedSymbols;
+import io.tickwire.feed.placement.SocketPlan;
+import io.tickwire.feed.publish.TickPublisher;
+import io.tickwire.feed.seed.Seeder;
+import io.tickwire.feed.venue.kucoin.Channel;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns demand, members and instruments into the symbols this feed watches, and lets ticks of those
+ * through to the bus. Confined to one event loop, except the counts.
+ */
+final class SymbolWatch {
+  private static final Logger log = LoggerFactory.getLogger(SymbolWatch.class);
+
+  /** Each symbol is served by one feed; the others take over when it goes. */
+  private static final int REPLICAS = 1;
+
+  private final Members members;
+  private final InstrumentDirectory directory;
+  private final TickPublisher publisher;
+  private final Seeder seeder;
+  private final FeedSockets sockets;
+  private final FeedMetrics metrics;
+  private final Set<String> alwaysWatched;
+  private final DemandBook book = new DemandBook();
+  private final LingeringSet lingering;
+  private final SocketPlan plan;
+  private Set<String> watched = Set.of();
+
+  // Read by the admin port.
+  private volatile int demanders;
+  private volatile int wantedCount;
+  private volatile int watchedCount;
+
+  SymbolWatch(
+      FeedConfig config,
+      Members members,
+      InstrumentDirectory directory,
+      TickPublisher publisher,
+      Seeder seeder,
+      FeedSockets sockets,
+      FeedMetrics metrics) {
+    this.members = members;
+    this.directory = directory;
+    this.publisher = publisher;
+    this.seeder = seeder;
+    this.sockets = sockets;
+    this.metrics = metrics;
+    this.alwaysWatched = config.alwaysWatched();
+    this.lingering = new LingeringSet(config.linger().toMillis());
+    Map<Market, Integer> topics = new EnumMap<>(Market.class);
+    for (Market market : Market.values()) {
+      topics.put(market, Channel.ofMarket(market).size());
+    }
+    this.plan = new SocketPlan(config.socket().chunkTopics(), topics);
+  }
+
+  void onDemand(Demand demand) {
+    Set<String> news = book.put(demand, nowMs());
+    if (news.isEmpty()) {
+      return;
+    }
+    Set<String> known = new HashSet<>(watched);
+    review();
+    known.retainAll(watched);
+    known.retainAll(news);
+    publisher.repeat(known);
+    if (directory.isComplete()) {
+      countUnknown(demand.node(), news);
+    }
+  }
+
+  private void countUnknown(String node, Set<String> symbols) {
+    long unknown = symbols.stream().filter(symbol -> directory.find(symbol) == null).count();
+    if (unknown > 0) {
+      metrics.unknownSymbols((int) unknown);
+      log.warn("demand for unknown symbols ignored node={} symbols={}", node, unknown);
+    }
+  }
+
+  void onMembersChanged() {
+    book.expectRestarts();
+    review();
+  }
+
+  /** Makes the watched symbols what they should be by now; cheap when nothing has changed. */
+  void review() {
+    long nowMs = nowMs();
+    book.expire(nowMs);
+    Set<String> wanted = book.union();
+    wanted.addAll(alwaysWatched);
+    Set<String> served =
+        ServedSymbols.of(
+            wanted,
+            symbol -> directory.find(symbol) != null,
+            members.self(),
+            members.live(Role.FEED),
+            REPLICAS);
+    Set<String> next = lingering.update(served, nowMs);
+    demanders = book.nodes();
+    wantedCount = wanted.size();
+    if (!next.equals(watched)) {
+      watch(next);
+    }
+  }
+
+  private void watch(Set<String> next) {
+    Set<String> before = watched;
+    watched = next;
+    watchedCount = next.size();
+    for (String symbol : before) {
+      if (!next.contains(symbol)) {
+        publisher.forget(symbol);
+        seeder.cancel(symbol);
+      }
+    }
+    Map<Market, Set<String>> byMarket = new EnumMap<>(Market.class);
+    for (String symbol : next) {
+      Instrument instrument = directory.find(symbol);
+      if (instrument != null) {
+        byMarket.computeIfAbsent(instrument.market(), m -> new TreeSet<>()).add(symbol);
+        if (!before.contains(symbol)) {
+          seeder.request(instrument.market(), symbol);
+        }
+      }
+    }
+    for (Market market : Market.values()) {
+      plan.assign(market, byMarket.getOrDefault(market, Set.of()));
+    }
+    log.info("watching symbols={} before={}", next.size(), before.size());
+    sockets.follow(plan.shares());
+  }
+
+  /** From a socket. */
+  void onTick(Market market, Tick tick) {
+    if (!watched.contains(tick.symbol())) {
+      return;
+    }
+    if (publisher.publish(tick)) {
+      metrics.tick(market, tick.kind());
+    } else {
+      metrics.duplicate(market, tick.kind());
+    }
+  }
+
+  /** From a REST answer: only good for what nothing is known of. */
+  void onSeed(Tick tick) {
+    Instrument instrument = directory.find(tick.symbol());
+    if (instrument != null
+        && watched.contains(tick.symbol())
+        && !publisher.knows(tick.symbol(), tick.kind())) {
+      onTick(instrument.market(), tick);
+    }
+  }
+
+  int demanders() {
+    return demanders;
+  }
+
+  int wantedCount() {
+    return wantedCount;
+  }
+
+  int watchedCount() {
+    return watchedCount;
+  }
+
+  private static long nowMs() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

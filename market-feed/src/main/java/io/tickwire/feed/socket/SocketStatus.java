@@ -1,0 +1,22 @@
+package io.tickwire.feed.socket;
+
+import io.tickwire.common.market.Market;
+
+/**
+ * One socket as {@code /stats} shows it.
+ *
+ * @param topics desired
+ * @param acknowledged of them
+ * @param attempts to connect since it was made
+ * @param ageMs since it went live, −1 when it is not
+ * @param lastDataMs since the last tick, −1 when there was none on this connection
+ */
+public record SocketStatus(
+    String id,
+    Market market,
+    SocketState state,
+    int topics,
+    int acknowledged,
+    long attempts,
+    long ageMs,
+    long lastDataMs) {}
