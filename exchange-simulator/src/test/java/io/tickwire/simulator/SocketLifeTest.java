@@ -25,7 +25,6 @@ final class SocketLifeTest {
   void socketIsToldAndClosed_whenTheClientSaysNothing() {
     try (SimulatorRig rig = rig(LIMITS.withIdleTimeout(Duration.ofMillis(150)))) {
       WireClient client = rig.spot();
-      client.subscribe("/market/match:BTC-USDT");
       assertThat(client.take())
           .isEqualTo(
               SimulatorRig.json("{\"type\":\"error\",\"code\":400,\"data\":\"ping timeout\"}"));
