@@ -40,6 +40,8 @@ public final class FeedService implements Service {
   private final Vertx vertx;
   private final Context loop;
   private final Members members;
+  private final String run;
+  private final SocketRoster roster;
   private final FeedMetrics metrics;
   private final ExchangeRest rest;
   private final WebSocketClient client;
@@ -59,8 +61,8 @@ public final class FeedService implements Service {
     this.members = context.members();
     SecureRandom random = new SecureRandom();
     long feedId = context.clock().millis() << RANDOM_BITS | random.nextInt(1 << RANDOM_BITS);
-    String run = Long.toHexString(feedId);
-    SocketRoster roster = new SocketRoster();
+    this.run = Long.toHexString(feedId);
+    this.roster = new SocketRoster();
     this.metrics = new FeedMetrics(context.telemetry().metrics(), roster::open);
     this.rest = new ExchangeRest(vertx, config.rest(), context.clock());
     this.client = ExchangeSocket.client(vertx, config.socket());
@@ -87,7 +89,7 @@ public final class FeedService implements Service {
     this.watch = new SymbolWatch(config, members, directory, publisher, seeder, sockets, metrics);
     context.telemetry().health().require("instruments", directory::isStored);
     context.telemetry().health().require("exchange_sockets", roster::allLive);
-    context.telemetry().stats().section("feed", () -> stats(run, roster));
+    context.telemetry().stats().section("feed", this::stats);
   }
 
   /**
@@ -143,8 +145,8 @@ public final class FeedService implements Service {
     }
   }
 
-  /** On the admin port's thread. */
-  private FeedStats stats(String run, SocketRoster roster) {
+  /** Any thread. */
+  FeedStats stats() {
     return new FeedStats(
         run,
         directory.size(),

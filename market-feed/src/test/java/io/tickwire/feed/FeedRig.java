@@ -120,6 +120,10 @@ final class FeedRig implements AutoCloseable {
     return context.telemetry().metrics().get(name).tags(tags).counter().count();
   }
 
+  void forgetInstruments() {
+    TestContext.await(context.redis().send(Request.cmd(Command.DEL).arg(Keys.INSTRUMENTS)));
+  }
+
   String storedInstrument(String symbol) {
     return String.valueOf(
         TestContext.await(

@@ -95,9 +95,11 @@ final class FeedServiceTest {
     rig.demand("engine-1", "BTC-USDT", "XBTUSDTM");
 
     Tick quote = rig.tick("BTC-USDT", TickKind.QUOTE);
-    assertThat(Decimals.format(quote.price(), quote.priceScale())).isEqualTo("60000");
+    assertThat(Decimals.toBigDecimal(quote.price(), quote.priceScale()))
+        .isEqualByComparingTo("60000");
     Tick mark = rig.tick("XBTUSDTM", TickKind.MARK);
-    assertThat(Decimals.format(mark.price(), mark.priceScale())).isEqualTo("60000");
+    assertThat(Decimals.toBigDecimal(mark.price(), mark.priceScale()))
+        .isEqualByComparingTo("60000");
   }
 
   @Test

@@ -112,9 +112,9 @@ public final class ExchangeSocket {
   }
 
   private void connect() {
-    enter(SocketState.GETTING_TOKEN);
     long attempt = attempts + 1;
     attempts = attempt;
+    enter(SocketState.GETTING_TOKEN);
     grants
         .get()
         .timeout(around.config().connectTimeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -1,0 +1,110 @@
+package io.tickwire.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickwire.common.config.ConfigException;
+import io.tickwire.common.config.Settings;
+import io.tickwire.testsupport.RedisExtension;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class StartTest {
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  @Test
+  void isNotReady_whileExchangeIsUnreachable() throws IOException {
+    int nobody = freePort();
+    try (FeedRig rig = new FeedRig(REDIS.uri(), nobody, nobody, Map.of())) {
+      assertThat(rig.conditions()).containsEntry("instruments", false);
+    }
+  }
+
+  @Test
+  void becomesReady_whenExchangeAppears() throws IOException {
+    int spotPort = freePort();
+    try (FakeExchange futures = new FakeExchange();
+        FeedRig rig = new FeedRig(REDIS.uri(), spotPort, futures.port(), Map.of())) {
+      rig.demand("engine-1", "BTC-USDT");
+      try (FakeExchange spot = new FakeExchange(spotPort)) {
+        spot.awaitSubscribes(2);
+        rig.awaitReady();
+      }
+    }
+  }
+
+  @Test
+  void watchesConfiguredSymbols_whenNobodyDemandsThem() {
+    try (FakeExchange exchange = new FakeExchange();
+        FeedRig rig =
+            new FeedRig(
+                REDIS.uri(),
+                exchange.port(),
+                exchange.port(),
+                Map.of("feed.symbols", "BTC-USDT"))) {
+      exchange.awaitSubscribes(2);
+      rig.awaitReady();
+    }
+  }
+
+  @Test
+  void announcesInstruments_onlyWhenTheyChange() {
+    try (FakeExchange exchange = new FakeExchange();
+        FeedRig rig = new FeedRig(REDIS.uri(), exchange.port(), exchange.port(), Map.of())) {
+      rig.awaitReady();
+      rig.forgetInstruments();
+      int before = rig.announcements.get();
+      Eventually.hold("stored again", () -> !rig.storedInstrument("BTC-USDT").equals("null"));
+      Eventually.hold("announced", () -> rig.announcements.get() == before + 1);
+
+      int calls = exchange.symbolCalls.get();
+      Eventually.hold("three more refreshes", () -> exchange.symbolCalls.get() >= calls + 3);
+
+      assertThat(rig.announcements).hasValue(before + 1);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "feed.socket.max-topics, 2",
+    "feed.socket.chunk, many",
+    "feed.flush.bytes, 10",
+    "feed.flush.linger, soon",
+    "feed.taker-fee-spot, cheap",
+    "feed.subscribe.max-symbols, 0"
+  })
+  void refusesSetting_byName(String key, String value) {
+    assertThatThrownBy(() -> FeedConfig.from(Settings.of(Map.of(key, value))))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key);
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @CsvSource({
+    "feed.socket.chunk, 301",
+    "feed.spot-url, ftp://example.org",
+    "feed.futures-url, https://example.org/api",
+    "feed.taker-fee-spot, 1.5",
+    "feed.reconnect.longest, 10ms",
+    "feed.flush.linger, 5s",
+    "feed.instruments.refresh, 1ms",
+    "feed.linger, -PT1S"
+  })
+  void refusesContradiction_byName(String key, String value) {
+    assertThatThrownBy(() -> FeedConfig.from(Settings.of(Map.of(key, value))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(key);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return probe.getLocalPort();
+    }
+  }
+}
