@@ -1,0 +1,252 @@
+package io.tickwire.rules;
+
+import io.tickwire.common.runtime.Service;
+import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.rules.command.ArmingOrder;
+import io.tickwire.rules.command.CommandDesk;
+import io.tickwire.rules.command.CommandTools;
+import io.tickwire.rules.command.PositionCommands;
+import io.tickwire.rules.command.TriggerCommands;
+import io.tickwire.rules.instrument.InstrumentCatalogue;
+import io.tickwire.rules.partition.Deciding;
+import io.tickwire.rules.partition.DemandPublisher;
+import io.tickwire.rules.partition.OwnedPartitions;
+import io.tickwire.rules.partition.PartitionTools;
+import io.tickwire.rules.query.Accounts;
+import io.tickwire.rules.query.LastPrices;
+import io.tickwire.rules.query.QueryDesk;
+import io.tickwire.rules.query.Records;
+import io.tickwire.rules.settlement.Openings;
+import io.tickwire.rules.settlement.Settlement;
+import io.tickwire.rules.settlement.Sweeper;
+import io.tickwire.rules.store.AccountStore;
+import io.tickwire.rules.store.History;
+import io.tickwire.rules.store.RuleStore;
+import io.tickwire.rules.telemetry.EngineMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One rule engine: evaluates the ticks of its partitions, commits and books what fires, takes
+ * commands and queries. All of it runs on the event loop that started it. It starts without Redis
+ * and without instruments and becomes ready when both are there.
+ */
+public final class RulesService implements Service {
+  private static final Logger log = LoggerFactory.getLogger(RulesService.class);
+  private static final long COUNT_EVERY_MS = 1_000;
+  private static final long STOP_WITHIN_SECONDS = 5;
+
+  private final ServiceContext context;
+  private final RulesConfig config;
+  private final EngineMetrics metrics;
+  private final InstrumentCatalogue instruments;
+  private final DemandPublisher demand;
+  private final OwnedPartitions owned;
+  private final LastPrices prices;
+  private final Settlement settlement;
+  private final CommandDesk commands;
+  private final QueryDesk queries;
+  private final Sweeper sweeper;
+  private final long countTimer;
+  private volatile boolean redisAnswers;
+
+  private RulesService(ServiceContext context, RulesConfig config) {
+    this.context = context;
+    this.config = config;
+    Vertx vertx = context.vertx();
+    metrics = new EngineMetrics(context.telemetry().metrics());
+    RuleStore store = new RuleStore(context.redis(), config.eventsKept());
+    AccountStore accountStore = new AccountStore(context.redis());
+    History history = new History(context.redis());
+    Links links = new Links();
+    instruments = InstrumentCatalogue.start(vertx, context.redis(), links::instrumentsChanged);
+    demand =
+        new DemandPublisher(
+            vertx, config.engineId(), config.demandTtl().toMillis(), links::wantedSymbols);
+    PartitionTools tools =
+        new PartitionTools(
+            vertx,
+            context.clock(),
+            store,
+            instruments,
+            metrics,
+            new Deciding(config.engineId()),
+            config.demandTtl().toMillis(),
+            demand::changed);
+    owned =
+        new OwnedPartitions(
+            context.members(),
+            context.redis(),
+            new OwnedPartitions.Plan(
+                context.partitions().count(), config.replicas(), config.releaseAfter().toMillis()),
+            tools,
+            links);
+    prices = new LastPrices(vertx, context.partitions(), owned);
+    Records records = new Records(context.partitions(), store, history);
+    Accounts accounts = new Accounts(accountStore, history, instruments, prices, config.paperE8());
+    settlement =
+        Settlement.start(
+            new Settlement.Rooms(
+                vertx,
+                context.redis(),
+                context.partitions(),
+                instruments,
+                store,
+                accountStore,
+                accounts),
+            config.engineId(),
+            config.claimAfter(),
+            config.eventsKept());
+    Openings openings = new Openings(store, accountStore, accounts, config.maxTriggers());
+    CommandTools commandTools =
+        new CommandTools(
+            tools,
+            accountStore,
+            records,
+            openings,
+            new ArmingOrder(context.clock()),
+            config.priceWait().toMillis());
+    commands =
+        new CommandDesk(
+            vertx,
+            context.partitions(),
+            owned,
+            history,
+            new PositionCommands(commandTools),
+            new TriggerCommands(commandTools));
+    queries = new QueryDesk(history, records, accounts);
+    sweeper =
+        new Sweeper(
+            new Sweeper.Tools(
+                vertx,
+                context.clock(),
+                context.redis(),
+                store,
+                owned,
+                openings,
+                settlement.accountant(),
+                metrics),
+            new Sweeper.Limits(
+                config.sweep().toMillis(),
+                config.claimAfter().toMillis(),
+                config.eventsKept().toMillis()));
+    links.service = this;
+    countTimer = vertx.setPeriodic(0, COUNT_EVERY_MS, ignored -> count());
+  }
+
+  /** What rooms tell each other, once all of them are there. */
+  private static final class Links implements OwnedPartitions.Listener {
+    @Nullable RulesService service;
+
+    void instrumentsChanged() {
+      if (service != null) {
+        service.owned.onInstruments();
+      }
+    }
+
+    java.util.Set<String> wantedSymbols() {
+      return service == null ? java.util.Set.of() : service.owned.wantedSymbols();
+    }
+
+    @Override
+    public void gained(int partition) {
+      if (service != null) {
+        service.settlement.join(partition);
+        service.commands.serve(partition);
+        service.prices.answer(partition);
+      }
+    }
+
+    @Override
+    public void lost(int partition) {
+      if (service != null) {
+        service.settlement.leave(partition);
+        service.commands.leave(partition);
+        service.prices.leave(partition);
+      }
+    }
+  }
+
+  /**
+   * Starts an engine on the calling Vert.x context. Settings are read before it returns; the future
+   * succeeds when commands and queries are heard, readiness is told by the health conditions.
+   *
+   * @throws io.tickwire.common.config.ConfigException for an impossible setting
+   */
+  public static Future<RulesService> start(ServiceContext context) {
+    context
+        .settings()
+        .ignore(
+            "feed", "push", "dev", "sim", "auth", "gateway", "http", "ws", "ingest", "standalone");
+    RulesConfig config = RulesConfig.from(context.settings(), context.members().self());
+    RulesService service = new RulesService(context, config);
+    return service.open().map(service);
+  }
+
+  private Future<Void> open() {
+    registerTelemetry();
+    owned.start();
+    log.info("engine started engine={} replicas={}", config.engineId(), config.replicas());
+    return Future.all(commands.start(), queries.start(context.vertx())).mapEmpty();
+  }
+
+  private void registerTelemetry() {
+    context.telemetry().health().require("redis", () -> redisAnswers);
+    context.telemetry().health().require("instruments", instruments::isLoaded);
+    context.telemetry().health().require("partitions", () -> owned.view().isLoaded());
+    context.telemetry().stats().section("rules", this::stats);
+    metrics.gauge("rules_armed", "Rules that wait for a price", () -> owned.view().armedRules());
+    metrics.gauge(
+        "rules_live", "Open positions and armed triggers", () -> owned.view().liveRecords());
+    metrics.gauge("rules_partitions", "Partitions this engine owns", () -> owned.view().owned());
+    metrics.gauge(
+        "rules_commit_queue",
+        "Decided hits that wait for Redis",
+        () -> owned.view().commitsWaiting());
+  }
+
+  private void count() {
+    owned.count();
+    context.redis().isAnswering().onSuccess(answers -> redisAnswers = answers);
+  }
+
+  private Map<String, Object> stats() {
+    OwnedPartitions.View view = owned.view();
+    Map<String, Object> stats = new TreeMap<>();
+    stats.put("engine", config.engineId());
+    stats.put("partitions_owned", view.owned());
+    stats.put("partitions_loaded", view.loaded());
+    stats.put("live", view.liveRecords());
+    stats.put("armed", view.armedRules());
+    stats.put("commits_waiting", view.commitsWaiting());
+    stats.put("fired", (long) metrics.firedTotal());
+    stats.put("lost", (long) metrics.lostTotal());
+    stats.put("instruments", instruments.size());
+    return stats;
+  }
+
+  /** Leaves consumers first, then ends what is under way, within seconds. */
+  @Override
+  public Future<Void> stop() {
+    log.info("engine leaving engine={}", config.engineId());
+    context.vertx().cancelTimer(countTimer);
+    sweeper.stop();
+    prices.leaveAll();
+    return Future.join(commands.stop(), queries.stop())
+        .otherwiseEmpty()
+        .compose(ignored -> owned.stop())
+        .compose(ignored -> settlement.stop())
+        .compose(ignored -> owned.unfollow())
+        .timeout(STOP_WITHIN_SECONDS, TimeUnit.SECONDS)
+        .otherwiseEmpty()
+        .compose(ignored -> instruments.stop())
+        .onComplete(ignored -> demand.stop())
+        .mapEmpty();
+  }
+}

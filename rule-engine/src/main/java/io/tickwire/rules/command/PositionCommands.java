@@ -1,0 +1,335 @@
+package io.tickwire.rules.command;
+
+import io.tickwire.common.market.Instrument;
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.RuleCommand;
+import io.tickwire.common.wire.RuleReply;
+import io.tickwire.rules.evaluation.PricePoint;
+import io.tickwire.rules.partition.Arming;
+import io.tickwire.rules.partition.Partition;
+import io.tickwire.rules.settlement.Drafts;
+import io.tickwire.rules.store.Booking;
+import io.tickwire.rules.store.History;
+import io.tickwire.rules.store.Intent;
+import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.Outcome;
+import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.StoredRule;
+import io.tickwire.rules.store.Transition;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens, edits and closes positions, on an engine that owns their partition. A future that fails
+ * means that the outcome is unknown. Confined to the engine's event loop.
+ */
+public final class PositionCommands {
+  /** How often to look again when another change was first but left the position open. */
+  private static final int MOST_ATTEMPTS = 3;
+
+  /** How long an answer waits for the booking, so that it can show the result. */
+  private static final long BOOKING_WAIT_MS = 2_000;
+
+  /** How long to wait for a hit of the same position that is on its way to Redis. */
+  private static final long HIT_WAIT_MS = 2_000;
+
+  private final CommandTools tools;
+
+  public PositionCommands(CommandTools tools) {
+    this.tools = tools;
+  }
+
+  // Open.
+
+  Future<RuleReply> open(Partition partition, RuleCommand.OpenPosition open) {
+    Instrument instrument = tools.engine().instruments().find(open.symbol());
+    if (instrument == null) {
+      return Future.succeededFuture(Answers.unknownSymbol(open.symbol()));
+    }
+    return earlier(open)
+        .compose(
+            found ->
+                found != null
+                    ? Future.succeededFuture(found)
+                    : openNew(partition, open, instrument));
+  }
+
+  /** The result of the same command, or of one with the same client id, when there was one. */
+  private Future<@Nullable RuleReply> earlier(RuleCommand.OpenPosition open) {
+    return position(open.user(), open.id())
+        .compose(
+            same -> {
+              String clientId = open.clientId();
+              return same != null || clientId == null
+                  ? Future.succeededFuture(same)
+                  : tools
+                      .accountStore()
+                      .usedFor(open.user(), History.Kind.POSITIONS, clientId)
+                      .compose(
+                          first ->
+                              first.isEmpty()
+                                  ? Future.succeededFuture(same)
+                                  : position(open.user(), first.get()));
+            });
+  }
+
+  private Future<@Nullable RuleReply> position(String user, String id) {
+    return tools
+        .records()
+        .position(user, id)
+        .map(found -> found.<RuleReply>map(RuleReply.Done::of).orElse(null));
+  }
+
+  private Future<RuleReply> openNew(
+      Partition partition, RuleCommand.OpenPosition open, Instrument instrument) {
+    Drafts.Order order = Drafts.Order.of(open, java.math.BigDecimal.ONE, tools.engine().nowMs());
+    Arming.Quote quote = Arming.Quote.toOpen(open.side(), order.source());
+    return partition
+        .awaitPrice(open.symbol(), quote, tools.priceWaitMs())
+        .map(PricePoint::price)
+        .transform(
+            price ->
+                price.failed()
+                    ? Future.succeededFuture(Answers.noPrice(open.symbol()))
+                    : openAt(
+                        partition,
+                        Drafts.Order.of(open, price.result(), tools.engine().nowMs()),
+                        instrument));
+  }
+
+  private Future<RuleReply> openAt(Partition partition, Drafts.Order order, Instrument instrument) {
+    Drafts.Draft draft = Drafts.draft(instrument, order);
+    if (draft instanceof Drafts.Draft.Refused refused) {
+      return Future.succeededFuture(Answers.refused(refused.refusal()));
+    }
+    Drafts.Draft.Drafted drafted = (Drafts.Draft.Drafted) draft;
+    Position position = drafted.position();
+    StoredRule rule = StoredRule.of(position, armedAtNs(partition, position), tools.order().next());
+    Intent intent = new Intent(rule, drafted.marginE8(), drafted.feeE8(), tools.engine().nowMs());
+    return tools
+        .openings()
+        .begin(partition.number(), intent)
+        .compose(result -> opened(position, result));
+  }
+
+  private Future<RuleReply> opened(Position position, Booking.Result result) {
+    return switch (result.answer()) {
+      case DONE -> Future.succeededFuture(RuleReply.Done.of(position));
+      case MINE -> require(position.user(), position.id());
+      case CLIENT_ID_USED -> require(position.user(), String.valueOf(result.firstId()));
+      case INSUFFICIENT ->
+          Future.succeededFuture(
+              RuleReply.Refused.of(
+                  ErrorCode.INSUFFICIENT_BALANCE,
+                  "The available balance does not cover margin "
+                      + position.margin().toPlainString()
+                      + " and fee "
+                      + position.fees().toPlainString()
+                      + " "
+                      + position.currency()
+                      + "."));
+      case MAX_TRIGGERS -> throw new AssertionError("a position is not a trigger");
+    };
+  }
+
+  private Future<RuleReply> require(String user, String id) {
+    return position(user, id)
+        .compose(
+            found ->
+                found == null
+                    ? Future.failedFuture("booked but not found: id=" + id)
+                    : Future.succeededFuture(found));
+  }
+
+  /** Exchange time of the newest tick known here of what the position's rules watch. */
+  private static long armedAtNs(Partition partition, Position position) {
+    PricePoint newest = partition.knownPrice(position.symbol(), Arming.Quote.watchedBy(position));
+    return newest == null ? 0 : newest.exchangeTimeNs();
+  }
+
+  // Edit.
+
+  Future<RuleReply> edit(Partition partition, RuleCommand.EditPosition edit) {
+    String unknown = PositionEdit.unknownField(edit.changes());
+    if (unknown != null) {
+      return Future.succeededFuture(
+          Answers.invalid(
+              Answers.abbreviate(unknown), "only stop_loss and take_profit can be changed"));
+    }
+    return edit(partition, edit, MOST_ATTEMPTS);
+  }
+
+  private Future<RuleReply> edit(Partition partition, RuleCommand.EditPosition edit, int attempts) {
+    return open(partition, edit)
+        .compose(
+            live -> {
+              if (live == null) {
+                return conflict(partition, edit, "The position is closing or closed.");
+              }
+              Position position = requireStored(live).requirePosition();
+              if (edit.ifVersion() != null && edit.ifVersion() != position.version()) {
+                return conflict(partition, edit, "The position has another version.");
+              }
+              return edit(partition, edit, position, requireStored(live).order(), attempts);
+            });
+  }
+
+  private Future<RuleReply> edit(
+      Partition partition,
+      RuleCommand.EditPosition edit,
+      Position position,
+      long order,
+      int attempts) {
+    return partition
+        .awaitPrice(position.symbol(), Arming.Quote.watchedBy(position), tools.priceWaitMs())
+        .map(PricePoint::price)
+        .transform(
+            price -> {
+              Instrument instrument = tools.engine().instruments().find(position.symbol());
+              if (price.failed() || instrument == null) {
+                return Future.succeededFuture(Answers.noPrice(position.symbol()));
+              }
+              PositionEdit.Result result =
+                  PositionEdit.apply(position, edit.changes(), instrument, price.result());
+              if (result instanceof PositionEdit.Result.Refused refused) {
+                return Future.succeededFuture(Answers.refused(refused.refusal()));
+              }
+              Position edited = ((PositionEdit.Result.Edited) result).position();
+              StoredRule rule = StoredRule.of(edited, armedAtNs(partition, edited), order);
+              return tools
+                  .engine()
+                  .store()
+                  .edit(partition.number(), rule)
+                  .compose(outcome -> edited(partition, edit, edited, outcome, attempts));
+            });
+  }
+
+  private Future<RuleReply> edited(
+      Partition partition,
+      RuleCommand.EditPosition edit,
+      Position edited,
+      Outcome outcome,
+      int attempts) {
+    if (outcome.kind() == Outcome.Kind.DONE) {
+      return Future.succeededFuture(RuleReply.Done.of(edited));
+    }
+    RuleState state = outcome.state();
+    return state != null && state.status() == LiveStatus.OPEN && attempts > 1
+        ? edit(partition, edit, attempts - 1)
+        : conflict(partition, edit, "Another change was first.");
+  }
+
+  // Close.
+
+  Future<RuleReply> close(Partition partition, RuleCommand.ClosePosition close) {
+    return close(partition, close, MOST_ATTEMPTS);
+  }
+
+  private Future<RuleReply> close(
+      Partition partition, RuleCommand.ClosePosition close, int attempts) {
+    return open(partition, close)
+        .compose(
+            live -> {
+              if (live == null) {
+                return conflict(partition, close, "The position is closing or closed already.");
+              }
+              Position position = requireStored(live).requirePosition();
+              if (close.quantity() != null
+                  && close.quantity().compareTo(position.openQuantity()) != 0) {
+                return Future.succeededFuture(
+                    Answers.invalid(
+                        "quantity",
+                        "partial closes are not supported yet; leave it out or give "
+                            + position.openQuantity().toPlainString()));
+              }
+              return partition
+                  .awaitPrice(
+                      position.symbol(), Arming.Quote.toClose(position), tools.priceWaitMs())
+                  .transform(
+                      price ->
+                          price.failed()
+                              ? Future.succeededFuture(Answers.noPrice(position.symbol()))
+                              : close(partition, close, live, price.result(), attempts));
+            });
+  }
+
+  private Future<RuleReply> close(
+      Partition partition,
+      RuleCommand.ClosePosition close,
+      LiveRule live,
+      PricePoint price,
+      int attempts) {
+    Position position = requireStored(live).requirePosition();
+    Transition transition =
+        tools
+            .engine()
+            .deciding()
+            .closedByUser(live, position, price.price(), tools.engine().nowUs());
+    Future<Void> booked = partition.finished(position.id(), BOOKING_WAIT_MS);
+    return tools
+        .engine()
+        .store()
+        .commit(partition.number(), List.of(transition))
+        .compose(
+            outcomes -> {
+              Outcome outcome = outcomes.get(0);
+              RuleState state = outcome.state();
+              if (outcome.isWon() && state != null) {
+                tools.engine().announce(partition.number(), transition, state);
+                return booked
+                    .otherwiseEmpty()
+                    .compose(ignored -> require(close.user(), close.id()));
+              }
+              return state != null && state.status() == LiveStatus.OPEN && attempts > 1
+                  ? close(partition, close, attempts - 1)
+                  : conflict(partition, close, "Another execution was first.");
+            });
+  }
+
+  // Both.
+
+  /** The record when it is this user's and open; null when it is closing or gone. */
+  private Future<@Nullable LiveRule> open(Partition partition, RuleCommand command) {
+    return partition
+        .settled(command.id())
+        .timeout(HIT_WAIT_MS, TimeUnit.MILLISECONDS)
+        .compose(ignored -> tools.engine().store().read(partition.number(), command.id()))
+        .map(
+            found ->
+                found
+                    .filter(live -> live.state().status() == LiveStatus.OPEN)
+                    .filter(live -> requireStored(live).user().equals(command.user()))
+                    .orElse(null));
+  }
+
+  /** Waits a little for the winner to be booked, so that the answer says who it was. */
+  private Future<RuleReply> conflict(Partition partition, RuleCommand command, String message) {
+    Future<Void> booked = partition.finished(command.id(), BOOKING_WAIT_MS);
+    return tools
+        .records()
+        .position(command.user(), command.id())
+        .compose(
+            now ->
+                now.isPresent() && now.get().status() == PositionStatus.CLOSING
+                    ? booked
+                        .otherwiseEmpty()
+                        .compose(ignored -> tools.records().position(command.user(), command.id()))
+                    : Future.succeededFuture(now))
+        .map(
+            now ->
+                now.isPresent() ? Answers.conflict(message, now.get()) : Answers.notFound(command));
+  }
+
+  private static StoredRule requireStored(LiveRule live) {
+    StoredRule stored = live.rule();
+    if (stored == null) {
+      throw new IllegalStateException("read without its document: id=" + live.id());
+    }
+    return stored;
+  }
+}

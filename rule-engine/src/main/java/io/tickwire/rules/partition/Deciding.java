@@ -1,0 +1,131 @@
+package io.tickwire.rules.partition;
+
+import io.tickwire.common.wire.Execution;
+import io.tickwire.common.wire.ExecutionKind;
+import io.tickwire.common.wire.Ids;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.Trigger;
+import io.tickwire.common.wire.TriggerAction;
+import io.tickwire.rules.book.Rule;
+import io.tickwire.rules.evaluation.Hit;
+import io.tickwire.rules.evaluation.PricePoint;
+import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.StoredRule;
+import io.tickwire.rules.store.Transition;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns hits and users' wishes into transitions with their evidence.
+ *
+ * @param engine named in every execution
+ */
+public record Deciding(String engine) {
+  private static final String VENUE = "kucoin";
+
+  /** A rule that a tick reached. */
+  Transition fired(LiveRule live, StoredRule stored, Hit hit, BigDecimal threshold, Times times) {
+    Rule rule = hit.rule();
+    Position position = stored.position();
+    Execution execution =
+        new Execution(
+            Ids.next(Ids.EXECUTION, times.nowUs() / 1_000),
+            stored.user(),
+            rule.kind(),
+            position == null ? null : stored.id(),
+            position == null ? stored.id() : null,
+            stored.symbol(),
+            threshold,
+            hit.fill().price(),
+            position == null ? quantity(stored.requireTrigger()) : position.openQuantity(),
+            evidence(stored.symbol(), hit.tick()),
+            hit.tick().receivedNs() / 1_000,
+            times.nowUs(),
+            0,
+            hit.tick().recovered(),
+            times.late(),
+            engine,
+            cancelled(position, rule.kind()));
+    return new Transition(
+        live.id(),
+        live.state().status(),
+        rule.version(),
+        position == null ? LiveStatus.EXECUTED : LiveStatus.CLOSING,
+        execution.id(),
+        execution);
+  }
+
+  /**
+   * @param nowUs epoch microseconds
+   * @param late decided after a load, on a price that had passed before
+   */
+  record Times(long nowUs, boolean late) {}
+
+  /** A close that the user asked for. */
+  public Transition closedByUser(LiveRule live, Position position, BigDecimal price, long nowUs) {
+    Execution execution =
+        new Execution(
+            Ids.next(Ids.EXECUTION, nowUs / 1_000),
+            position.user(),
+            ExecutionKind.USER,
+            position.id(),
+            null,
+            position.symbol(),
+            null,
+            price,
+            position.openQuantity(),
+            null,
+            nowUs,
+            nowUs,
+            0,
+            false,
+            false,
+            engine,
+            cancelled(position, ExecutionKind.USER));
+    return new Transition(
+        live.id(),
+        LiveStatus.OPEN,
+        live.state().version(),
+        LiveStatus.CLOSING,
+        execution.id(),
+        execution);
+  }
+
+  /** A trigger that its user took back. */
+  public static Transition cancelled(LiveRule live, long nowMs) {
+    return new Transition(
+        live.id(),
+        LiveStatus.ARMED,
+        live.state().version(),
+        LiveStatus.CANCELLED,
+        Ids.next(Ids.EXECUTION, nowMs),
+        null);
+  }
+
+  private static Execution.Evidence evidence(String symbol, PricePoint tick) {
+    return new Execution.Evidence(
+        VENUE, symbol, tick.source(), tick.sequence(), tick.price(), tick.exchangeTimeNs());
+  }
+
+  private static BigDecimal quantity(Trigger trigger) {
+    TriggerAction.Open open = trigger.action().open();
+    return open == null ? BigDecimal.ZERO : open.quantity();
+  }
+
+  /** The position's other rules, by their kind. */
+  private static List<String> cancelled(@Nullable Position position, ExecutionKind fired) {
+    if (position == null) {
+      return List.of();
+    }
+    boolean stop = fired != ExecutionKind.STOP_LOSS && position.stopLoss() != null;
+    boolean target = fired != ExecutionKind.TAKE_PROFIT && position.takeProfit() != null;
+    if (stop && target) {
+      return List.of(ExecutionKind.STOP_LOSS.wireName(), ExecutionKind.TAKE_PROFIT.wireName());
+    }
+    return stop
+        ? List.of(ExecutionKind.STOP_LOSS.wireName())
+        : target ? List.of(ExecutionKind.TAKE_PROFIT.wireName()) : List.of();
+  }
+}

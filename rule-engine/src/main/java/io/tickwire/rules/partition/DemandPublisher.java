@@ -1,0 +1,71 @@
+package io.tickwire.rules.partition;
+
+import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.wire.Demand;
+import io.tickwire.common.wire.Wire;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * Tells the feeds which symbols this engine wants: a few milliseconds after a change, and again
+ * three times within the time to live. Confined to the engine's event loop.
+ */
+public final class DemandPublisher {
+  /** Long enough to gather the rules of one load, short enough for somebody who waits. */
+  private static final long GATHER_MS = 5;
+
+  private final Vertx vertx;
+  private final String node;
+  private final long ttlMs;
+  private final Supplier<Set<String>> wanted;
+  private Set<String> published = Set.of();
+  private long gatherTimer = -1;
+  private final long repeatTimer;
+  private boolean stopped;
+
+  /**
+   * @param node named in the demand
+   */
+  public DemandPublisher(Vertx vertx, String node, long ttlMs, Supplier<Set<String>> wanted) {
+    this.vertx = vertx;
+    this.node = node;
+    this.ttlMs = ttlMs;
+    this.wanted = wanted;
+    this.repeatTimer = vertx.setPeriodic(Math.max(1, ttlMs / 3), ignored -> publish());
+  }
+
+  /** The wanted symbols may have changed. */
+  public void changed() {
+    if (gatherTimer < 0 && !stopped) {
+      gatherTimer =
+          vertx.setTimer(
+              GATHER_MS,
+              ignored -> {
+                gatherTimer = -1;
+                if (!wanted.get().equals(published)) {
+                  publish();
+                }
+              });
+    }
+  }
+
+  /** Wants nothing any more. */
+  public void stop() {
+    stopped = true;
+    vertx.cancelTimer(repeatTimer);
+    vertx.cancelTimer(gatherTimer);
+    send(Set.of());
+  }
+
+  private void publish() {
+    if (!stopped) {
+      published = wanted.get();
+      send(published);
+    }
+  }
+
+  private void send(Set<String> symbols) {
+    vertx.eventBus().publish(Addresses.DEMAND, new Demand(node, symbols, ttlMs), Wire.DEMAND);
+  }
+}

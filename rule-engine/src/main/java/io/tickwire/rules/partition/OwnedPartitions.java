@@ -1,0 +1,293 @@
+package io.tickwire.rules.partition;
+
+import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.cluster.Members;
+import io.tickwire.common.cluster.Rendezvous;
+import io.tickwire.common.cluster.Role;
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.redis.StreamEntry;
+import io.tickwire.common.redis.StreamTail;
+import io.tickwire.common.wire.TickFrame;
+import io.tickwire.rules.store.RuleStore;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that this engine evaluates: by rendezvous hashing over the live engines, as many
+ * replicas as configured. States of a partition here:
+ *
+ * <ul>
+ *   <li>absent → loading: it became ours; ticks are heard, the changes followed from now on
+ *   <li>loading → owned: all its records are in memory; listeners are told, commands may come
+ *   <li>loading, owned → releasing: it is no longer ours; ticks are evaluated for a while longer,
+ *       as the next owner may still be loading
+ *   <li>releasing → absent: that while has passed; or → as before: it is ours again
+ * </ul>
+ *
+ * Confined to the engine's event loop, but for the numbers in {@link #view}.
+ */
+public final class OwnedPartitions {
+  private static final Logger log = LoggerFactory.getLogger(OwnedPartitions.class);
+  private static final long RETRY_MS = 500;
+
+  private final Vertx vertx;
+  private final Members members;
+  private final Plan plan;
+  private final PartitionTools tools;
+  private final Listener listener;
+  private final StreamTail tail;
+  private final Map<Integer, Owned> owned = new HashMap<>();
+  private final Map<String, Owned> byChanges = new HashMap<>();
+  private Members.@Nullable Registration registration;
+  private boolean stopped;
+  private volatile View view = new View(0, 0, 0, 0, 0);
+
+  /**
+   * @param count of all partitions
+   * @param replicas how many engines evaluate each
+   * @param releaseAfterMs how long a partition that moved away is evaluated
+   */
+  public record Plan(int count, int replicas, long releaseAfterMs) {}
+
+  /** Who works on a partition beside evaluating it. */
+  public interface Listener {
+    /** It is owned and loaded. */
+    void gained(int partition);
+
+    /** It belongs to others. */
+    void lost(int partition);
+  }
+
+  /** The numbers of one moment, for gauges and health. */
+  public record View(int owned, int loaded, int liveRecords, int armedRules, int commitsWaiting) {
+    public boolean isLoaded() {
+      return owned == loaded;
+    }
+  }
+
+  private static final class Owned {
+    final Partition partition;
+    final MessageConsumer<TickFrame> ticks;
+    boolean loaded;
+    long releaseTimer = -1;
+
+    Owned(Partition partition, MessageConsumer<TickFrame> ticks) {
+      this.partition = partition;
+      this.ticks = ticks;
+    }
+
+    boolean isReleasing() {
+      return releaseTimer >= 0;
+    }
+  }
+
+  public OwnedPartitions(
+      Members members, RedisLink redis, Plan plan, PartitionTools tools, Listener listener) {
+    this.vertx = tools.vertx();
+    this.members = members;
+    this.plan = plan;
+    this.tools = tools;
+    this.listener = listener;
+    this.tail = new StreamTail(redis, "changes", this::onChanges);
+  }
+
+  /** Call on the engine's event loop; owned partitions load in the background. */
+  public void start() {
+    Context context = vertx.getOrCreateContext();
+    tail.start();
+    registration = members.onChange(() -> context.runOnContext(ignored -> place()));
+    place();
+  }
+
+  /** The partition when it is owned and loaded. */
+  public @Nullable Partition find(int number) {
+    Owned found = owned.get(number);
+    return found != null && found.loaded && !found.isReleasing() ? found.partition : null;
+  }
+
+  /** Every owned and loaded partition. */
+  public List<Partition> loaded() {
+    return owned.values().stream()
+        .filter(one -> one.loaded && !one.isReleasing())
+        .map(one -> one.partition)
+        .toList();
+  }
+
+  public View view() {
+    return view;
+  }
+
+  /** Takes the numbers anew. */
+  public void count() {
+    int mine = 0;
+    int loaded = 0;
+    int records = 0;
+    int rules = 0;
+    int waiting = 0;
+    for (Owned one : owned.values()) {
+      mine += one.isReleasing() ? 0 : 1;
+      loaded += one.loaded && !one.isReleasing() ? 1 : 0;
+      records += one.partition.liveRecords();
+      rules += one.partition.armedRules();
+      waiting += one.partition.commitsWaiting();
+    }
+    view = new View(mine, loaded, records, rules, waiting);
+  }
+
+  /** All symbols that ticks are wanted of. */
+  public Set<String> wantedSymbols() {
+    Set<String> wanted = new HashSet<>();
+    owned.values().forEach(one -> one.partition.collectWanted(wanted));
+    return wanted;
+  }
+
+  /** The instruments have changed: what waited for one is armed. */
+  public void onInstruments() {
+    owned.values().forEach(one -> one.partition.onInstruments());
+  }
+
+  /** Hears no more ticks; completes when what was decided is committed. */
+  public Future<Void> stop() {
+    stopped = true;
+    if (registration != null) {
+      registration.cancel();
+    }
+    List<Future<Void>> ends = new ArrayList<>();
+    for (Owned one : owned.values()) {
+      vertx.cancelTimer(one.releaseTimer);
+      ends.add(one.ticks.unregister());
+      ends.add(one.partition.drained());
+    }
+    return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  /** Call after {@link #stop}: until then commands under way want to hear of changes. */
+  public Future<Void> unfollow() {
+    return tail.stop();
+  }
+
+  private void place() {
+    if (stopped) {
+      return;
+    }
+    List<String> engines = members.live(Role.RULES);
+    for (int number = 0; number < plan.count(); number++) {
+      boolean ours =
+          Rendezvous.isOwner(members.self(), "partition-" + number, engines, plan.replicas());
+      Owned known = owned.get(number);
+      if (ours && known == null) {
+        gain(number);
+      } else if (ours && known != null && known.isReleasing()) {
+        regain(known);
+      } else if (!ours && known != null && !known.isReleasing()) {
+        release(known);
+      }
+    }
+    count();
+    log.info("partitions placed engines={} owned={}", engines.size(), view.owned());
+  }
+
+  private void gain(int number) {
+    Partition partition = new Partition(number, tools);
+    MessageConsumer<TickFrame> ticks =
+        vertx
+            .eventBus()
+            .consumer(Addresses.ticks(number), message -> partition.onFrame(message.body()));
+    Owned gained = new Owned(partition, ticks);
+    owned.put(number, gained);
+    load(gained);
+  }
+
+  private void load(Owned gained) {
+    int number = gained.partition.number();
+    tools
+        .store()
+        .newestChange(number)
+        .compose(
+            position ->
+                tools
+                    .store()
+                    .load(number)
+                    .onSuccess(
+                        rules -> {
+                          if (owned.get(number) != gained) {
+                            return; // let go while loading
+                          }
+                          rules.values().forEach(rule -> gained.partition.apply(rule, true));
+                          byChanges.put(RuleStore.changesKey(number), gained);
+                          tail.follow(RuleStore.changesKey(number), position);
+                          gained.loaded = true;
+                          count();
+                          if (!gained.isReleasing()) {
+                            listener.gained(number);
+                          }
+                        }))
+        .onFailure(
+            e -> {
+              log.debug("partition not loaded partition={} cause={}", number, e.toString());
+              vertx.setTimer(
+                  RETRY_MS,
+                  ignored -> {
+                    if (!stopped && owned.get(number) == gained) {
+                      load(gained);
+                    }
+                  });
+            });
+  }
+
+  private void release(Owned lost) {
+    int number = lost.partition.number();
+    listener.lost(number);
+    lost.releaseTimer =
+        vertx.setTimer(Math.max(1, plan.releaseAfterMs()), ignored -> drop(number, lost));
+  }
+
+  private void regain(Owned known) {
+    vertx.cancelTimer(known.releaseTimer);
+    known.releaseTimer = -1;
+    if (known.loaded) {
+      listener.gained(known.partition.number());
+    }
+  }
+
+  /** What was decided still goes to Redis: the queue lives until it is empty. */
+  private void drop(int number, Owned lost) {
+    owned.remove(number);
+    byChanges.remove(RuleStore.changesKey(number));
+    tail.unfollow(RuleStore.changesKey(number));
+    lost.ticks.unregister();
+    tools.demandChanged();
+    count();
+    log.info("partition let go partition={}", number);
+  }
+
+  private Future<Void> onChanges(List<StreamEntry> entries) {
+    for (StreamEntry entry : entries) {
+      Owned one = byChanges.get(entry.stream());
+      if (one != null) {
+        apply(one, entry);
+      }
+    }
+    return Future.succeededFuture();
+  }
+
+  private static void apply(Owned one, StreamEntry entry) {
+    try {
+      one.partition.apply(RuleStore.change(entry), false);
+    } catch (IllegalArgumentException e) {
+      log.error(
+          "change refused stream={} id={} cause={}", entry.stream(), entry.id(), e.toString());
+    }
+  }
+}

@@ -1,0 +1,319 @@
+package io.tickwire.rules.partition;
+
+import io.tickwire.common.market.Instrument;
+import io.tickwire.common.wire.TickCursor;
+import io.tickwire.common.wire.TickFrame;
+import io.tickwire.rules.evaluation.Hit;
+import io.tickwire.rules.evaluation.PricePoint;
+import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.Outcome;
+import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.StoredRule;
+import io.tickwire.rules.store.Transition;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One partition in memory: its live records, the symbols it watches, and what fired and is on its
+ * way to Redis. Redis decides; what happens here only asks it. Confined to the engine's event loop.
+ */
+public final class Partition {
+  private static final Logger log = LoggerFactory.getLogger(Partition.class);
+
+  private final int number;
+  private final PartitionTools tools;
+  private final CommitQueue commits;
+  private final Map<String, LiveRule> live = new HashMap<>();
+  private final Map<String, SymbolWatch> watches = new HashMap<>();
+
+  /** Live records whose instrument is not known yet. */
+  private final Set<String> unarmed = new HashSet<>();
+
+  private final Map<String, List<Promise<Void>>> finished = new HashMap<>();
+  private final TickCursor cursor = new TickCursor();
+
+  Partition(int number, PartitionTools tools) {
+    this.number = number;
+    this.tools = tools;
+    this.commits = new CommitQueue(tools.vertx(), tools.store(), number, this::onOutcome);
+  }
+
+  public int number() {
+    return number;
+  }
+
+  // Ticks.
+
+  void onFrame(TickFrame frame) {
+    cursor.wrap(frame);
+    while (cursor.next()) {
+      SymbolWatch watch = watches.get(cursor.symbol());
+      if (watch != null) {
+        List<Hit> hits = watch.onTick(cursor);
+        if (!hits.isEmpty()) {
+          decide(watch, hits, false);
+        }
+      }
+    }
+  }
+
+  private void decide(SymbolWatch watch, List<Hit> hits, boolean late) {
+    long nowUs = tools.nowUs();
+    for (Hit hit : hits) {
+      LiveRule owner = live.get(hit.rule().ownerId());
+      StoredRule stored = owner == null ? null : owner.rule();
+      if (owner == null || stored == null) {
+        continue; // ended meanwhile; the evaluator fires only what is armed
+      }
+      BigDecimal threshold = watch.ticks.toPrice(hit.rule().thresholdTicks());
+      Deciding.Times times = new Deciding.Times(nowUs, late);
+      commits.add(tools.deciding().fired(owner, stored, hit, threshold, times));
+      tools.metrics().decided(TimeUnit.MICROSECONDS.toNanos(nowUs) - hit.tick().receivedNs());
+    }
+  }
+
+  private void onOutcome(Transition transition, Outcome outcome) {
+    RuleState state = outcome.state();
+    if (outcome.isWon() && state != null) {
+      tools.announce(number, transition, state);
+      end(transition.id(), state.version());
+    } else {
+      tools.metrics().lost();
+      log.info(
+          "commit lost partition={} id={} outcome={} state={}",
+          number,
+          transition.id(),
+          outcome.kind(),
+          state);
+      // What won comes with the changes; a record that is gone ends here.
+      if (state == null) {
+        end(transition.id(), Long.MAX_VALUE);
+      }
+    }
+  }
+
+  // Records.
+
+  /**
+   * Takes a record as Redis has it, unless a newer version is known.
+   *
+   * @param late loaded, so that a price that is beyond it now had passed before
+   */
+  void apply(LiveRule change, boolean late) {
+    StoredRule stored = change.rule();
+    if (!change.state().status().isLive() || stored == null) {
+      end(change.id(), change.state().version());
+      if (change.state().status() == LiveStatus.FINISHED) {
+        tell(change.id());
+      }
+      return;
+    }
+    LiveRule known = live.get(change.id());
+    if (known != null && known.state().version() >= change.state().version()) {
+      return;
+    }
+    live.put(change.id(), change);
+    arm(change.id(), stored, late);
+    tools.demandChanged();
+  }
+
+  private void arm(String id, StoredRule stored, boolean late) {
+    SymbolWatch watch = watch(stored.symbol());
+    if (watch == null) {
+      unarmed.add(id);
+      return;
+    }
+    unarmed.remove(id);
+    watch.owners.add(id);
+    try {
+      // The version before may have had more rules, or any.
+      watch.evaluator.disarm(id);
+      decide(watch, watch.evaluator.arm(Arming.rules(stored, watch.ticks)), late);
+    } catch (ArithmeticException e) {
+      log.error("rule cannot be armed partition={} id={} cause={}", number, id, e.toString());
+    }
+  }
+
+  private void end(String id, long version) {
+    LiveRule known = live.get(id);
+    if (known == null || known.state().version() > version) {
+      return;
+    }
+    live.remove(id);
+    unarmed.remove(id);
+    StoredRule stored = known.rule();
+    SymbolWatch watch = stored == null ? null : watches.get(stored.symbol());
+    if (watch != null) {
+      watch.evaluator.disarm(id);
+      watch.owners.remove(id);
+    }
+    tools.demandChanged();
+  }
+
+  /** Arms what waited for its instrument. */
+  void onInstruments() {
+    for (String id : List.copyOf(unarmed)) {
+      LiveRule waiting = live.get(id);
+      StoredRule stored = waiting == null ? null : waiting.rule();
+      if (stored != null) {
+        arm(id, stored, true);
+      }
+    }
+  }
+
+  private @Nullable SymbolWatch watch(String symbol) {
+    SymbolWatch watch = watches.get(symbol);
+    if (watch == null) {
+      Instrument instrument = tools.instruments().find(symbol);
+      if (instrument != null) {
+        watch = new SymbolWatch(instrument);
+        watches.put(symbol, watch);
+        tools.demandChanged();
+      }
+    }
+    return watch;
+  }
+
+  /**
+   * Takes a record that the changes did not bring.
+   *
+   * @return whether it was news
+   */
+  public boolean take(LiveRule record) {
+    Long before = versionOf(record.id());
+    apply(record, true);
+    return !Objects.equals(before, versionOf(record.id()));
+  }
+
+  /**
+   * Drops a record that Redis has no more.
+   *
+   * @return whether it was still here in that version
+   */
+  public boolean forget(String id, long version) {
+    if (!Objects.equals(versionOf(id), version)) {
+      return false;
+    }
+    end(id, version);
+    return true;
+  }
+
+  private @Nullable Long versionOf(String id) {
+    LiveRule known = live.get(id);
+    return known == null ? null : Long.valueOf(known.state().version());
+  }
+
+  /** The live records as known here: id and version. */
+  public Map<String, Long> versions() {
+    Map<String, Long> versions = new HashMap<>();
+    live.forEach((id, rule) -> versions.put(id, rule.state().version()));
+    return versions;
+  }
+
+  int liveRecords() {
+    return live.size();
+  }
+
+  int armedRules() {
+    return watches.values().stream().mapToInt(watch -> watch.evaluator.armed()).sum();
+  }
+
+  int commitsWaiting() {
+    return commits.depth();
+  }
+
+  Future<Void> drained() {
+    return commits.drained();
+  }
+
+  // For commands.
+
+  /** Completes when no hit of that owner is on its way to Redis. */
+  public Future<Void> settled(String id) {
+    return commits.settled(id);
+  }
+
+  /**
+   * Completes when the changes say that the record has been booked and taken out; fails when that
+   * takes too long. Ask before causing it.
+   */
+  public Future<Void> finished(String id, long waitMs) {
+    Promise<Void> promise = Promise.promise();
+    finished.computeIfAbsent(id, ignored -> new ArrayList<>()).add(promise);
+    return promise
+        .future()
+        .timeout(waitMs, TimeUnit.MILLISECONDS)
+        .onFailure(
+            ignored ->
+                finished.computeIfPresent(
+                    id,
+                    (key, waiting) ->
+                        waiting.remove(promise) && waiting.isEmpty() ? null : waiting));
+  }
+
+  private void tell(String id) {
+    List<Promise<Void>> waiting = finished.remove(id);
+    if (waiting != null) {
+      waiting.forEach(Promise::tryComplete);
+    }
+  }
+
+  /**
+   * The newest price of a symbol; null when none is known. Makes it wanted for a while.
+   *
+   * @return null also when the symbol is not an instrument
+   */
+  public @Nullable PricePoint price(String symbol, Arming.Quote quote) {
+    SymbolWatch watch = want(symbol);
+    return watch == null ? null : watch.price(quote);
+  }
+
+  /** The newest price of a watched symbol, without making it wanted. */
+  public @Nullable PricePoint knownPrice(String symbol, Arming.Quote quote) {
+    SymbolWatch watch = watches.get(symbol);
+    return watch == null ? null : watch.price(quote);
+  }
+
+  /** The newest price, or the first one that comes in time; fails when none does. */
+  public Future<PricePoint> awaitPrice(String symbol, Arming.Quote quote, long waitMs) {
+    SymbolWatch watch = want(symbol);
+    if (watch == null) {
+      return Future.failedFuture("no such instrument: symbol=" + symbol);
+    }
+    PricePoint known = watch.price(quote);
+    if (known != null) {
+      return Future.succeededFuture(known);
+    }
+    return waitMs == 0
+        ? Future.failedFuture("no price yet: symbol=" + symbol)
+        : watch.await(quote).future().timeout(waitMs, TimeUnit.MILLISECONDS);
+  }
+
+  private @Nullable SymbolWatch want(String symbol) {
+    SymbolWatch watch = watch(symbol);
+    if (watch != null) {
+      watch.wantedUntilMs = tools.nowMs() + tools.wantedForMs();
+    }
+    return watch;
+  }
+
+  /** Adds the symbols this partition wants; forgets the others and their prices. */
+  void collectWanted(Set<String> into) {
+    long nowMs = tools.nowMs();
+    watches.values().removeIf(watch -> !watch.isWanted(nowMs));
+    into.addAll(watches.keySet());
+  }
+}

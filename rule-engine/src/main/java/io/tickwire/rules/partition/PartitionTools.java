@@ -1,0 +1,65 @@
+package io.tickwire.rules.partition;
+
+import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.wire.CommittedTransition;
+import io.tickwire.common.wire.Execution;
+import io.tickwire.common.wire.Wire;
+import io.tickwire.rules.instrument.InstrumentCatalogue;
+import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.RuleStore;
+import io.tickwire.rules.store.Transition;
+import io.tickwire.rules.store.TransitionEntry;
+import io.tickwire.rules.telemetry.EngineMetrics;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What every partition of an engine shares.
+ *
+ * @param wantedForMs how long a symbol stays wanted after somebody asked for its price
+ * @param demand told when the wanted symbols may have changed
+ */
+public record PartitionTools(
+    Vertx vertx,
+    Clock clock,
+    RuleStore store,
+    InstrumentCatalogue instruments,
+    EngineMetrics metrics,
+    Deciding deciding,
+    long wantedForMs,
+    Runnable demand) {
+
+  public long nowMs() {
+    return clock.millis();
+  }
+
+  public long nowUs() {
+    Instant now = clock.instant();
+    return TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1_000;
+  }
+
+  void demandChanged() {
+    demand.run();
+  }
+
+  /** Counts a transition that this engine won and publishes it. */
+  public void announce(int partition, Transition transition, RuleState state) {
+    Execution execution = transition.execution();
+    if (execution == null) {
+      return;
+    }
+    Execution committed = TransitionEntry.committedAt(execution, state.committedUs());
+    metrics.won(
+        committed.kind(),
+        committed.tick() == null ? 0 : committed.committedUs() - committed.receivedUs(),
+        committed.recovered());
+    vertx
+        .eventBus()
+        .publish(
+            Addresses.executions(partition),
+            new CommittedTransition(partition, committed),
+            Wire.TRANSITION);
+  }
+}

@@ -1,0 +1,160 @@
+package io.tickwire.rules.query;
+
+import io.tickwire.common.cluster.Partitions;
+import io.tickwire.common.wire.Execution;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.Trigger;
+import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.store.History;
+import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.RuleStore;
+import io.tickwire.rules.store.StoredRule;
+import io.vertx.core.Future;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Positions and triggers as they stand now: the user's document, and for what has not ended there
+ * the record of its partition laid over it. Any thread.
+ */
+public final class Records {
+  private final Partitions partitions;
+  private final RuleStore store;
+  private final History history;
+
+  public Records(Partitions partitions, RuleStore store, History history) {
+    this.partitions = partitions;
+    this.store = store;
+    this.history = history;
+  }
+
+  public Future<Optional<Position>> position(String user, String id) {
+    return history
+        .find(user, History.Kind.POSITIONS, id, Position.class)
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(found)
+                    : now(found.get()).map(Optional::of));
+  }
+
+  /** The position as it stands, given its user's document. */
+  public Future<Position> now(Position document) {
+    if (document.status() == PositionStatus.CLOSED) {
+      return Future.succeededFuture(document);
+    }
+    return store
+        .read(partitions.of(document.symbol()), document.id())
+        .compose(
+            live ->
+                live.isPresent()
+                    ? Future.succeededFuture(overlaid(document, live.get()))
+                    : history
+                        // Not there yet, or no longer: booked between the two reads.
+                        .find(
+                            document.user(), History.Kind.POSITIONS, document.id(), Position.class)
+                        .map(again -> again.orElse(document)));
+  }
+
+  public Future<Optional<Trigger>> trigger(String user, String id) {
+    return history
+        .find(user, History.Kind.TRIGGERS, id, Trigger.class)
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(found)
+                    : now(found.get()).map(Optional::of));
+  }
+
+  /** The trigger as it stands, given its user's document. */
+  public Future<Trigger> now(Trigger document) {
+    if (document.status() != TriggerStatus.ARMED) {
+      return Future.succeededFuture(document);
+    }
+    return store
+        .read(partitions.of(document.symbol()), document.id())
+        .compose(
+            live ->
+                live.isPresent()
+                    ? Future.succeededFuture(overlaid(document, live.get().state()))
+                    : history
+                        .find(document.user(), History.Kind.TRIGGERS, document.id(), Trigger.class)
+                        .map(again -> again.orElse(document)));
+  }
+
+  private static Position overlaid(Position document, LiveRule live) {
+    StoredRule stored = live.rule();
+    Position position = stored == null ? document : stored.requirePosition();
+    RuleState state = live.state();
+    return state.status() == LiveStatus.CLOSING
+        ? closing(position, state.version(), state.executionId(), null)
+        : position;
+  }
+
+  private static Trigger overlaid(Trigger trigger, RuleState state) {
+    return switch (state.status()) {
+      case EXECUTED -> with(trigger, TriggerStatus.EXECUTED, state);
+      case CANCELLED -> with(trigger, TriggerStatus.CANCELLED, state);
+      default -> trigger;
+    };
+  }
+
+  /** The trigger after it ended. */
+  public static Trigger with(Trigger trigger, TriggerStatus status, RuleState state) {
+    boolean fired = status != TriggerStatus.CANCELLED;
+    return new Trigger(
+        trigger.id(),
+        trigger.user(),
+        trigger.symbol(),
+        trigger.condition(),
+        trigger.price(),
+        trigger.triggerSource(),
+        trigger.action(),
+        status,
+        state.version(),
+        trigger.createdAt(),
+        fired ? Long.valueOf(state.committedUs() / 1_000) : null,
+        trigger.result(),
+        trigger.clientId(),
+        fired ? state.executionId() : null);
+  }
+
+  /**
+   * The position after an execution ended it and before that is booked.
+   *
+   * @param execution the evidence where it is at hand
+   */
+  public static Position closing(
+      Position position, long version, String executionId, @Nullable Execution execution) {
+    return new Position(
+        position.id(),
+        position.user(),
+        position.symbol(),
+        position.market(),
+        position.side(),
+        position.quantity(),
+        position.openQuantity(),
+        position.entryPrice(),
+        position.leverage(),
+        position.margin(),
+        position.liquidationPrice(),
+        position.stopLoss(),
+        position.takeProfit(),
+        position.triggerSource(),
+        PositionStatus.CLOSING,
+        version,
+        position.openedAt(),
+        null,
+        execution == null ? null : execution.fillPrice(),
+        execution == null ? null : execution.kind(),
+        null,
+        position.fees(),
+        null,
+        position.currency(),
+        position.clientId(),
+        executionId);
+  }
+}

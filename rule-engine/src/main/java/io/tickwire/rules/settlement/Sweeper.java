@@ -1,0 +1,197 @@
+package io.tickwire.rules.settlement;
+
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.redis.StreamEntry;
+import io.tickwire.rules.partition.OwnedPartitions;
+import io.tickwire.rules.partition.Partition;
+import io.tickwire.rules.store.Intent;
+import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.RuleStore;
+import io.tickwire.rules.telemetry.EngineMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks for what hangs, in the partitions this engine owns: intents nobody drove to their end,
+ * records that ended and were not booked, records that differ between memory and Redis; and trims
+ * what everybody has read. Whatever it finds should have happened without it, so it counts.
+ * Confined to the engine's event loop.
+ */
+public final class Sweeper {
+  private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
+
+  /** Entries of one commit stand this close to its time. */
+  private static final long AROUND_MS = 1_000;
+
+  private final Tools tools;
+  private final Limits limits;
+  private final long timer;
+  private boolean sweeping;
+
+  /** What it works with. */
+  public record Tools(
+      Vertx vertx,
+      Clock clock,
+      RedisLink redis,
+      RuleStore store,
+      OwnedPartitions owned,
+      Openings openings,
+      Accountant accountant,
+      EngineMetrics metrics) {}
+
+  /**
+   * @param everyMs how often it looks
+   * @param hangingMs what is older hangs
+   * @param keptMs how long transitions that everybody has read are kept
+   */
+  public record Limits(long everyMs, long hangingMs, long keptMs) {}
+
+  public Sweeper(Tools tools, Limits limits) {
+    this.tools = tools;
+    this.limits = limits;
+    this.timer = tools.vertx().setPeriodic(limits.everyMs(), ignored -> sweep());
+  }
+
+  public void stop() {
+    tools.vertx().cancelTimer(timer);
+  }
+
+  private void sweep() {
+    if (sweeping) {
+      return;
+    }
+    sweeping = true;
+    List<Future<Void>> swept = new ArrayList<>();
+    for (Partition partition : tools.owned().loaded()) {
+      swept.add(
+          intents(partition.number())
+              .compose(ignored -> records(partition))
+              .compose(ignored -> trim(partition.number())));
+    }
+    Future.join(swept)
+        .onFailure(e -> log.debug("sweep incomplete cause={}", e.toString()))
+        .onComplete(ignored -> sweeping = false);
+  }
+
+  private Future<Void> intents(int partition) {
+    return tools
+        .store()
+        .intents(partition)
+        .compose(
+            intents -> {
+              List<Future<?>> driven = new ArrayList<>();
+              for (Intent intent : intents) {
+                if (tools.clock().millis() - intent.atMs() > limits.hangingMs()) {
+                  log.warn("intent hangs, driven on partition={} id={}", partition, intent.id());
+                  tools.metrics().redroveIntent();
+                  driven.add(tools.openings().drive(partition, intent));
+                }
+              }
+              return Future.join(driven).mapEmpty();
+            });
+  }
+
+  private Future<Void> records(Partition partition) {
+    Map<String, Long> before = partition.versions();
+    return tools
+        .store()
+        .states(partition.number())
+        .compose(
+            states -> {
+              List<Future<?>> repairs = new ArrayList<>();
+              states.forEach(
+                  (id, state) -> {
+                    if (!state.status().isLive()) {
+                      repairs.add(rebook(partition.number(), id, state));
+                    } else if (before.getOrDefault(id, 0L) < state.version()) {
+                      repairs.add(reload(partition, id));
+                    }
+                  });
+              // What memory had before the read and Redis has no more; what came since is newer.
+              before.forEach(
+                  (id, version) -> {
+                    if (!states.containsKey(id) && partition.forget(id, version)) {
+                      tools.metrics().repaired();
+                    }
+                  });
+              return Future.join(repairs).mapEmpty();
+            });
+  }
+
+  private Future<Void> reload(Partition partition, String id) {
+    return tools
+        .store()
+        .read(partition.number(), id)
+        .onSuccess(
+            found -> {
+              if (found.isPresent() && partition.take(found.get())) {
+                log.warn("record was missed partition={} id={}", partition.number(), id);
+                tools.metrics().repaired();
+              }
+            })
+        .mapEmpty();
+  }
+
+  /** Finds the entry of a commit by its time and has it handled again. */
+  private Future<Void> rebook(int partition, String id, RuleState state) {
+    long committedMs = state.committedUs() / 1_000;
+    if (tools.clock().millis() - committedMs <= limits.hangingMs()) {
+      return Future.succeededFuture();
+    }
+    String stream = RuleStore.transitionsKey(partition);
+    Request range =
+        Request.cmd(Command.XRANGE)
+            .arg(stream)
+            .arg(committedMs - AROUND_MS)
+            .arg(committedMs + AROUND_MS);
+    return tools
+        .redis()
+        .send(range)
+        .compose(
+            found -> {
+              for (StreamEntry entry : StreamEntry.list(stream, found)) {
+                if (entry.field("id").equals(id)
+                    && !entry.field("state").isEmpty()
+                    && RuleState.parse(entry.field("state"))
+                        .executionId()
+                        .equals(state.executionId())) {
+                  log.warn("booking hangs, driven on partition={} id={}", partition, id);
+                  tools.metrics().redroveBooking();
+                  return tools.accountant().handle(entry);
+                }
+              }
+              log.error("no transition of an ended record partition={} id={}", partition, id);
+              return Future.succeededFuture();
+            });
+  }
+
+  /** Below the first pending entry, below what was handed out, and below the time kept. */
+  private Future<Void> trim(int partition) {
+    String stream = RuleStore.transitionsKey(partition);
+    Request groups = Request.cmd(Command.XINFO).arg("GROUPS").arg(stream);
+    Request pending = Request.cmd(Command.XPENDING).arg(stream).arg(Settlement.GROUP);
+    return tools
+        .redis()
+        .batch(List.of(groups, pending))
+        .compose(
+            answers -> {
+              String oldest = (tools.clock().millis() - limits.keptMs()) + "-0";
+              String delivered = StreamBounds.lastDelivered(answers.get(0), Settlement.GROUP);
+              String firstPending = StreamBounds.firstPending(answers.get(1));
+              String bound = StreamBounds.lowest(oldest, delivered, firstPending);
+              return tools
+                  .redis()
+                  .send(Request.cmd(Command.XTRIM).arg(stream).arg("MINID").arg("~").arg(bound))
+                  .<Void>mapEmpty();
+            })
+        .recover(failure -> Future.succeededFuture()); // no stream or group yet
+  }
+}

@@ -1,0 +1,15 @@
+package io.tickwire.rules.store;
+
+import io.tickwire.common.redis.Keys;
+
+/** The keys of one partition; all share the hash tag {@code {pN}}. */
+record PartitionKeys(String state, String doc, String changes, String transitions, String intents) {
+  static PartitionKeys of(int partition) {
+    return new PartitionKeys(
+        Keys.partition(partition, "state"),
+        Keys.partition(partition, "doc"),
+        Keys.partition(partition, "changes"),
+        Keys.partition(partition, "transitions"),
+        Keys.partition(partition, "intents"));
+  }
+}

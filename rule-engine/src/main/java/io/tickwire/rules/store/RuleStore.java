@@ -1,0 +1,243 @@
+package io.tickwire.rules.store;
+
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.redis.RedisScript;
+import io.tickwire.common.redis.StreamEntry;
+import io.tickwire.common.redis.StreamTail;
+import io.tickwire.common.wire.Json;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The records of the partitions in Redis. Every write is one script that checks first and writes
+ * last; a future that fails says nothing about whether it happened, and repeating the call is
+ * harmless. Any thread.
+ */
+public final class RuleStore {
+  /** Transitions in one script call at most: beyond it Redis is held up for others. */
+  public static final int MAX_BATCH = 64;
+
+  private static final RedisScript CREATE = RedisScript.resource(RuleStore.class, "create.lua");
+  private static final RedisScript EDIT = RedisScript.resource(RuleStore.class, "edit.lua");
+  private static final RedisScript COMMIT = RedisScript.resource(RuleStore.class, "commit.lua");
+  private static final RedisScript FINISH = RedisScript.resource(RuleStore.class, "finish.lua");
+  private static final int SCAN_COUNT = 500;
+
+  private final RedisLink redis;
+  private final String keptMs;
+
+  /**
+   * @param changesKept how long entries of {@code changes} stay at least
+   */
+  public RuleStore(RedisLink redis, Duration changesKept) {
+    this.redis = redis;
+    this.keptMs = Long.toString(changesKept.toMillis());
+  }
+
+  public static String changesKey(int partition) {
+    return PartitionKeys.of(partition).changes();
+  }
+
+  public static String transitionsKey(int partition) {
+    return PartitionKeys.of(partition).transitions();
+  }
+
+  /** Notes what is about to be created. */
+  public Future<Void> note(int partition, Intent intent) {
+    String key = PartitionKeys.of(partition).intents();
+    return redis
+        .send(Request.cmd(Command.HSET).arg(key).arg(intent.id()).arg(Json.write(intent)))
+        .mapEmpty();
+  }
+
+  /** Forgets an intent that was refused. */
+  public Future<Void> forget(int partition, String id) {
+    String key = PartitionKeys.of(partition).intents();
+    return redis.send(Request.cmd(Command.HDEL).arg(key).arg(id)).mapEmpty();
+  }
+
+  /** All intents that nobody has brought to an end. */
+  public Future<List<Intent>> intents(int partition) {
+    return scan(PartitionKeys.of(partition).intents())
+        .map(found -> found.values().stream().map(Intent::parse).toList());
+  }
+
+  /**
+   * Creates what an intent announced. GONE means that it was created before and has ended.
+   *
+   * @param opened whether it is a position, whose owner must be told
+   */
+  public Future<Outcome.Kind> create(int partition, StoredRule rule, boolean opened) {
+    return create(partition, rule, "", opened);
+  }
+
+  /** Creates the position that an executed trigger opens, and takes the trigger out. */
+  public Future<Outcome.Kind> createFromTrigger(int partition, StoredRule rule, String triggerId) {
+    return create(partition, rule, triggerId, true);
+  }
+
+  private Future<Outcome.Kind> create(
+      int partition, StoredRule rule, String permit, boolean opened) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    LiveStatus status = rule.position() != null ? LiveStatus.OPEN : LiveStatus.ARMED;
+    return CREATE
+        .run(
+            redis,
+            List.of(keys.state(), keys.doc(), keys.changes(), keys.transitions(), keys.intents()),
+            List.of(
+                rule.id(),
+                status.wireName(),
+                Long.toString(rule.version()),
+                Json.write(rule),
+                permit,
+                keptMs,
+                opened ? "opened" : ""))
+        .map(answer -> Outcome.of(answer.toString(), "").kind());
+  }
+
+  /** Replaces an open position by {@code rule}, whose version is one above the one it replaces. */
+  public Future<Outcome> edit(int partition, StoredRule rule) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    return EDIT.run(
+            redis,
+            List.of(keys.state(), keys.doc(), keys.changes(), keys.transitions()),
+            List.of(rule.id(), Long.toString(rule.version() - 1), Json.write(rule), keptMs))
+        .map(RuleStore::outcome);
+  }
+
+  /**
+   * Decides transitions in their order.
+   *
+   * @param transitions at most {@value #MAX_BATCH}
+   * @return one outcome for each
+   */
+  public Future<List<Outcome>> commit(int partition, List<Transition> transitions) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    List<String> arguments = new ArrayList<>(2 + transitions.size() * 6);
+    arguments.add(keptMs);
+    arguments.add(Integer.toString(transitions.size()));
+    for (Transition transition : transitions) {
+      arguments.add(transition.id());
+      arguments.add(transition.from().wireName());
+      arguments.add(Long.toString(transition.version()));
+      arguments.add(transition.to().wireName());
+      arguments.add(transition.token());
+      arguments.add(transition.execution() == null ? "" : Json.write(transition.execution()));
+    }
+    return COMMIT
+        .run(
+            redis, List.of(keys.state(), keys.doc(), keys.changes(), keys.transitions()), arguments)
+        .map(
+            answers -> {
+              List<Outcome> outcomes = new ArrayList<>(answers.size());
+              answers.forEach(answer -> outcomes.add(outcome(answer)));
+              return outcomes;
+            });
+  }
+
+  private static Outcome outcome(Response answer) {
+    return Outcome.of(answer.get(0).toString(), answer.get(1).toString());
+  }
+
+  /** Takes out what has ended by that token and been booked. */
+  public Future<Void> finish(int partition, String id, String token) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    return FINISH
+        .run(redis, List.of(keys.state(), keys.doc(), keys.changes()), List.of(id, token, keptMs))
+        .mapEmpty();
+  }
+
+  /** One record; empty when it is not in the partition. */
+  public Future<Optional<LiveRule>> read(int partition, String id) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    return redis
+        .batch(
+            List.of(
+                Request.cmd(Command.HGET).arg(keys.doc()).arg(id),
+                Request.cmd(Command.HGET).arg(keys.state()).arg(id)))
+        .map(
+            found ->
+                found.get(0) == null || found.get(1) == null
+                    ? Optional.empty()
+                    : Optional.of(live(id, found.get(1).toString(), found.get(0).toString())));
+  }
+
+  /**
+   * All records of a partition. Not one moment's picture: whoever follows the changes from before
+   * the call sees what moved meanwhile.
+   */
+  public Future<Map<String, LiveRule>> load(int partition) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    return scan(keys.state())
+        .compose(
+            states ->
+                scan(keys.doc())
+                    .map(
+                        docs -> {
+                          Map<String, LiveRule> rules = new LinkedHashMap<>();
+                          states.forEach(
+                              (id, state) -> {
+                                String doc = docs.get(id);
+                                if (doc != null) {
+                                  rules.put(id, live(id, state, doc));
+                                }
+                              });
+                          return rules;
+                        }));
+  }
+
+  /** How every record of a partition stands. */
+  public Future<Map<String, RuleState>> states(int partition) {
+    return scan(PartitionKeys.of(partition).state())
+        .map(
+            values -> {
+              Map<String, RuleState> states = new LinkedHashMap<>();
+              values.forEach((id, value) -> states.put(id, RuleState.parse(value)));
+              return states;
+            });
+  }
+
+  /** Where to follow a partition's changes from, when asked before {@link #load}. */
+  public Future<String> newestChange(int partition) {
+    return StreamTail.newest(redis, changesKey(partition));
+  }
+
+  /** Reads an entry of {@code changes}. */
+  public static LiveRule change(StreamEntry entry) {
+    String doc = entry.field("doc");
+    return new LiveRule(
+        entry.field("id"),
+        RuleState.parse(entry.field("state")),
+        doc.isEmpty() ? null : StoredRule.parse(doc));
+  }
+
+  private static LiveRule live(String id, String state, String doc) {
+    return new LiveRule(id, RuleState.parse(state), StoredRule.parse(doc));
+  }
+
+  private Future<Map<String, String>> scan(String key) {
+    return scan(key, "0", new LinkedHashMap<>());
+  }
+
+  private Future<Map<String, String>> scan(String key, String cursor, Map<String, String> into) {
+    return redis
+        .send(Request.cmd(Command.HSCAN).arg(key).arg(cursor).arg("COUNT").arg(SCAN_COUNT))
+        .compose(
+            page -> {
+              Response pairs = page.get(1);
+              for (int i = 0; i + 1 < pairs.size(); i += 2) {
+                into.put(pairs.get(i).toString(), pairs.get(i + 1).toString());
+              }
+              String next = page.get(0).toString();
+              return next.equals("0") ? Future.succeededFuture(into) : scan(key, next, into);
+            });
+  }
+}

@@ -1,0 +1,76 @@
+package io.tickwire.rules.store;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.tickwire.common.wire.Json;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.Trigger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value of a partition's {@code doc} hash: exactly one of a position and a trigger, and what
+ * its rules need beyond it.
+ *
+ * @param armedAtNs exchange time, in epoch nanoseconds, of the newest tick that the engine which
+ *     accepted it knew of the rule's own source; older ticks do not concern it
+ * @param order arming order: rules at the same price fire in it
+ */
+public record StoredRule(
+    @Nullable Position position, @Nullable Trigger trigger, long armedAtNs, long order) {
+  public StoredRule {
+    if ((position == null) == (trigger == null)) {
+      throw new IllegalArgumentException("a stored rule is a position or a trigger");
+    }
+  }
+
+  public static StoredRule of(Position position, long armedAtNs, long order) {
+    return new StoredRule(position, null, armedAtNs, order);
+  }
+
+  public static StoredRule of(Trigger trigger, long armedAtNs, long order) {
+    return new StoredRule(null, trigger, armedAtNs, order);
+  }
+
+  static StoredRule parse(String json) {
+    return Json.read(json, StoredRule.class);
+  }
+
+  @JsonIgnore
+  public String id() {
+    return position != null ? position.id() : requireTrigger().id();
+  }
+
+  @JsonIgnore
+  public String user() {
+    return position != null ? position.user() : requireTrigger().user();
+  }
+
+  @JsonIgnore
+  public String symbol() {
+    return position != null ? position.symbol() : requireTrigger().symbol();
+  }
+
+  @JsonIgnore
+  public long version() {
+    return position != null ? position.version() : requireTrigger().version();
+  }
+
+  /**
+   * @throws IllegalStateException when it is a trigger
+   */
+  public Position requirePosition() {
+    if (position == null) {
+      throw new IllegalStateException("not a position: id=" + id());
+    }
+    return position;
+  }
+
+  /**
+   * @throws IllegalStateException when it is a position
+   */
+  public Trigger requireTrigger() {
+    if (trigger == null) {
+      throw new IllegalStateException("not a trigger: id=" + id());
+    }
+    return trigger;
+  }
+}

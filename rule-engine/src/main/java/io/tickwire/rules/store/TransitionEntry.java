@@ -1,0 +1,67 @@
+package io.tickwire.rules.store;
+
+import io.tickwire.common.redis.StreamEntry;
+import io.tickwire.common.wire.Execution;
+import io.tickwire.common.wire.Json;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One entry of a partition's {@code transitions}: something its owner must be told, and that may
+ * have to be booked.
+ *
+ * @param state after the transition; of what was opened or updated, the document's version
+ * @param execution present when something fired or was closed; its committed time is Redis's
+ */
+public record TransitionEntry(
+    What what, StoredRule rule, RuleState state, Optional<Execution> execution) {
+  /** What happened. */
+  public enum What {
+    OPENED,
+    UPDATED,
+    CLOSING,
+    EXECUTED,
+    CANCELLED
+  }
+
+  public static TransitionEntry parse(StreamEntry entry) {
+    StoredRule rule = StoredRule.parse(entry.field("doc"));
+    What what = What.valueOf(entry.field("what").toUpperCase(Locale.ROOT));
+    String state = entry.field("state");
+    RuleState parsed =
+        state.isEmpty()
+            ? new RuleState(LiveStatus.OPEN, rule.version(), "", 0)
+            : RuleState.parse(state);
+    String execution = entry.field("execution");
+    return new TransitionEntry(
+        what,
+        rule,
+        parsed,
+        execution.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                committedAt(Json.read(execution, Execution.class), parsed.committedUs())));
+  }
+
+  /** The same evidence with the time at which Redis committed it. */
+  public static Execution committedAt(Execution execution, long committedUs) {
+    return new Execution(
+        execution.id(),
+        execution.user(),
+        execution.kind(),
+        execution.positionId(),
+        execution.triggerId(),
+        execution.symbol(),
+        execution.threshold(),
+        execution.fillPrice(),
+        execution.quantity(),
+        execution.tick(),
+        execution.receivedUs(),
+        execution.decidedUs(),
+        committedUs,
+        execution.recovered(),
+        execution.late(),
+        execution.engine(),
+        execution.cancelled());
+  }
+}

@@ -1,0 +1,126 @@
+package io.tickwire.rules;
+
+import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.cluster.Partitions;
+import io.tickwire.common.wire.Demand;
+import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickFrameBuilder;
+import io.tickwire.common.wire.TickKind;
+import io.tickwire.common.wire.Wire;
+import io.vertx.core.Vertx;
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What a market feed is to an engine: publishes ticks, and repeats the last ones to whoever newly
+ * wants a symbol. Thread-safe.
+ */
+final class Feed {
+  private final Vertx vertx;
+  private final Map<String, Map<TickKind, Tick>> last = new HashMap<>();
+  private final Map<String, Set<String>> demanded = new HashMap<>();
+  private long sequence = 1_000;
+
+  Feed(Vertx vertx) {
+    this.vertx = vertx;
+    vertx.eventBus().<Demand>consumer(Addresses.DEMAND, message -> onDemand(message.body()));
+  }
+
+  private synchronized void onDemand(Demand demand) {
+    Set<String> before = demanded.getOrDefault(demand.node(), Set.of());
+    demanded.put(demand.node(), demand.symbols());
+    Set<String> added = new HashSet<>(demand.symbols());
+    added.removeAll(before);
+    added.forEach(
+        symbol -> send(symbol, last.getOrDefault(symbol, Map.of()).values().toArray(Tick[]::new)));
+  }
+
+  /** The symbols a node wants. */
+  synchronized Set<String> demanded(String node) {
+    return demanded.getOrDefault(node, Set.of());
+  }
+
+  /** One trade; 1 ms of exchange time after the tick before. */
+  synchronized Tick trade(String symbol, String price) {
+    Tick tick = next(symbol, price);
+    publish(tick);
+    return tick;
+  }
+
+  /** A trade that nobody is told of yet. */
+  synchronized Tick next(String symbol, String price) {
+    sequence++;
+    BigDecimal value = new BigDecimal(price);
+    return Tick.trade(
+        symbol,
+        sequence,
+        sequence * 1_000_000,
+        System.currentTimeMillis() * 1_000_000,
+        value.scale(),
+        value.unscaledValue().longValueExact(),
+        0,
+        1);
+  }
+
+  synchronized void mark(String symbol, String price) {
+    sequence++;
+    BigDecimal value = new BigDecimal(price);
+    long digits = value.unscaledValue().longValueExact();
+    publish(
+        Tick.mark(
+            symbol,
+            sequence,
+            sequence * 1_000_000,
+            System.currentTimeMillis() * 1_000_000,
+            value.scale(),
+            digits,
+            value.scale(),
+            digits));
+  }
+
+  /** Bid and ask with one decimal. */
+  synchronized void quote(String symbol, String bid, String ask) {
+    sequence++;
+    publish(
+        Tick.quote(
+            symbol,
+            sequence,
+            sequence * 1_000_000,
+            System.currentTimeMillis() * 1_000_000,
+            1,
+            Tick.ABSENT,
+            new BigDecimal(bid).movePointRight(1).longValueExact(),
+            new BigDecimal(ask).movePointRight(1).longValueExact(),
+            0,
+            1,
+            1));
+  }
+
+  /** All in one frame. */
+  synchronized void publish(Tick... ticks) {
+    for (Tick tick : ticks) {
+      last.computeIfAbsent(tick.symbol(), symbol -> new TreeMap<>()).put(tick.kind(), tick);
+    }
+    send(ticks[0].symbol(), ticks);
+  }
+
+  private void send(String symbol, Tick... ticks) {
+    if (ticks.length == 0) {
+      return;
+    }
+    int partition = partition(symbol);
+    TickFrameBuilder builder = new TickFrameBuilder(partition, 1);
+    for (Tick tick : ticks) {
+      builder.add(tick);
+    }
+    vertx.eventBus().publish(Addresses.ticks(partition), builder.build(1), Wire.TICKS);
+  }
+
+  static int partition(String symbol) {
+    return new Partitions(Partitions.DEFAULT_COUNT).of(symbol);
+  }
+}
