@@ -96,10 +96,10 @@ final class FeedMetrics {
     }
   }
 
-  void rejected(RejectReason reason) {
+  void rejected(RejectReason reason, int count) {
     Counter counter = rejected.get(reason);
     if (counter != null) {
-      counter.increment();
+      counter.increment(count);
     }
   }
 

@@ -14,6 +14,7 @@ import io.tickwire.feed.seed.Seeder;
 import io.tickwire.feed.socket.ExchangeSocket;
 import io.tickwire.feed.socket.SocketListener;
 import io.tickwire.feed.socket.SocketState;
+import io.tickwire.feed.venue.RejectReason;
 import io.tickwire.feed.venue.VenueFrame;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -76,7 +77,7 @@ public final class FeedService implements Service {
             config.instrumentsRefresh(),
             config.socket().reconnectFirst(),
             random,
-            this::onInstrumentsChanged);
+            new DirectoryListener());
     this.seeder =
         new Seeder(vertx, rest, config.socket().reconnectFirst().toMillis(), this::onSeed);
     this.sockets =
@@ -117,8 +118,16 @@ public final class FeedService implements Service {
     return consumer.completion();
   }
 
-  private void onInstrumentsChanged() {
-    watch.review();
+  private final class DirectoryListener implements InstrumentDirectory.Listener {
+    @Override
+    public void onChange() {
+      watch.review();
+    }
+
+    @Override
+    public void onRejected(int rows) {
+      metrics.rejected(RejectReason.BAD_INSTRUMENT, rows);
+    }
   }
 
   private void onSeed(Tick tick) {
@@ -133,7 +142,7 @@ public final class FeedService implements Service {
 
     @Override
     public void onRejected(ExchangeSocket socket, VenueFrame.Rejected rejected) {
-      metrics.rejected(rejected.reason());
+      metrics.rejected(rejected.reason(), 1);
       rejections.note(socket.id(), rejected, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
     }
 

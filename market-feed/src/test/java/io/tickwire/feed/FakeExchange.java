@@ -41,6 +41,9 @@ final class FakeExchange implements AutoCloseable {
   volatile boolean failsTickers;
   volatile long pingIntervalMs = 18_000;
 
+  /** Where tokens lead to; 0 is here. */
+  volatile int endpointPort;
+
   /** Sent instead of the welcome, then the socket is cut. */
   volatile String refusal = "";
 
@@ -84,7 +87,7 @@ final class FakeExchange implements AutoCloseable {
     return "{\"code\":\"200000\",\"data\":{\"token\":\""
         + token
         + "\",\"instanceServers\":[{\"endpoint\":\"ws://127.0.0.1:"
-        + port()
+        + (endpointPort == 0 ? port() : endpointPort)
         + "/endpoint\",\"protocol\":\"websocket\",\"pingInterval\":"
         + pingIntervalMs
         + ",\"pingTimeout\":200}]}}";

@@ -120,6 +120,10 @@ final class FeedRig implements AutoCloseable {
     return context.telemetry().metrics().get(name).tags(tags).counter().count();
   }
 
+  double gauge(String name, String... tags) {
+    return context.telemetry().metrics().get(name).tags(tags).gauge().value();
+  }
+
   void forgetInstruments() {
     TestContext.await(context.redis().send(Request.cmd(Command.DEL).arg(Keys.INSTRUMENTS)));
   }

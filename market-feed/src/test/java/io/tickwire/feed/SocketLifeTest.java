@@ -7,6 +7,7 @@ import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.feed.venue.kucoin.SeedRows;
 import io.tickwire.testsupport.RedisExtension;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -76,6 +77,17 @@ final class SocketLifeTest {
     exchange.awaitSubscribes(2);
     assertThat(new HashSet<>(exchange.tokensUsed)).hasSameSizeAs(exchange.tokensUsed);
     assertThat(rig.counter("feed.reconnects", "market", "spot")).isGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void comesBack_whenNobodyListensAtTheEndpoint() throws IOException {
+    exchange.endpointPort = FreePort.find();
+    rig.demand("engine-1", "BTC-USDT");
+    Eventually.hold("three tokens", () -> exchange.tokensGiven.size() >= 3);
+
+    exchange.endpointPort = 0;
+
+    exchange.awaitSubscribes(2);
   }
 
   @Test

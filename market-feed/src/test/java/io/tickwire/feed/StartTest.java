@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.common.config.Settings;
+import io.tickwire.common.wire.TickKind;
 import io.tickwire.testsupport.RedisExtension;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,7 +19,7 @@ final class StartTest {
 
   @Test
   void isNotReady_whileExchangeIsUnreachable() throws IOException {
-    int nobody = freePort();
+    int nobody = FreePort.find();
     try (FeedRig rig = new FeedRig(REDIS.uri(), nobody, nobody, Map.of())) {
       assertThat(rig.conditions()).containsEntry("instruments", false);
     }
@@ -28,7 +27,7 @@ final class StartTest {
 
   @Test
   void becomesReady_whenExchangeAppears() throws IOException {
-    int spotPort = freePort();
+    int spotPort = FreePort.find();
     try (FakeExchange futures = new FakeExchange();
         FeedRig rig = new FeedRig(REDIS.uri(), spotPort, futures.port(), Map.of())) {
       rig.demand("engine-1", "BTC-USDT");
@@ -70,6 +69,44 @@ final class StartTest {
     }
   }
 
+  @Test
+  void deliversTicks_whileRedisIsDown() throws IOException {
+    try (FakeExchange exchange = new FakeExchange();
+        FeedRig rig =
+            new FeedRig(
+                "redis://127.0.0.1:" + FreePort.find(),
+                exchange.port(),
+                exchange.port(),
+                Map.of())) {
+      rig.demand("engine-1", "BTC-USDT");
+      exchange.awaitSubscribes(2);
+      exchange.trade(7, "60000");
+
+      assertThat(rig.tick("BTC-USDT", TickKind.TRADE).sequence()).isEqualTo(7);
+      assertThat(rig.conditions()).containsEntry("instruments", false);
+    }
+  }
+
+  @Test
+  void opensAnotherSocket_whenOneIsFull() {
+    try (Simulation exchange = new Simulation();
+        FeedRig rig =
+            new FeedRig(
+                REDIS.uri(),
+                exchange.spotPort(),
+                exchange.futuresPort(),
+                Map.of("feed.socket.chunk", "4"))) {
+      rig.demand("engine-1", "BTC-USDT", "ETH-USDT", "SOL-USDT", "XBTUSDTM");
+
+      Eventually.hold("nine topics", () -> exchange.topics().size() == 9);
+      assertThat(exchange.connections()).hasSize(3);
+      assertThat(rig.gauge("feed.sockets", "market", "spot")).isEqualTo(2);
+      assertThat(rig.gauge("feed.topics.per.socket", "socket", "spot-1")).isEqualTo(4);
+      assertThat(rig.context.telemetry().metrics().scrape())
+          .contains("feed_topics_per_socket{", "feed_staleness_seconds{", "feed_ticks_total{");
+    }
+  }
+
   @ParameterizedTest(name = "{0}={1}")
   @CsvSource({
     "feed.socket.max-topics, 2",
@@ -100,11 +137,5 @@ final class StartTest {
     assertThatThrownBy(() -> FeedConfig.from(Settings.of(Map.of(key, value))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(key);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
   }
 }

@@ -34,6 +34,15 @@ import org.slf4j.LoggerFactory;
  * and {@link #size}.
  */
 public final class InstrumentDirectory {
+  /** Who wants to know; called on the event loop. */
+  public interface Listener {
+    /** This feed learned of another set of instruments. */
+    void onChange();
+
+    /** So many rows of an answer made no sense. */
+    void onRejected(int rows);
+  }
+
   private static final Logger log = LoggerFactory.getLogger(InstrumentDirectory.class);
   private static final int FIELDS_PER_COMMAND = 200;
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
@@ -42,7 +51,7 @@ public final class InstrumentDirectory {
   private final ExchangeRest rest;
   private final RedisLink redis;
   private final Duration refresh;
-  private final Runnable onChange;
+  private final Listener listener;
   private final BackOff backOff;
   private final Map<Market, Map<String, Instrument>> listed = new EnumMap<>(Market.class);
   private long timer = -1;
@@ -55,7 +64,6 @@ public final class InstrumentDirectory {
 
   /**
    * @param firstRetry pause after a first failure, doubling from there
-   * @param onChange called when this feed learned of another set of instruments
    */
   public InstrumentDirectory(
       Vertx vertx,
@@ -64,12 +72,12 @@ public final class InstrumentDirectory {
       Duration refresh,
       Duration firstRetry,
       RandomGenerator random,
-      Runnable onChange) {
+      Listener listener) {
     this.vertx = vertx;
     this.rest = rest;
     this.redis = redis;
     this.refresh = refresh;
-    this.onChange = onChange;
+    this.listener = listener;
     Duration longest = firstRetry.compareTo(LONGEST_RETRY) > 0 ? firstRetry : LONGEST_RETRY;
     this.backOff = new BackOff(firstRetry, longest, random);
   }
@@ -119,6 +127,7 @@ public final class InstrumentDirectory {
     Map<String, Instrument> before = listed.put(market, bySymbol);
     size = listed.values().stream().mapToInt(Map::size).sum();
     complete = listed.size() == Market.values().length;
+    listener.onRejected(rows.rejected());
     if (bySymbol.equals(before)) {
       return;
     }
@@ -127,7 +136,7 @@ public final class InstrumentDirectory {
         market.wireName(),
         bySymbol.size(),
         rows.rejected());
-    onChange.run();
+    listener.onChange();
   }
 
   /** Writes what differs from Redis; false when Redis did not take it. */

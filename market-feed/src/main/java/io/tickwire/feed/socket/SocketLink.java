@@ -56,6 +56,7 @@ final class SocketLink {
   private final FrameParser parser;
   private final MessageBudget budget = new MessageBudget();
   private final List<Long> timers = new ArrayList<>();
+  private boolean connected;
   private boolean welcomed;
   private boolean ended;
   private long lastInboundMs;
@@ -93,7 +94,19 @@ final class SocketLink {
     webSocket.closeHandler(ignored -> end("closed: code=" + webSocket.closeStatusCode(), false));
     webSocket
         .connect(new WebSocketConnectOptions().setAbsoluteURI(uri()).setTimeout(timeoutMs))
-        .onFailure(failure -> end("cannot connect: " + failure.getMessage(), false));
+        .onComplete(ignored -> closeIfEnded(), failure -> end(unreachable(failure), false));
+  }
+
+  /** A connection that came up after we gave up on it would stay for ever. */
+  private void closeIfEnded() {
+    connected = true;
+    if (ended) {
+      webSocket.close();
+    }
+  }
+
+  private static String unreachable(Throwable failure) {
+    return "cannot connect: " + failure.getMessage();
   }
 
   private String uri() {
@@ -233,7 +246,7 @@ final class SocketLink {
     timers.forEach(vertx::cancelTimer);
     timers.clear();
     subscriptions.disconnected();
-    return webSocket.close().otherwiseEmpty();
+    return connected ? webSocket.close().otherwiseEmpty() : Future.succeededFuture();
   }
 
   private void after(long delayMs, Runnable action) {
