@@ -1,0 +1,191 @@
+package io.tickwire.push;
+
+import io.tickwire.common.config.Settings;
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.runtime.Service;
+import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.push.auth.AuthConfig;
+import io.tickwire.push.auth.HmacTokens;
+import io.tickwire.push.engine.EngineClient;
+import io.tickwire.push.fanout.FanoutConfig;
+import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.fanout.PushMetrics;
+import io.tickwire.push.http.ConsolePages;
+import io.tickwire.push.http.HttpConfig;
+import io.tickwire.push.http.PushLoop;
+import io.tickwire.push.http.Shared;
+import io.tickwire.push.ingest.EventTail;
+import io.tickwire.push.market.Catalogue;
+import io.tickwire.push.market.MarketConfig;
+import io.tickwire.push.market.MarketWatch;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.session.SessionConfig;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The push gateway: serves users over WebSocket and HTTP. What all share (event tail, quotes,
+ * instruments) lives on the context that starts it, connections on event loops of their own.
+ */
+public final class GatewayService implements Service {
+  private static final long REDIS_CHECK_MS = 2_000;
+  private static final long LEAVE_SECONDS = 5;
+
+  /** Loops that ask for a free port under the same number get the same one. */
+  private static final AtomicInteger FREE_PORTS = new AtomicInteger();
+
+  private static final Logger log = LoggerFactory.getLogger(GatewayService.class);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final RedisLink redis;
+  private final Shared shared;
+  private final EventTail tail;
+  private final List<PushLoop> loops = new CopyOnWriteArrayList<>();
+  private volatile boolean redisAnswers;
+  private volatile boolean leaving;
+  private long timer = -1;
+
+  private GatewayService(ServiceContext service, Shared shared) {
+    this.vertx = service.vertx();
+    this.context = vertx.getOrCreateContext();
+    this.redis = service.redis();
+    this.shared = shared;
+    this.tail = new EventTail(vertx, redis, shared.metrics()::nowNs, this::onEvents);
+  }
+
+  /**
+   * Starts on the calling context; settings are read before it returns. A Redis that does not
+   * answer does not stop it: it is not ready until then.
+   */
+  public static Future<GatewayService> start(ServiceContext service) {
+    Settings settings = service.settings().ignore("feed", "rules", "sim");
+    HttpConfig http = HttpConfig.from(settings);
+    AuthConfig auth = AuthConfig.from(settings);
+    FanoutConfig fanout = FanoutConfig.from(settings);
+    SessionConfig session =
+        SessionConfig.from(
+            settings,
+            new ServerFrame.Limits(
+                http.maxMessageBytes(),
+                http.maxSubscriptions(),
+                fanout.queueBytes(),
+                fanout.batchMs()));
+    MarketConfig market = MarketConfig.from(settings);
+    PushMetrics metrics = new PushMetrics(service.telemetry().metrics(), service.clock());
+    Catalogue catalogue = new Catalogue(service.vertx(), service.redis());
+    Shared shared =
+        new Shared(
+            service,
+            http,
+            auth,
+            session,
+            fanout,
+            new HmacTokens(auth.secret()),
+            catalogue,
+            new MarketWatch(service, catalogue, market, metrics::nowNs),
+            new EngineClient(service.vertx()),
+            metrics,
+            ConsolePages.load());
+    return new GatewayService(service, shared).start();
+  }
+
+  private Future<GatewayService> start() {
+    shared.market().start();
+    checkRedis();
+    timer = vertx.setPeriodic(REDIS_CHECK_MS, ignored -> checkRedis());
+    return shared
+        .catalogue()
+        .start()
+        .compose(ignored -> deployLoops())
+        .compose(ignored -> tail.start())
+        .map(ignored -> started());
+  }
+
+  private GatewayService started() {
+    shared.service().telemetry().health().require("redis", () -> redisAnswers);
+    shared
+        .service()
+        .telemetry()
+        .health()
+        .require("instruments", () -> !shared.catalogue().all().isEmpty());
+    shared.service().telemetry().health().require("events", tail::isFollowing);
+    shared.service().telemetry().health().require("push", () -> !leaving);
+    shared.service().telemetry().stats().section("push", this::statistics);
+    log.info("gateway listening host={} port={}", shared.http().host(), port());
+    return this;
+  }
+
+  private Future<Void> deployLoops() {
+    HttpConfig http = shared.http();
+    SocketAddress address =
+        http.port() == 0
+            ? SocketAddress.sharedRandomPort(FREE_PORTS.incrementAndGet(), http.host())
+            : SocketAddress.inetSocketAddress(http.port(), http.host());
+    List<Future<Void>> deployed = new ArrayList<>();
+    for (int i = 0; i < shared.http().eventLoops(); i++) {
+      PushLoop loop = new PushLoop(shared, address);
+      deployed.add(vertx.deployVerticle(loop).onSuccess(done -> loops.add(loop)).mapEmpty());
+    }
+    return Future.all(deployed).mapEmpty();
+  }
+
+  private void onEvents(List<Publication> events, String offset) {
+    loops.forEach(loop -> loop.onEvents(events, offset));
+  }
+
+  private void checkRedis() {
+    redis.isAnswering().onSuccess(answers -> redisAnswers = answers);
+  }
+
+  private Statistics statistics() {
+    return new Statistics(
+        shared.metrics().traffic(),
+        shared.market().wanted(),
+        shared.catalogue().all().size(),
+        loops.size());
+  }
+
+  /** The section {@code push} of {@code /stats}. */
+  record Statistics(
+      PushMetrics.Traffic traffic, int symbolsWanted, int instruments, int eventLoops) {}
+
+  /** Where clients connect. */
+  public int port() {
+    return loops.get(0).port();
+  }
+
+  @Override
+  public Future<Void> stop() {
+    leaving = true;
+    log.info("gateway leaving connections={}", shared.metrics().connections());
+    List<Future<Void>> drained = new ArrayList<>();
+    loops.forEach(loop -> drained.add(loop.drain()));
+    return Future.join(drained)
+        .timeout(LEAVE_SECONDS, TimeUnit.SECONDS)
+        .<Void>mapEmpty()
+        .otherwiseEmpty()
+        .compose(ignored -> stopShared());
+  }
+
+  private Future<Void> stopShared() {
+    return Future.<Void>future(
+        done ->
+            context.runOnContext(
+                ignored -> {
+                  vertx.cancelTimer(timer);
+                  shared.market().stop();
+                  shared.catalogue().stop();
+                  tail.stop().timeout(1, TimeUnit.SECONDS).otherwiseEmpty().onComplete(done);
+                }));
+  }
+}

@@ -1,0 +1,161 @@
+package io.tickwire.push.fanout;
+
+import io.tickwire.push.protocol.ServerFrames;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one connection is still to be sent. Replies and events that count are written at once, in
+ * order; market data waits in a window per interval, where the newest of a channel wins. While the
+ * reader is behind, replies and events wait in a backlog bounded in bytes; at the bound market data
+ * is dropped first, then the connection. Not thread-safe: confined to the connection's event loop.
+ */
+public final class Outbox {
+  private final Sink sink;
+  private final int queueBytes;
+  private final PushMetrics metrics;
+  private final Map<Integer, Window> windows = new TreeMap<>();
+  private final Deque<Waiting> backlog = new ArrayDeque<>();
+  private long backlogBytes;
+  private boolean over;
+
+  /** A message that waits for the reader; an event in it is measured when it leaves. */
+  private record Waiting(String text, List<Publication> events) {}
+
+  public Outbox(Sink sink, FanoutConfig config, PushMetrics metrics) {
+    this.sink = sink;
+    this.queueBytes = config.queueBytes();
+    this.metrics = metrics;
+  }
+
+  /** A reply or a heartbeat. */
+  public void control(String text) {
+    offer(new Waiting(text, List.of()));
+  }
+
+  /** An event that must not wait for a window. */
+  public void now(Publication event) {
+    if (event.isConflatable() && isBehind()) {
+      window(0).put(event, 0);
+      makeRoom();
+    } else {
+      offer(new Waiting(event.text(), List.of(event)));
+    }
+  }
+
+  /** An event that may wait up to {@code intervalMs} for others to leave with. */
+  public void soon(Publication event, int intervalMs, long nowMs) {
+    if (intervalMs == 0) {
+      now(event);
+    } else {
+      window(intervalMs).put(event, nowMs);
+      makeRoom();
+    }
+  }
+
+  private Window window(int intervalMs) {
+    return windows.computeIfAbsent(intervalMs, Window::new);
+  }
+
+  /** Sends the windows that are over. */
+  public void flush(long nowMs) {
+    for (Window window : windows.values()) {
+      if (isBehind()) {
+        return;
+      }
+      if (window.isDue(nowMs)) {
+        write(window.take());
+      }
+    }
+  }
+
+  /** Forgets what waits of a channel that was left. */
+  public void forget(String channel) {
+    windows.values().forEach(window -> window.remove(channel));
+  }
+
+  /** The reader has caught up. */
+  public void drained() {
+    while (!backlog.isEmpty() && !sink.isFull()) {
+      Waiting next = backlog.poll();
+      backlogBytes -= bytes(next.text());
+      send(next);
+    }
+  }
+
+  /** Whether something waits that {@link #flush} will send one day. */
+  public boolean isWaiting() {
+    return !over && windows.values().stream().anyMatch(window -> !window.isEmpty());
+  }
+
+  private boolean isBehind() {
+    return over || !backlog.isEmpty() || sink.isFull();
+  }
+
+  private void write(List<Publication> events) {
+    if (!events.isEmpty()) {
+      List<String> texts = new ArrayList<>(events.size());
+      events.forEach(event -> texts.add(event.text()));
+      offer(new Waiting(ServerFrames.batch(texts), events));
+    }
+  }
+
+  private void offer(Waiting message) {
+    if (over) {
+      return;
+    }
+    if (!isBehind()) {
+      send(message);
+      return;
+    }
+    backlog.add(message);
+    backlogBytes += bytes(message.text());
+    makeRoom();
+  }
+
+  private void send(Waiting message) {
+    sink.write(message.text());
+    if (message.events().isEmpty()) {
+      metrics.sentControl();
+      return;
+    }
+    metrics.sentBatch(message.events().size());
+    long nowNs = metrics.nowNs();
+    message.events().forEach(event -> metrics.pushed(event, nowNs));
+  }
+
+  private void makeRoom() {
+    if (backlogBytes + windowBytes() <= queueBytes) {
+      return;
+    }
+    Iterator<Window> all = windows.values().iterator();
+    while (all.hasNext() && backlogBytes + windowBytes() > queueBytes) {
+      metrics.droppedQuotes(all.next().dropConflatable());
+    }
+    if (!over && backlogBytes + windowBytes() > queueBytes) {
+      over = true;
+      metrics.droppedWithConnection(backlog.size());
+      backlog.clear();
+      windows.clear();
+      sink.overflow();
+    }
+  }
+
+  private long windowBytes() {
+    long bytes = 0;
+    for (Window window : windows.values()) {
+      bytes += window.bytes();
+    }
+    return bytes;
+  }
+
+  /** Events are nearly all ASCII: one byte a character, on the heap and on the wire. */
+  static long bytes(String text) {
+    return text.length();
+  }
+}

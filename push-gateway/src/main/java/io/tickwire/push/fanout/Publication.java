@@ -1,0 +1,69 @@
+package io.tickwire.push.fanout;
+
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event on its way to all who subscribed. Its text is written at most once and shared by every
+ * connection; market data that is replaced before anybody is sent it is never written. Immutable to
+ * the eye, any thread.
+ */
+public final class Publication {
+  private final String channel;
+  private final boolean conflatable;
+  private final long originNs;
+  private final long createdNs;
+  private @Nullable Supplier<String> writer;
+  private @Nullable String text;
+
+  private Publication(
+      String channel, boolean conflatable, long originNs, long createdNs, Supplier<String> writer) {
+    this.channel = channel;
+    this.conflatable = conflatable;
+    this.originNs = originNs;
+    this.createdNs = createdNs;
+    this.writer = writer;
+  }
+
+  /**
+   * An event of which every one counts.
+   *
+   * @param originNs epoch nanoseconds when the tick behind it was received, 0 when there is none
+   * @param createdNs epoch nanoseconds when it reached this gateway
+   */
+  public static Publication event(String channel, long originNs, long createdNs, String text) {
+    return new Publication(channel, false, originNs, createdNs, () -> text);
+  }
+
+  /** Market data: the next one on the channel replaces it. */
+  public static Publication quote(
+      String channel, long originNs, long createdNs, Supplier<String> writer) {
+    return new Publication(channel, true, originNs, createdNs, writer);
+  }
+
+  public String channel() {
+    return channel;
+  }
+
+  public boolean isConflatable() {
+    return conflatable;
+  }
+
+  long originNs() {
+    return originNs;
+  }
+
+  long createdNs() {
+    return createdNs;
+  }
+
+  /** The event as JSON. */
+  public synchronized String text() {
+    Supplier<String> pending = writer;
+    if (pending != null) {
+      text = pending.get();
+      writer = null;
+    }
+    return text == null ? "" : text;
+  }
+}

@@ -1,0 +1,61 @@
+package io.tickwire.push.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.wire.Json;
+import io.tickwire.common.wire.RuleReply;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What goes back for a request: a status, JSON and headers. */
+record Answer(int status, String contentType, String body, Map<String, String> headers) {
+  private static final String JSON = "application/json";
+
+  static Answer ok(Object body) {
+    return new Answer(200, JSON, Json.write(body), Map.of());
+  }
+
+  static Answer problem(Problem problem) {
+    Map<String, String> headers =
+        problem.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
+    return new Answer(problem.status(), "application/problem+json", problem.json(), headers);
+  }
+
+  /** The object or list that an engine gave, or its refusal. */
+  static Answer of(RuleReply reply) {
+    if (reply instanceof RuleReply.Refused refused) {
+      return problem(Problem.of(refused));
+    }
+    JsonNode body = ((RuleReply.Done) reply).body();
+    Answer answer = ok(body);
+    return body.path("version").isIntegralNumber()
+        ? answer.with("ETag", "\"" + body.path("version").asText() + "\"")
+        : answer;
+  }
+
+  /**
+   * @param collection path under which the new object is found by its id
+   */
+  static Answer created(RuleReply reply, String collection) {
+    Answer answer = of(reply);
+    return reply instanceof RuleReply.Done done
+        ? new Answer(201, answer.contentType, answer.body, answer.headers)
+            .with("Location", collection + "/" + done.body().path("id").asText())
+        : answer;
+  }
+
+  private Answer with(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Answer(status, contentType, body, more);
+  }
+
+  void send(HttpServerResponse response) {
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    response.setStatusCode(status).putHeader("Content-Type", contentType);
+    headers.forEach(response::putHeader);
+    response.end(body);
+  }
+}

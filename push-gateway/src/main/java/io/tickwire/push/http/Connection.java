@@ -1,0 +1,194 @@
+package io.tickwire.push.http;
+
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.tickwire.push.fanout.Fanout;
+import io.tickwire.push.fanout.FanoutConfig;
+import io.tickwire.push.fanout.Outbox;
+import io.tickwire.push.fanout.PushMetrics;
+import io.tickwire.push.fanout.Sink;
+import io.tickwire.push.market.MarketWatch;
+import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.ServerFrames;
+import io.tickwire.push.session.Session;
+import io.tickwire.push.session.SessionAction;
+import io.tickwire.push.session.SessionRules;
+import io.tickwire.push.subscription.Channel;
+import io.tickwire.push.subscription.Subscription;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shell of one session: moves messages between the socket, the session and the outbox. Confined to
+ * the event loop that accepted it.
+ */
+final class Connection implements Sink {
+  /** What the connections of one event loop share. */
+  record Surroundings(
+      Context context,
+      Clock clock,
+      SessionRules rules,
+      FanoutConfig fanoutConfig,
+      Fanout fanout,
+      MarketWatch market,
+      QuoteListener listener,
+      PushMetrics metrics) {}
+
+  private static final int SOCKET_BUFFER_BYTES = 65_536;
+  private static final Buffer NO_PAYLOAD = Buffer.buffer();
+
+  private final ServerWebSocket socket;
+  private final Surroundings around;
+  private final Session session;
+  private final Outbox outbox;
+  private final Map<String, Channel> joined = new LinkedHashMap<>();
+  private boolean closed;
+
+  Connection(ServerWebSocket socket, String id, Surroundings around) {
+    this.socket = socket;
+    this.around = around;
+    this.session = new Session(id, around.rules(), around.clock().millis());
+    this.outbox = new Outbox(this, around.fanoutConfig(), around.metrics());
+  }
+
+  /**
+   * @param token that came with the request
+   * @param gone is run once when the connection is over
+   */
+  void start(@Nullable String token, Runnable gone) {
+    socket.setWriteQueueMaxSize(SOCKET_BUFFER_BYTES);
+    socket.textMessageHandler(text -> perform(session.onText(text, nowMs())));
+    socket.binaryMessageHandler(ignored -> perform(session.onBinary(nowMs())));
+    socket.pongHandler(ignored -> session.onPong(nowMs()));
+    socket.drainHandler(ignored -> outbox.drained());
+    // What breaks a connection ends it; the close handler does the rest.
+    socket.exceptionHandler(this::onBroken);
+    socket.closeHandler(
+        ignored -> {
+          leaveAll();
+          gone.run();
+        });
+    if (token != null) {
+      perform(session.onToken(token, nowMs()));
+    }
+  }
+
+  /** Vert.x tells of a frame that is too long, and of fragments that add up to too much. */
+  private void onBroken(Throwable cause) {
+    boolean frame =
+        cause instanceof CorruptedWebSocketFrameException fault
+            && fault.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
+    if (frame || cause instanceof IllegalStateException) {
+      perform(session.close(CloseCode.TOO_BIG, "the message is too big"));
+    }
+  }
+
+  void onTime(long nowMs) {
+    perform(session.onTime(nowMs));
+  }
+
+  /** The process is leaving: says when to come back, then closes. */
+  void drain(long afterMs) {
+    outbox.control(ServerFrames.write(new ServerFrame.Reconnect(afterMs, "draining")));
+    perform(session.close(CloseCode.DRAINING, "draining"));
+  }
+
+  private void perform(List<SessionAction> actions) {
+    for (SessionAction action : actions) {
+      if (action instanceof SessionAction.Send send) {
+        outbox.control(ServerFrames.write(send.frame()));
+      } else if (action instanceof SessionAction.Ping) {
+        if (!isFull()) {
+          socket.writePing(NO_PAYLOAD);
+        }
+      } else if (action instanceof SessionAction.Join join) {
+        join(join.subscription());
+      } else if (action instanceof SessionAction.Leave leave) {
+        leave(leave.channel());
+      } else if (action instanceof SessionAction.Close close) {
+        close(close.code(), close.reason());
+      } else {
+        throw new AssertionError("an action nobody performs: " + action);
+      }
+    }
+  }
+
+  private void join(Subscription subscription) {
+    around.fanout().join(outbox, subscription);
+    joined.put(subscription.channel().name(), subscription.channel());
+    if (subscription.channel() instanceof Channel.Market market) {
+      around
+          .market()
+          .watch(
+              market.symbol(),
+              around.listener(),
+              quote ->
+                  around
+                      .context()
+                      .runOnContext(
+                          ignored -> {
+                            if (joined.containsKey(quote.channel())) {
+                              around.fanout().snapshot(outbox, quote);
+                            }
+                          }));
+    }
+  }
+
+  private void leave(Channel channel) {
+    joined.remove(channel.name());
+    boolean last = around.fanout().leave(outbox, channel);
+    if (last && channel instanceof Channel.Market market) {
+      around.market().unwatch(market.symbol(), around.listener());
+    }
+  }
+
+  private void leaveAll() {
+    List.copyOf(joined.values()).forEach(this::leave);
+    around.fanout().remove(outbox);
+  }
+
+  private void close(CloseCode code, String reason) {
+    if (!closed) {
+      closed = true;
+      leaveAll();
+      if (!socket.isClosed()) {
+        socket.close(code.number(), reason);
+      }
+    }
+  }
+
+  /** A socket that the peer has closed refuses to be asked, some moments before it tells. */
+  @Override
+  public boolean isFull() {
+    return socket.isClosed() || socket.writeQueueFull();
+  }
+
+  /** A failed write means a closed socket, and the close handler tells of that. */
+  @Override
+  public void write(String text) {
+    if (!closed && !socket.isClosed()) {
+      socket.writeTextMessage(text);
+    }
+  }
+
+  /** Comes in the middle of a delivery to many, which must go on. */
+  @Override
+  public void overflow() {
+    around
+        .context()
+        .runOnContext(
+            ignored -> perform(session.close(CloseCode.TOO_SLOW, "the reader is too slow")));
+  }
+
+  private long nowMs() {
+    return around.clock().millis();
+  }
+}

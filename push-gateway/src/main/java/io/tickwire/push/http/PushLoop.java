@@ -1,0 +1,208 @@
+package io.tickwire.push.http;
+
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.Ids;
+import io.tickwire.push.fanout.Fanout;
+import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.session.SessionRules;
+import io.tickwire.push.subscription.ChannelRules;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's share of the gateway: an HTTP server that listens together with those of the
+ * others, the connections it accepted and their fan-out. One timer serves all of them.
+ */
+public final class PushLoop extends VerticleBase implements QuoteListener {
+  public static final String SUBPROTOCOL = "tickwire.v1.json";
+
+  /** Windows end at most this late. */
+  private static final long FLUSH_MS = 10;
+
+  /** Sessions look at the time this often. */
+  private static final long SWEEP_MS = 100;
+
+  /** Time a peer has to answer a close frame. */
+  private static final int CLOSING_SECONDS = 5;
+
+  private static final long SHUTDOWN_SECONDS = 2;
+  private static final int COME_BACK_WITHIN_MS = 5_000;
+
+  private final Shared shared;
+  private final SocketAddress address;
+  private final Clock clock;
+  private final Fanout fanout = new Fanout();
+  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final SecureRandom random = new SecureRandom();
+  private @Nullable String eventOffset;
+  private @Nullable HttpServer server;
+  private Connection.@Nullable Surroundings surroundings;
+  private long lastSweepMs;
+  private boolean draining;
+
+  /**
+   * @param address to listen on, the same for all loops of a gateway
+   */
+  public PushLoop(Shared shared, SocketAddress address) {
+    this.shared = shared;
+    this.address = address;
+    this.clock = shared.service().clock();
+  }
+
+  @Override
+  public Future<?> start() {
+    surroundings =
+        new Connection.Surroundings(
+            context,
+            clock,
+            new SessionRules(
+                shared.session(),
+                shared.tokens(),
+                new ChannelRules(shared.catalogue()::contains),
+                () -> eventOffset),
+            shared.fanout(),
+            fanout,
+            shared.market(),
+            this,
+            shared.metrics());
+    vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
+    HttpServer fresh = vertx.createHttpServer(options()).requestHandler(router());
+    server = fresh;
+    return fresh.listen(address);
+  }
+
+  private HttpServerOptions options() {
+    int messageBytes = shared.http().maxMessageBytes();
+    return new HttpServerOptions()
+        .setMaxWebSocketFrameSize(messageBytes)
+        .setMaxWebSocketMessageSize(messageBytes)
+        .setWebSocketClosingTimeout(CLOSING_SECONDS)
+        .addWebSocketSubProtocol(SUBPROTOCOL)
+        // Compressing each message for each connection costs three times the processor and memory.
+        .setPerMessageWebSocketCompressionSupported(false)
+        .setPerFrameWebSocketCompressionSupported(false);
+  }
+
+  private Router router() {
+    Router router = Router.router(vertx);
+    Authentication authentication = new Authentication(shared.tokens(), clock);
+    Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
+    router.get("/v1/ws").handler(this::upgrade);
+    new PositionEndpoints(shared.engine(), clock).register(routes);
+    new TriggerEndpoints(shared.engine(), clock).register(routes);
+    new AccountEndpoints(shared.engine()).register(routes);
+    new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
+    if (shared.auth().devTokens()) {
+      new DevTokenEndpoint(shared.tokens(), clock).register(routes);
+    }
+    shared.pages().register(router);
+    routes.close();
+    return router;
+  }
+
+  private void upgrade(RoutingContext call) {
+    HttpServerRequest request = call.request();
+    if (!request.canUpgradeToWebSocket()) {
+      call.response().putHeader("Upgrade", "websocket");
+      Answer.problem(
+              Refusal.status(426, ErrorCode.BAD_REQUEST, "this path speaks WebSocket").problem())
+          .send(call.response());
+      return;
+    }
+    String token = Authentication.token(request);
+    request.toWebSocket().onSuccess(socket -> accept(socket, token));
+  }
+
+  private void accept(ServerWebSocket socket, @Nullable String token) {
+    AtomicInteger count = shared.metrics().connections();
+    if (draining) {
+      socket.close(CloseCode.DRAINING.number(), "draining");
+      return;
+    }
+    if (count.incrementAndGet() > shared.http().maxConnections()) {
+      count.decrementAndGet();
+      socket.close(CloseCode.TOO_MANY_CONNECTIONS.number(), "this instance is full");
+      return;
+    }
+    Connection connection =
+        new Connection(
+            socket, Ids.next(Ids.CONNECTION, clock.millis()), requireStarted(surroundings));
+    connections.add(connection);
+    connection.start(
+        token,
+        () -> {
+          connections.remove(connection);
+          count.decrementAndGet();
+        });
+  }
+
+  private static <T> T requireStarted(@Nullable T part) {
+    if (part == null) {
+      throw new IllegalStateException("the loop has not started");
+    }
+    return part;
+  }
+
+  private void onTime() {
+    long nowMs = clock.millis();
+    fanout.flush(nowMs);
+    if (Math.abs(nowMs - lastSweepMs) >= SWEEP_MS) {
+      lastSweepMs = nowMs;
+      List.copyOf(connections).forEach(connection -> connection.onTime(nowMs));
+    }
+  }
+
+  /** Takes events in the order of the log. Any thread, but always the same. */
+  public void onEvents(List<Publication> events, String offset) {
+    context.runOnContext(
+        ignored -> {
+          eventOffset = offset;
+          fanout.onEvents(events, clock.millis());
+        });
+  }
+
+  @Override
+  public void onQuotes(List<Publication> quotes) {
+    context.runOnContext(ignored -> fanout.onQuotes(quotes));
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return requireStarted(server).actualPort();
+  }
+
+  /** Sends everybody away, spread over some seconds, and stops listening. Any thread. */
+  public Future<Void> drain() {
+    return Future.future(
+        done ->
+            context.runOnContext(
+                ignored -> {
+                  draining = true;
+                  for (Connection connection : List.copyOf(connections)) {
+                    connection.drain(random.nextInt(COME_BACK_WITHIN_MS));
+                  }
+                  HttpServer open = server;
+                  (open == null
+                          ? Future.<Void>succeededFuture()
+                          : open.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS))
+                      .onComplete(done);
+                }));
+  }
+}

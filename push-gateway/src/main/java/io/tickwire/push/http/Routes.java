@@ -1,0 +1,152 @@
+package io.tickwire.push.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.auth.Scope;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Binds endpoints to methods and paths: who may call, what the body may weigh, how a refusal and an
+ * accident are told, and what HEAD, OPTIONS and wrong methods get.
+ */
+final class Routes {
+  static final int MAX_BODY_BYTES = 65_536;
+  private static final Logger log = LoggerFactory.getLogger(Routes.class);
+
+  private final Router router;
+  private final Authentication authentication;
+  private final MeterRegistry metrics;
+  private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
+
+  Routes(Router router, Authentication authentication, MeterRegistry metrics) {
+    this.router = router;
+    this.authentication = authentication;
+    this.metrics = metrics;
+    router.route().order(-1).handler(Routes::secure);
+  }
+
+  private static void secure(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    response
+        .putHeader("X-Content-Type-Options", "nosniff")
+        .putHeader("Referrer-Policy", "no-referrer");
+    if (context.request().path().startsWith("/v1/")) {
+      response.putHeader("Cache-Control", "no-store");
+    }
+    context.next();
+  }
+
+  /**
+   * @param scope that the token must have; null lets everybody in
+   */
+  void on(HttpMethod method, String path, @Nullable Scope scope, Endpoint endpoint) {
+    methods.computeIfAbsent(path, ignored -> new LinkedHashSet<>()).add(method);
+    // The caller is known before the body is read.
+    router.route(method, path).handler(context -> admit(context, path, scope));
+    if (method.equals(HttpMethod.GET)) {
+      router.route(HttpMethod.HEAD, path).handler(context -> admit(context, path, scope));
+      router.route(HttpMethod.HEAD, path).handler(context -> serve(context, endpoint));
+    } else {
+      router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+    }
+    router.route(method, path).handler(context -> serve(context, endpoint));
+  }
+
+  private void admit(RoutingContext context, String path, @Nullable Scope scope) {
+    measure(context, path);
+    try {
+      if (scope != null) {
+        Call.identify(context, authentication.require(context.request(), scope));
+      }
+      context.next();
+    } catch (Refusal refusal) {
+      Answer.problem(refusal.problem()).send(context.response());
+    }
+  }
+
+  private void measure(RoutingContext context, String path) {
+    long startedNs = System.nanoTime();
+    context.addEndHandler(
+        ignored ->
+            metrics
+                .timer(
+                    "http.requests",
+                    "method",
+                    context.request().method().name(),
+                    "route",
+                    path,
+                    "status",
+                    Integer.toString(context.response().getStatusCode()))
+                .record(System.nanoTime() - startedNs, TimeUnit.NANOSECONDS));
+  }
+
+  private static void serve(RoutingContext context, Endpoint endpoint) {
+    try {
+      endpoint
+          .handle(new Call(context))
+          .onSuccess(answer -> answer.send(context.response()))
+          .onFailure(context::fail);
+    } catch (Refusal refusal) {
+      Answer.problem(refusal.problem()).send(context.response());
+    }
+  }
+
+  /** Call last: gives every path its OPTIONS and 405, and all others a 404. */
+  void close() {
+    methods.forEach(this::refuseOthers);
+    router.errorHandler(400, context -> fail(context, 400, "the request is malformed"));
+    router.errorHandler(404, context -> fail(context, 404, "no such path"));
+    router.errorHandler(
+        413, context -> fail(context, 413, "the body is over " + MAX_BODY_BYTES + " bytes"));
+    router.errorHandler(500, Routes::accident);
+  }
+
+  private void refuseOthers(String path, Set<HttpMethod> allowed) {
+    Set<String> names = new LinkedHashSet<>();
+    allowed.forEach(method -> names.add(method.name()));
+    if (allowed.contains(HttpMethod.GET)) {
+      names.add("HEAD");
+    }
+    names.add("OPTIONS");
+    String allow = String.join(", ", names);
+    router
+        .route(path)
+        .handler(
+            context -> {
+              context.response().putHeader("Allow", allow);
+              if (context.request().method().equals(HttpMethod.OPTIONS)) {
+                context.response().setStatusCode(204).end();
+              } else {
+                fail(context, 405, "this path takes " + allow);
+              }
+            });
+  }
+
+  private static void fail(RoutingContext context, int status, String detail) {
+    ErrorCode code = status == 404 ? ErrorCode.NOT_FOUND : ErrorCode.BAD_REQUEST;
+    Answer.problem(Refusal.status(status, code, detail).problem()).send(context.response());
+  }
+
+  /** The cause is for the log; no trace of it leaves the process. */
+  private static void accident(RoutingContext context) {
+    log.error(
+        "request failed method={} path={}",
+        context.request().method(),
+        context.request().path(),
+        context.failure());
+    Answer.problem(Refusal.of(ErrorCode.INTERNAL, "something went wrong in the gateway").problem())
+        .send(context.response());
+  }
+}

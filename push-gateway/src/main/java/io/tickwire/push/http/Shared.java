@@ -1,0 +1,25 @@
+package io.tickwire.push.http;
+
+import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.push.auth.AuthConfig;
+import io.tickwire.push.auth.HmacTokens;
+import io.tickwire.push.engine.EngineClient;
+import io.tickwire.push.fanout.FanoutConfig;
+import io.tickwire.push.fanout.PushMetrics;
+import io.tickwire.push.market.Catalogue;
+import io.tickwire.push.market.MarketWatch;
+import io.tickwire.push.session.SessionConfig;
+
+/** What all event loops of a gateway share; everything in it is safe for any thread. */
+public record Shared(
+    ServiceContext service,
+    HttpConfig http,
+    AuthConfig auth,
+    SessionConfig session,
+    FanoutConfig fanout,
+    HmacTokens tokens,
+    Catalogue catalogue,
+    MarketWatch market,
+    EngineClient engine,
+    PushMetrics metrics,
+    ConsolePages pages) {}

@@ -1,0 +1,130 @@
+package io.tickwire.push.ingest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.redis.EventLog;
+import io.tickwire.common.redis.Keys;
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.redis.StreamEntry;
+import io.tickwire.common.redis.StreamTail;
+import io.tickwire.common.wire.Event;
+import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.ServerFrames;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the event log from its newest entry at the start: every event is written as text once and
+ * handed over with its offset, in order. Confined to the context that made it.
+ */
+public final class EventTail {
+  /** Takes what came, on the tail's context. */
+  @FunctionalInterface
+  public interface Listener {
+    /**
+     * @param offset of the newest of them
+     */
+    void onEvents(List<Publication> events, String offset);
+  }
+
+  private static final long RETRY_MS = 500;
+  private static final Logger log = LoggerFactory.getLogger(EventTail.class);
+
+  private final Vertx vertx;
+  private final RedisLink redis;
+  private final LongSupplier nowNs;
+  private final Listener listener;
+  private final StreamTail tail;
+  private volatile boolean following;
+  private boolean stopped;
+
+  /**
+   * @param nowNs epoch nanoseconds
+   */
+  public EventTail(Vertx vertx, RedisLink redis, LongSupplier nowNs, Listener listener) {
+    this.vertx = vertx;
+    this.redis = redis;
+    this.nowNs = nowNs;
+    this.listener = listener;
+    this.tail = new StreamTail(redis, "push-events", this::take);
+  }
+
+  /** Completes after the first attempt to find the newest entry; further ones follow by itself. */
+  public Future<Void> start() {
+    return StreamTail.newest(redis, Keys.EVENTS)
+        .onSuccess(this::follow)
+        .onFailure(
+            failure -> {
+              log.warn("event log not reached cause={}", failure.toString());
+              vertx.setTimer(RETRY_MS, ignored -> retry());
+            })
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private void retry() {
+    if (!stopped) {
+      start();
+    }
+  }
+
+  private void follow(String newest) {
+    if (stopped) {
+      return;
+    }
+    listener.onEvents(List.of(), newest);
+    tail.follow(Keys.EVENTS, newest);
+    tail.start();
+    following = true;
+    log.info("event log followed offset={}", newest);
+  }
+
+  /** Whether it knows where it stands. Any thread. */
+  public boolean isFollowing() {
+    return following;
+  }
+
+  public Future<Void> stop() {
+    stopped = true;
+    return following ? tail.stop() : Future.succeededFuture();
+  }
+
+  private Future<Void> take(List<StreamEntry> entries) {
+    List<Publication> events = new ArrayList<>(entries.size());
+    for (StreamEntry entry : entries) {
+      try {
+        events.add(publication(EventLog.event(entry), entry.id()));
+      } catch (IllegalArgumentException e) {
+        log.warn("event unreadable offset={} cause={}", entry.id(), e.getMessage());
+      }
+    }
+    listener.onEvents(events, entries.get(entries.size() - 1).id());
+    return Future.succeededFuture();
+  }
+
+  private Publication publication(Event event, String offset) {
+    String text =
+        ServerFrames.write(
+            new ServerFrame.Event(
+                event.type(),
+                event.channel(),
+                event.timestamp(),
+                event.data(),
+                event.attributes(),
+                offset));
+    return Publication.event(event.channel(), receivedNs(event.data()), nowNs.getAsLong(), text);
+  }
+
+  /** When the tick behind an execution was received; 0 for what no tick caused. */
+  private static long receivedNs(JsonNode data) {
+    JsonNode execution = data.has("execution") ? data.path("execution") : data;
+    return execution.path("recovered").asBoolean() || !execution.path("tick").isObject()
+        ? 0
+        : execution.path("received_us").asLong() * 1_000;
+  }
+}

@@ -1,0 +1,56 @@
+package io.tickwire.push.market;
+
+import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.wire.TickFrame;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** The partitions whose ticks this gateway listens to. Confined to one context. */
+final class TickPartitions {
+  /** A registration that takes longer is not waited for; it may still come. */
+  private static final long REGISTER_MS = 2_000;
+
+  private final Vertx vertx;
+  private final Consumer<TickFrame> handler;
+  private final Map<Integer, MessageConsumer<TickFrame>> consumers = new HashMap<>();
+
+  TickPartitions(Vertx vertx, Consumer<TickFrame> handler) {
+    this.vertx = vertx;
+    this.handler = handler;
+  }
+
+  /** Completes when the cluster knows. */
+  Future<Void> listen(int partition) {
+    MessageConsumer<TickFrame> consumer =
+        consumers.computeIfAbsent(
+            partition,
+            number ->
+                vertx
+                    .eventBus()
+                    .consumer(Addresses.ticks(number), frame -> handler.accept(frame.body())));
+    return consumer.completion().timeout(REGISTER_MS, TimeUnit.MILLISECONDS);
+  }
+
+  void retain(Set<Integer> needed) {
+    consumers
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean leave = !needed.contains(entry.getKey());
+              if (leave) {
+                entry.getValue().unregister();
+              }
+              return leave;
+            });
+  }
+
+  void close() {
+    retain(Set.of());
+  }
+}

@@ -1,0 +1,149 @@
+package io.tickwire.push.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.wire.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads client messages: strict about what it needs, blind to fields it does not know. Pure. */
+public final class ClientFrameParser {
+  private static final int LONGEST_ID = 128;
+  private static final int LONGEST_INTERVAL_MS = 60_000;
+
+  private ClientFrameParser() {}
+
+  /** Never fails: what cannot be read is {@link ClientFrame.Malformed}. */
+  public static ClientFrame parse(String text) {
+    JsonNode message;
+    try {
+      message = Json.read(text, JsonNode.class);
+    } catch (IllegalArgumentException e) {
+      return new ClientFrame.Malformed(null, "not JSON");
+    }
+    if (message == null || !message.isObject()) {
+      return new ClientFrame.Malformed(null, "not a JSON object");
+    }
+    JsonNode id = message.get("id");
+    if (id != null && !id.isNull() && !isId(id)) {
+      return new ClientFrame.Malformed(null, "id must be a string or a number");
+    }
+    try {
+      return parse(message, id == null || id.isNull() ? null : id);
+    } catch (Fault e) {
+      return new ClientFrame.Malformed(id, e.sentence);
+    }
+  }
+
+  private static boolean isId(JsonNode id) {
+    return id.isIntegralNumber() || (id.isTextual() && id.asText().length() <= LONGEST_ID);
+  }
+
+  private static ClientFrame parse(JsonNode message, @Nullable JsonNode id) throws Fault {
+    JsonNode type = message.path("type");
+    if (!type.isTextual()) {
+      throw new Fault("type is missing");
+    }
+    return switch (type.asText()) {
+      case "auth" -> new ClientFrame.Auth(id, text(message, "token"));
+      case "subscribe" -> new ClientFrame.Subscribe(id, requests(message));
+      case "unsubscribe" -> new ClientFrame.Unsubscribe(id, names(message));
+      case "ping" -> new ClientFrame.Ping(id);
+      default -> throw new Fault("unknown type");
+    };
+  }
+
+  private static List<ChannelRequest> requests(JsonNode message) throws Fault {
+    JsonNode list = channels(message);
+    if (list == null || list.isEmpty()) {
+      throw new Fault("channels must name at least one channel");
+    }
+    List<ChannelRequest> requests = new ArrayList<>(list.size());
+    for (JsonNode entry : list) {
+      requests.add(request(entry, message));
+    }
+    return requests;
+  }
+
+  private static ChannelRequest request(JsonNode entry, JsonNode message) throws Fault {
+    if (entry.isTextual()) {
+      return request(entry.asText(), null, message.get("interval_ms"), hasFilters(message));
+    }
+    if (!entry.isObject()) {
+      throw new Fault("a channel must be a string or an object");
+    }
+    JsonNode interval = entry.hasNonNull("interval_ms") ? entry : message;
+    return request(
+        text(entry, "channel"),
+        entry.hasNonNull("since") ? entry.get("since").asText() : null,
+        interval.get("interval_ms"),
+        hasFilters(entry) || hasFilters(message));
+  }
+
+  private static ChannelRequest request(
+      String channel, @Nullable String since, @Nullable JsonNode interval, boolean filters) {
+    if (filters) {
+      return new ChannelRequest(channel, since, null, "filters are not supported yet");
+    }
+    if (interval == null || interval.isNull()) {
+      return new ChannelRequest(channel, since, null, null);
+    }
+    boolean possible =
+        interval.isIntegralNumber()
+            && interval.canConvertToInt()
+            && interval.asInt() >= 0
+            && interval.asInt() <= LONGEST_INTERVAL_MS;
+    return possible
+        ? new ChannelRequest(channel, since, interval.asInt(), null)
+        : new ChannelRequest(channel, since, null, "interval_ms must be a number from 0 to 60000");
+  }
+
+  private static boolean hasFilters(JsonNode holder) {
+    JsonNode filters = holder.get("filters");
+    return filters != null && !filters.isNull() && !(filters.isObject() && filters.isEmpty());
+  }
+
+  private static @Nullable List<String> names(JsonNode message) throws Fault {
+    JsonNode list = channels(message);
+    if (list == null) {
+      return null;
+    }
+    List<String> names = new ArrayList<>(list.size());
+    for (JsonNode entry : list) {
+      names.add(entry.isTextual() ? entry.asText() : text(entry, "channel"));
+    }
+    return names;
+  }
+
+  /** {@code topics} is what older clients call it. */
+  private static @Nullable JsonNode channels(JsonNode message) throws Fault {
+    JsonNode list =
+        message.hasNonNull("channels") ? message.get("channels") : message.get("topics");
+    if (list == null || list.isNull()) {
+      return null;
+    }
+    if (!list.isArray()) {
+      throw new Fault("channels must be a list");
+    }
+    return list;
+  }
+
+  private static String text(JsonNode holder, String field) throws Fault {
+    JsonNode value = holder.path(field);
+    if (!value.isTextual() || value.asText().isEmpty()) {
+      throw new Fault(field + " must be a string");
+    }
+    return value.asText();
+  }
+
+  /** Leaves the nested parsing in one step; never leaves this class. */
+  private static final class Fault extends Exception {
+    private static final long serialVersionUID = 1;
+    private final String sentence;
+
+    Fault(String sentence) {
+      super(sentence, null, false, false);
+      this.sentence = sentence;
+    }
+  }
+}

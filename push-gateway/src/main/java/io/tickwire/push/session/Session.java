@@ -1,0 +1,202 @@
+package io.tickwire.push.session;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.auth.Principal;
+import io.tickwire.push.auth.Scope;
+import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.protocol.ClientFrame;
+import io.tickwire.push.protocol.ClientFrameParser;
+import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.protocol.ServerFrame;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection's conversation. Takes messages and the time, returns what is to be done.
+ *
+ * <pre>
+ * AWAITING_AUTH → READY: a token was accepted, by header, query or first message
+ * AWAITING_AUTH → CLOSING: refused token or none in time (4401), scope push missing (4403)
+ * READY → CLOSING: token expired (4401), silent for two heartbeats (4408)
+ * any → CLOSING: tenth malformed message (4400)
+ * </pre>
+ *
+ * In CLOSING everything is ignored. Not thread-safe: confined to the connection's event loop. All
+ * times are epoch milliseconds.
+ */
+public final class Session {
+  private static final int MALFORMED_LIMIT = 10;
+  private static final long EXPIRY_NOTICE_MS = 60_000;
+
+  private enum State {
+    AWAITING_AUTH,
+    READY,
+    CLOSING
+  }
+
+  private final String connectionId;
+  private final SessionRules rules;
+  private final Subscriptions subscriptions;
+  private final long connectedMs;
+  private State state = State.AWAITING_AUTH;
+  private @Nullable Principal principal;
+  private long lastTrafficMs;
+  private long nextHeartbeatMs;
+  private boolean expiryTold;
+  private int malformed;
+
+  public Session(String connectionId, SessionRules rules, long nowMs) {
+    this.connectionId = connectionId;
+    this.rules = rules;
+    this.subscriptions = new Subscriptions(rules);
+    this.connectedMs = nowMs;
+    this.lastTrafficMs = nowMs;
+  }
+
+  public List<SessionAction> onText(String text, long nowMs) {
+    lastTrafficMs = nowMs;
+    return state == State.CLOSING ? List.of() : onFrame(ClientFrameParser.parse(text), nowMs);
+  }
+
+  /** The JSON subprotocol has no binary messages. */
+  public List<SessionAction> onBinary(long nowMs) {
+    lastTrafficMs = nowMs;
+    return state == State.CLOSING
+        ? List.of()
+        : onFrame(new ClientFrame.Malformed(null, "binary messages are not supported"), nowMs);
+  }
+
+  /** The answer to a WebSocket ping. */
+  public void onPong(long nowMs) {
+    lastTrafficMs = nowMs;
+  }
+
+  /** A token that came with the request for the connection. */
+  public List<SessionAction> onToken(String token, long nowMs) {
+    return authenticate(null, token, nowMs);
+  }
+
+  /** Ends the conversation for a reason that lies outside it. */
+  public List<SessionAction> close(CloseCode code, String reason) {
+    if (state == State.CLOSING) {
+      return List.of();
+    }
+    state = State.CLOSING;
+    return List.of(new SessionAction.Close(code, reason));
+  }
+
+  /** Call at least every second. */
+  public List<SessionAction> onTime(long nowMs) {
+    Principal who = principal;
+    if (state == State.CLOSING) {
+      return List.of();
+    }
+    if (who == null) {
+      return nowMs - connectedMs >= rules.config().authTimeoutMs()
+          ? close(CloseCode.UNAUTHENTICATED, "no token in time")
+          : List.of();
+    }
+    if (nowMs >= who.expiresAtMs()) {
+      return close(CloseCode.UNAUTHENTICATED, "the token has expired");
+    }
+    if (nowMs - lastTrafficMs > 2 * rules.config().heartbeatMs()) {
+      return close(CloseCode.SILENT, "no sign of life for two heartbeats");
+    }
+    if (!expiryTold && who.expiresAtMs() - nowMs <= EXPIRY_NOTICE_MS) {
+      expiryTold = true;
+      long seconds = (who.expiresAtMs() - nowMs + 999) / 1000;
+      return List.of(send(new ServerFrame.AuthExpiring(seconds)));
+    }
+    return nowMs >= nextHeartbeatMs ? heartbeat(nowMs) : List.of();
+  }
+
+  private List<SessionAction> heartbeat(long nowMs) {
+    long intervalMs = rules.config().heartbeatMs();
+    nextHeartbeatMs = nowMs + intervalMs;
+    return List.of(send(new ServerFrame.Heartbeat(nowMs, intervalMs)), new SessionAction.Ping());
+  }
+
+  private List<SessionAction> onFrame(ClientFrame frame, long nowMs) {
+    if (frame instanceof ClientFrame.Malformed fault) {
+      return onMalformed(fault);
+    }
+    if (frame instanceof ClientFrame.Ping ping) {
+      return List.of(send(new ServerFrame.Pong(ping.id(), nowMs)));
+    }
+    if (frame instanceof ClientFrame.Auth auth) {
+      return authenticate(auth.id(), auth.token(), nowMs);
+    }
+    Principal who = principal;
+    if (who == null) {
+      return List.of(error(frame.id(), ErrorCode.UNAUTHENTICATED, "send auth first"));
+    }
+    if (frame instanceof ClientFrame.Subscribe subscribe) {
+      return subscriptions.subscribe(subscribe, who);
+    }
+    if (frame instanceof ClientFrame.Unsubscribe unsubscribe) {
+      return subscriptions.unsubscribe(unsubscribe, who);
+    }
+    throw new AssertionError("a frame nobody handles: " + frame);
+  }
+
+  private List<SessionAction> onMalformed(ClientFrame.Malformed fault) {
+    malformed++;
+    SessionAction error = error(fault.id(), ErrorCode.BAD_REQUEST, fault.message());
+    if (malformed < MALFORMED_LIMIT) {
+      return List.of(error);
+    }
+    state = State.CLOSING;
+    return List.of(
+        error,
+        new SessionAction.Close(CloseCode.PROTOCOL_VIOLATION, "too many malformed messages"));
+  }
+
+  private List<SessionAction> authenticate(@Nullable JsonNode id, String token, long nowMs) {
+    TokenVerdict verdict = rules.tokens().verify(token, nowMs);
+    if (verdict instanceof TokenVerdict.Refused refused) {
+      return refuse(id, ErrorCode.UNAUTHENTICATED, refused.reason(), CloseCode.UNAUTHENTICATED);
+    }
+    Principal claimed = ((TokenVerdict.Accepted) verdict).principal();
+    if (!claimed.may(Scope.PUSH)) {
+      return refuse(id, ErrorCode.FORBIDDEN, "the token lacks the scope push", CloseCode.FORBIDDEN);
+    }
+    Principal before = principal;
+    if (before != null && !before.user().equals(claimed.user())) {
+      return List.of(error(id, ErrorCode.FORBIDDEN, "a connection keeps its user"));
+    }
+    if (before == null) {
+      nextHeartbeatMs = nowMs + rules.config().heartbeatMs();
+    }
+    principal = claimed;
+    expiryTold = false;
+    state = State.READY;
+    return List.of(
+        send(
+            new ServerFrame.Welcome(
+                id,
+                connectionId,
+                claimed.user(),
+                rules.config().heartbeatMs(),
+                rules.config().limits())));
+  }
+
+  /** Who is in already stays in on the token that was accepted, until that one expires. */
+  private List<SessionAction> refuse(
+      @Nullable JsonNode id, ErrorCode code, String reason, CloseCode close) {
+    SessionAction error = error(id, code, reason);
+    if (state == State.READY) {
+      return List.of(error);
+    }
+    state = State.CLOSING;
+    return List.of(error, new SessionAction.Close(close, reason));
+  }
+
+  private static SessionAction send(ServerFrame frame) {
+    return new SessionAction.Send(frame);
+  }
+
+  private static SessionAction error(@Nullable JsonNode id, ErrorCode code, String message) {
+    return send(new ServerFrame.Failure(id, code, message));
+  }
+}
