@@ -103,7 +103,7 @@ public final class FeedService implements Service {
   public static Future<FeedService> start(ServiceContext context) {
     context
         .settings()
-        .ignore("rules", "push", "gateway", "auth", "dev", "sim", "standalone", "ingest", "http");
+        .ignore("rules", "push", "gateway", "auth", "dev", "sim", "standalone", "ingest", "data");
     FeedService service = new FeedService(context, FeedConfig.from(context.settings()));
     return service.open().map(service);
   }

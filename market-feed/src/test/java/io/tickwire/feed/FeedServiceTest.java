@@ -162,6 +162,19 @@ final class FeedServiceTest {
   }
 
   @Test
+  void unsubscribesOnTheSameSocket_whenOneOfTwoIsUnwanted() {
+    rig.demand("engine-1", "BTC-USDT", "ETH-USDT");
+    Eventually.hold("four topics", () -> exchange.topics().size() == 4);
+    String connection = exchange.connections().path(0).path("connection_id").asText();
+
+    rig.demand("engine-1", "BTC-USDT");
+
+    exchange.awaitTopics(MATCH, TICKER);
+    assertThat(exchange.connections()).hasSize(1);
+    assertThat(exchange.connections().path(0).path("connection_id").asText()).isEqualTo(connection);
+  }
+
+  @Test
   void closesSocket_whenNobodyWantsIt() {
     demandBitcoin();
 
