@@ -213,6 +213,15 @@ final class Engine {
     return (RuleReply.Refused) reply;
   }
 
+  /** The object as it stands, that a refusal carries. */
+  static JsonNode current(RuleReply.Refused refused) {
+    JsonNode current = refused.current();
+    if (current == null) {
+      throw new AssertionError("tells nothing of what stands: " + refused);
+    }
+    return current;
+  }
+
   static JsonNode done(RuleReply reply) {
     assertThat(reply).isInstanceOf(RuleReply.Done.class);
     return ((RuleReply.Done) reply).body();
@@ -269,6 +278,26 @@ final class Engine {
             .redis()
             .send(Request.cmd(Command.XRANGE).arg(stream).arg("-").arg("+"))
             .map(found -> StreamEntry.list(stream, found)));
+  }
+
+  /** Keys under any user's tag. */
+  List<String> keysOfUsers() {
+    return keys("tickwire:{u:*");
+  }
+
+  /** Keys that hold records of partitions; streams stay behind empty. */
+  List<String> keysOfRecords() {
+    List<String> keys = new ArrayList<>(keys("tickwire:{p*}:state"));
+    keys.addAll(keys("tickwire:{p*}:doc"));
+    keys.addAll(keys("tickwire:{p*}:intents"));
+    return keys;
+  }
+
+  private List<String> keys(String pattern) {
+    List<String> keys = new ArrayList<>();
+    await(context.redis().send(Request.cmd(Command.KEYS).arg(pattern)))
+        .forEach(key -> keys.add(key.toString()));
+    return keys;
   }
 
   /** Waits until the rules of a record are armed in this engine: its number of armed rules. */

@@ -1,0 +1,259 @@
+package io.tickwire.rules;
+
+import static io.tickwire.testsupport.TestContext.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.tickwire.common.market.Side;
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExecutionKind;
+import io.tickwire.common.wire.Json;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.RuleCommand;
+import io.tickwire.common.wire.RuleReply;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PositionCommandTest extends EngineTest {
+  private Engine engine;
+
+  @BeforeEach
+  void startEngine() {
+    engine = start();
+    feed.trade(Engine.LIN, "60000.0");
+  }
+
+  private Position open() {
+    Position position = engine.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    engine.armed(1);
+    return position;
+  }
+
+  private static RuleCommand.EditPosition stop(
+      Position position, JsonNode stop, @Nullable Long ifVersion) {
+    return new RuleCommand.EditPosition(
+        position.id(), "alice", Map.of("stop_loss", stop), ifVersion);
+  }
+
+  private static RuleCommand.ClosePosition close(Position position) {
+    return new RuleCommand.ClosePosition(position.id(), "alice", null);
+  }
+
+  // Open.
+
+  @Test
+  void leavesNoTrace_whenRefused() {
+    assertThat(engine.refused(Engine.open("alice", Side.LONG, "100", "60500", null)).code())
+        .isIn(ErrorCode.WOULD_TRIGGER_IMMEDIATELY, ErrorCode.INVALID);
+    assertThat(engine.refused(Engine.open("alice", Side.LONG, "0.5", null, null)).field())
+        .isEqualTo("quantity");
+    assertThat(engine.refused(Engine.open("alice", Side.LONG, "100", "59000.05", null)).field())
+        .isEqualTo("stop_loss");
+    assertThat(engine.refused(Engine.open("alice", Side.LONG, "100000000", null, null)).code())
+        .isEqualTo(ErrorCode.INSUFFICIENT_BALANCE);
+    assertThat(
+            engine
+                .refused(Engine.open("alice", Side.LONG, "99999999999999999999", null, null))
+                .field())
+        .isEqualTo("quantity");
+
+    assertThat(engine.keysOfUsers()).isEmpty();
+    assertThat(engine.keysOfRecords()).isEmpty();
+  }
+
+  @Test
+  void isRefused_whenTheSymbolIsUnknown() {
+    RuleReply.Refused refused =
+        engine.refused(Engine.open("alice", "NO-SUCH", Side.LONG, "1", "1", null, null, null));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.INVALID);
+    assertThat(refused.field()).isEqualTo("symbol");
+  }
+
+  @Test
+  void isUnavailable_whenNoPriceComes() {
+    RuleReply.Refused refused =
+        engine.refused(Engine.open("alice", Engine.SPOT, Side.LONG, "1", "1", null, null, null));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(feed.demanded("engine-a")).contains(Engine.SPOT);
+    assertThat(engine.keysOfRecords()).isEmpty();
+  }
+
+  @Test
+  void waitsForTheFirstPrice() {
+    Future<RuleReply> opening =
+        engine.sending(Engine.open("alice", Engine.SPOT, Side.LONG, "1", "1", null, null, null));
+    Engine.eventually("wanted", () -> feed.demanded("engine-a").contains(Engine.SPOT));
+
+    feed.trade(Engine.SPOT, "2000.00");
+
+    Position position = Json.convert(Engine.done(await(opening)), Position.class);
+    assertThat(position.entryPrice()).isEqualByComparingTo("2000");
+  }
+
+  @Test
+  void happensOnce_whenTheSameCommandComesAgain() {
+    RuleCommand.OpenPosition command = Engine.open("alice", Side.LONG, "100", null, null);
+
+    Position first = engine.opened(command);
+
+    assertThat(engine.opened(command)).isEqualTo(first);
+    assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("600");
+  }
+
+  @Test
+  void happensOnce_whenTheClientIdComesAgain() {
+    Position first =
+        engine.opened(
+            Engine.open("alice", Engine.LIN, Side.LONG, "100", "10", null, null, "order-1"));
+    Position again =
+        engine.opened(
+            Engine.open("alice", Engine.LIN, Side.LONG, "200", "10", null, null, "order-1"));
+    Position anothers =
+        engine.opened(
+            Engine.open("bob", Engine.LIN, Side.LONG, "100", "10", null, null, "order-1"));
+
+    assertThat(again).isEqualTo(first);
+    assertThat(anothers.id()).isNotEqualTo(first.id());
+    assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("600");
+  }
+
+  // Edit.
+
+  @Test
+  void waitsAtTheNewStop_whenEdited() {
+    Position position = open();
+
+    Position edited =
+        Json.convert(
+            Engine.done(engine.send(stop(position, TextNode.valueOf("58500"), 1L))),
+            Position.class);
+    assertThat(edited.version()).isEqualTo(2);
+    assertThat(edited.stopLoss()).isEqualByComparingTo("58500");
+    feed.trade(Engine.LIN, "58990.0");
+    assertThat(engine.position("alice", position.id()).status()).isEqualTo(PositionStatus.OPEN);
+    Engine.eventually("told", () -> engine.eventTypes("alice").contains("position_updated"));
+
+    feed.trade(Engine.LIN, "58400.0");
+    assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58400");
+  }
+
+  @Test
+  void losesToTheStop_whenThatFiredFirst() {
+    Position position = open();
+    feed.trade(Engine.LIN, "58990.0");
+
+    RuleReply.Refused refused = engine.refused(stop(position, TextNode.valueOf("58500"), null));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(Engine.current(refused).get("close_reason").asText()).isEqualTo("stop_loss");
+    assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58990");
+  }
+
+  @Test
+  void firesNoMore_whenTheStopIsRemoved() {
+    Position position = open();
+    engine.send(stop(position, NullNode.getInstance(), null));
+    engine.armed(0);
+
+    feed.trade(Engine.LIN, "58000.0");
+
+    assertThat(engine.position("alice", position.id()).stopLoss()).isNull();
+    assertThat(engine.position("alice", position.id()).status()).isEqualTo(PositionStatus.OPEN);
+  }
+
+  @Test
+  void isRefused_whenTheEditCannotBe() {
+    Position position = open();
+
+    assertThat(engine.refused(stop(position, TextNode.valueOf("58500"), 7L)).code())
+        .isEqualTo(ErrorCode.CONFLICT);
+    assertThat(engine.refused(stop(position, TextNode.valueOf("60500"), null)).field())
+        .isEqualTo("stop_loss");
+    assertThat(engine.refused(stop(position, TextNode.valueOf("NaN"), null)).field())
+        .isEqualTo("stop_loss");
+    assertThat(engine.refused(stop(position, IntNode.valueOf(58500), null)).field())
+        .isEqualTo("stop_loss");
+    assertThat(
+            engine
+                .refused(
+                    new RuleCommand.EditPosition(
+                        position.id(), "alice", Map.of("leverage", TextNode.valueOf("5")), null))
+                .field())
+        .isEqualTo("leverage");
+    assertThat(
+            engine
+                .refused(
+                    new RuleCommand.EditPosition(
+                        position.id(),
+                        "mallory",
+                        Map.of("stop_loss", NullNode.getInstance()),
+                        null))
+                .code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(engine.position("alice", position.id())).isEqualTo(position);
+  }
+
+  // Close.
+
+  @Test
+  void closesAtTheLastPrice_whenTheUserAsks() {
+    Position position = open();
+    feed.trade(Engine.LIN, "60500.0");
+
+    Position closed = Json.convert(Engine.done(engine.send(close(position))), Position.class);
+
+    assertThat(closed.status()).isEqualTo(PositionStatus.CLOSED);
+    assertThat(closed.closeReason()).isEqualTo(ExecutionKind.USER);
+    assertThat(closed.gross()).isEqualByComparingTo("50");
+    assertThat(closed.net()).isEqualByComparingTo("42.77");
+    engine.armed(0);
+    assertThat(engine.refused(close(position)).code()).isEqualTo(ErrorCode.CONFLICT);
+  }
+
+  @Test
+  void hasOneWinner_whenTheUserClosesWhileTheStopFires() {
+    Position position = open();
+    feed.trade(Engine.LIN, "58990.0");
+    RuleReply reply = engine.send(close(position));
+
+    Position closed = engine.closed("alice", position.id());
+    boolean userWon = reply instanceof RuleReply.Done;
+    assertThat(closed.closeReason())
+        .isEqualTo(userWon ? ExecutionKind.USER : ExecutionKind.STOP_LOSS);
+    if (reply instanceof RuleReply.Refused refused) {
+      assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
+    }
+    assertThat(engine.entries("tickwire:{u:alice}:ledger"))
+        .filteredOn(entry -> entry.field("key").endsWith(":close"))
+        .hasSize(2);
+    assertThat(engine.counter("rules_fired_total")).isEqualTo(1);
+  }
+
+  @Test
+  void isRefused_whenOnlyAPartShouldClose() {
+    Position position = open();
+
+    assertThat(
+            engine
+                .refused(
+                    new RuleCommand.ClosePosition(position.id(), "alice", new BigDecimal("50")))
+                .field())
+        .isEqualTo("quantity");
+    assertThat(engine.refused(new RuleCommand.ClosePosition(position.id(), "mallory", null)).code())
+        .isEqualTo(ErrorCode.NOT_FOUND);
+    assertThat(
+            engine.send(
+                new RuleCommand.ClosePosition(position.id(), "alice", new BigDecimal("100.0"))))
+        .isInstanceOf(RuleReply.Done.class);
+  }
+}
