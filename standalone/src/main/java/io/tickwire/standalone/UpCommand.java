@@ -56,7 +56,8 @@ final class UpCommand implements Callable<Integer> {
               + " not answer; the lines above say which.");
       Runtime.getRuntime().halt(1);
     } catch (ExecutionException e) {
-      System.err.println("tickwire cannot start: " + e.getCause().getMessage());
+      Throwable cause = e.getCause();
+      System.err.println("tickwire cannot start: " + (cause == null ? e : cause).getMessage());
       Runtime.getRuntime().halt(1);
     }
     left.await();

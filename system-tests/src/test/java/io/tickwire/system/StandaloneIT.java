@@ -39,7 +39,8 @@ class StandaloneIT {
         assertThat(new BigDecimal(closed.path("net").asText())).isEqualByComparingTo("-107.14");
         JsonNode execution =
             alice.get("/v1/executions/" + closed.path("execution_id").asText()).body();
-        assertThat(execution.path("tick").path("price").asText()).isEqualTo("59000.0");
+        assertThat(new BigDecimal(execution.path("tick").path("price").asText()))
+            .isEqualByComparingTo("59000");
         assertThat(execution.path("committed_us").asLong())
             .isGreaterThanOrEqualTo(execution.path("decided_us").asLong());
       }
