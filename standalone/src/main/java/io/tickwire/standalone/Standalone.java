@@ -48,6 +48,7 @@ public final class Standalone {
   private final Vertx vertx;
   private final Telemetry telemetry = Telemetry.create();
   private final Deque<Supplier<Future<Void>>> started = new ArrayDeque<>();
+  private final Map<String, String> overlay = new HashMap<>();
   private int port;
   private int spotPort;
   private int adminPort;
@@ -60,34 +61,32 @@ public final class Standalone {
   }
 
   /**
-   * Starts everything; the future succeeds when a price can be shown and a stop can fire. Blocks
-   * the calling thread while Redis starts.
+   * Checks the ports and starts Redis, which blocks the calling thread; {@link #start} does the
+   * rest.
    *
-   * @throws RuntimeException with a sentence for a person when it cannot start at all
+   * @throws RuntimeException with a sentence for a person when it cannot start
    */
-  public static Future<Standalone> start(StandaloneConfig config, Settings settings) {
+  public static Standalone prepare(StandaloneConfig config, Settings settings) {
     requirePorts(config);
-    String redisUri = config.redisUri();
-    EmbeddedRedis redis =
-        redisUri == null
-            ? EmbeddedRedis.start(EmbeddedRedisConfig.in(config.data().resolve("redis")))
-            : null;
-    Map<String, String> overlay = new HashMap<>();
-    overlay.put("redis.uri", redis == null ? String.valueOf(redisUri) : redis.uri());
-    overlay.put("dev.tokens", "true");
     Standalone standalone = new Standalone(config, settings);
-    if (redis != null) {
+    standalone.overlay.put("dev.tokens", "true");
+    if (config.redisUri() == null) {
+      EmbeddedRedis redis =
+          EmbeddedRedis.start(EmbeddedRedisConfig.in(config.data().resolve("redis")));
       log.info("redis started uri={} reused={}", redis.uri(), redis.reused());
-      standalone.started.addLast(() -> standalone.vertxless(redis::close));
+      standalone.overlay.put("redis.uri", redis.uri());
+      standalone.started.addLast(
+          () -> {
+            redis.close();
+            return Future.succeededFuture();
+          });
     }
-    return standalone
-        .simulator(overlay)
-        .compose(ignored -> standalone.services(overlay))
-        .compose(ignored -> standalone.ready())
-        .map(standalone)
-        .recover(
-            failure ->
-                standalone.stop().transform(ignored -> Future.<Standalone>failedFuture(failure)));
+    return standalone;
+  }
+
+  /** Succeeds when a price can be shown and a stop can fire; on failure call {@link #stop} too. */
+  public Future<Standalone> start() {
+    return simulator().compose(ignored -> services()).compose(ignored -> ready()).map(this);
   }
 
   private static void requirePorts(StandaloneConfig config) {
@@ -99,7 +98,7 @@ public final class Standalone {
     }
   }
 
-  private Future<Void> simulator(Map<String, String> overlay) {
+  private Future<Void> simulator() {
     if (config.exchange() != Exchange.SIMULATOR) {
       return Future.succeededFuture();
     }
@@ -119,7 +118,7 @@ public final class Standalone {
         .mapEmpty();
   }
 
-  private Future<Void> services(Map<String, String> overlay) {
+  private Future<Void> services() {
     Settings all = settings.with(overlay).forEveryService();
     Wire.register(vertx.eventBus());
     RedisLink redis = RedisLink.create(vertx, RedisConfig.from(all));
@@ -175,11 +174,6 @@ public final class Standalone {
     return last == null
         ? Future.succeededFuture()
         : last.get().otherwiseEmpty().compose(ignored -> stop());
-  }
-
-  private Future<Void> vertxless(Runnable work) {
-    work.run();
-    return Future.succeededFuture();
   }
 
   public int port() {

@@ -37,28 +37,27 @@ final class UpCommand implements Callable<Integer> {
     try {
       Settings settings = Settings.load();
       Standalone standalone =
-          await(
-              Standalone.start(StandaloneConfig.from(settings, exchange), settings),
-              START_WITHIN_SECONDS);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(standalone), "leave"));
-      greet(standalone);
+          Standalone.prepare(StandaloneConfig.from(settings, exchange), settings);
+      Thread leaving = new Thread(() -> leave(standalone), "leave");
+      Runtime.getRuntime().addShutdownHook(leaving);
+      greet(await(standalone.start(), START_WITHIN_SECONDS));
     } catch (StandaloneException
         | ConfigException
         | EmbeddedRedisException
         | IllegalArgumentException e) {
       System.err.println("tickwire cannot start: " + e.getMessage());
-      Runtime.getRuntime().halt(1);
+      return 1;
     } catch (TimeoutException e) {
       System.err.println(
           "tickwire is not ready after "
               + START_WITHIN_SECONDS
               + " s: the exchange or Redis does"
               + " not answer; the lines above say which.");
-      Runtime.getRuntime().halt(1);
+      return 1;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       System.err.println("tickwire cannot start: " + (cause == null ? e : cause).getMessage());
-      Runtime.getRuntime().halt(1);
+      return 1;
     }
     left.await();
     return 0;
