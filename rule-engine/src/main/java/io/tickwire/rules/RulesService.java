@@ -26,6 +26,7 @@ import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class RulesService implements Service {
   private static final Logger log = LoggerFactory.getLogger(RulesService.class);
-  private static final long COUNT_EVERY_MS = 1_000;
+  private static final long COUNT_EVERY_MS = 200;
+  private static final long PING_EVERY_MS = 1_000;
   private static final long STOP_WITHIN_SECONDS = 5;
 
   private final ServiceContext context;
@@ -54,6 +56,7 @@ public final class RulesService implements Service {
   private final QueryDesk queries;
   private final Sweeper sweeper;
   private final long countTimer;
+  private final long pingTimer;
   private volatile boolean redisAnswers;
 
   private RulesService(ServiceContext context, RulesConfig config) {
@@ -137,7 +140,8 @@ public final class RulesService implements Service {
                 config.claimAfter().toMillis(),
                 config.eventsKept().toMillis()));
     links.service = this;
-    countTimer = vertx.setPeriodic(0, COUNT_EVERY_MS, ignored -> count());
+    countTimer = vertx.setPeriodic(COUNT_EVERY_MS, ignored -> owned.count());
+    pingTimer = vertx.setPeriodic(0, PING_EVERY_MS, ignored -> ping());
   }
 
   /** What rooms tell each other, once all of them are there. */
@@ -150,8 +154,8 @@ public final class RulesService implements Service {
       }
     }
 
-    java.util.Set<String> wantedSymbols() {
-      return service == null ? java.util.Set.of() : service.owned.wantedSymbols();
+    Set<String> wantedSymbols() {
+      return service == null ? Set.of() : service.owned.wantedSymbols();
     }
 
     @Override
@@ -196,6 +200,11 @@ public final class RulesService implements Service {
     return Future.all(commands.start(), queries.start(context.vertx())).mapEmpty();
   }
 
+  /** How many partitions this engine owned a moment ago; any thread. */
+  int partitionsOwned() {
+    return owned.view().owned();
+  }
+
   private void registerTelemetry() {
     context.telemetry().health().require("redis", () -> redisAnswers);
     context.telemetry().health().require("instruments", instruments::isLoaded);
@@ -211,8 +220,7 @@ public final class RulesService implements Service {
         () -> owned.view().commitsWaiting());
   }
 
-  private void count() {
-    owned.count();
+  private void ping() {
     context.redis().isAnswering().onSuccess(answers -> redisAnswers = answers);
   }
 
@@ -236,6 +244,7 @@ public final class RulesService implements Service {
   public Future<Void> stop() {
     log.info("engine leaving engine={}", config.engineId());
     context.vertx().cancelTimer(countTimer);
+    context.vertx().cancelTimer(pingTimer);
     sweeper.stop();
     prices.leaveAll();
     return Future.join(commands.stop(), queries.stop())

@@ -62,6 +62,12 @@ final class Engine {
 
   /** Runs when it is ready. */
   static Engine start(ServiceContext context) {
+    Engine engine = startUnready(context);
+    engine.awaitReady();
+    return engine;
+  }
+
+  static Engine startUnready(ServiceContext context) {
     CompletableFuture<RulesService> started = new CompletableFuture<>();
     context
         .vertx()
@@ -74,9 +80,11 @@ final class Engine {
                 started.completeExceptionally(e);
               }
             });
-    Engine engine = new Engine(context, started.join());
+    return new Engine(context, started.join());
+  }
+
+  void awaitReady() {
     eventually("ready", () -> context.telemetry().health().isReady());
-    return engine;
   }
 
   void stop() {

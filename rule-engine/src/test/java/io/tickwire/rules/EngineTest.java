@@ -49,11 +49,18 @@ abstract class EngineTest {
   }
 
   Engine start(Members members, Map<String, String> settings) {
+    Engine engine = startUnready(members, settings);
+    engine.awaitReady();
+    return engine;
+  }
+
+  /** Does not wait until it is ready. */
+  Engine startUnready(Members members, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(Engine.QUICK);
     all.putAll(settings);
     ServiceContext context =
         TestContext.another(vertx, REDIS.uri(), members, Clock.systemUTC(), all);
-    Engine engine = Engine.start(context);
+    Engine engine = Engine.startUnready(context);
     engines.add(engine);
     return engine;
   }

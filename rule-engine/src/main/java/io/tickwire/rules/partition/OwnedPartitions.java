@@ -224,7 +224,8 @@ public final class OwnedPartitions {
                           if (owned.get(number) != gained) {
                             return; // let go while loading
                           }
-                          rules.values().forEach(rule -> gained.partition.apply(rule, true));
+                          gained.partition.loaded();
+                          rules.values().forEach(gained.partition::apply);
                           byChanges.put(RuleStore.changesKey(number), gained);
                           tail.follow(RuleStore.changesKey(number), position);
                           gained.loaded = true;
@@ -284,7 +285,7 @@ public final class OwnedPartitions {
 
   private static void apply(Owned one, StreamEntry entry) {
     try {
-      one.partition.apply(RuleStore.change(entry), false);
+      one.partition.apply(RuleStore.change(entry));
     } catch (IllegalArgumentException e) {
       log.error(
           "change refused stream={} id={} cause={}", entry.stream(), entry.id(), e.toString());

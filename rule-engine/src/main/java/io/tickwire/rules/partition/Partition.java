@@ -44,6 +44,7 @@ public final class Partition {
 
   private final Map<String, List<Promise<Void>>> finished = new HashMap<>();
   private final TickCursor cursor = new TickCursor();
+  private long loadedAtUs;
 
   Partition(int number, PartitionTools tools) {
     this.number = number;
@@ -64,13 +65,13 @@ public final class Partition {
       if (watch != null) {
         List<Hit> hits = watch.onTick(cursor);
         if (!hits.isEmpty()) {
-          decide(watch, hits, false);
+          decide(watch, hits);
         }
       }
     }
   }
 
-  private void decide(SymbolWatch watch, List<Hit> hits, boolean late) {
+  private void decide(SymbolWatch watch, List<Hit> hits) {
     long nowUs = tools.nowUs();
     for (Hit hit : hits) {
       LiveRule owner = live.get(hit.rule().ownerId());
@@ -79,10 +80,15 @@ public final class Partition {
         continue; // ended meanwhile; the evaluator fires only what is armed
       }
       BigDecimal threshold = watch.ticks.toPrice(hit.rule().thresholdTicks());
-      Deciding.Times times = new Deciding.Times(nowUs, late);
+      Deciding.Times times = new Deciding.Times(nowUs, isLate(stored, hit));
       commits.add(tools.deciding().fired(owner, stored, hit, threshold, times));
       tools.metrics().decided(TimeUnit.MICROSECONDS.toNanos(nowUs) - hit.tick().receivedNs());
     }
+  }
+
+  /** Whether nobody evaluated here when the tick came, though the rule waited already. */
+  private boolean isLate(StoredRule stored, Hit hit) {
+    return stored.order() < loadedAtUs && hit.tick().receivedNs() / 1_000 < loadedAtUs;
   }
 
   private void onOutcome(Transition transition, Outcome outcome) {
@@ -107,12 +113,13 @@ public final class Partition {
 
   // Records.
 
-  /**
-   * Takes a record as Redis has it, unless a newer version is known.
-   *
-   * @param late loaded, so that a price that is beyond it now had passed before
-   */
-  void apply(LiveRule change, boolean late) {
+  /** All records are here: what came before had to wait. */
+  void loaded() {
+    loadedAtUs = tools.nowUs();
+  }
+
+  /** Takes a record as Redis has it, unless a newer version is known. */
+  void apply(LiveRule change) {
     StoredRule stored = change.rule();
     if (!change.state().status().isLive() || stored == null) {
       end(change.id(), change.state().version());
@@ -126,11 +133,10 @@ public final class Partition {
       return;
     }
     live.put(change.id(), change);
-    arm(change.id(), stored, late);
-    tools.demandChanged();
+    arm(change.id(), stored);
   }
 
-  private void arm(String id, StoredRule stored, boolean late) {
+  private void arm(String id, StoredRule stored) {
     SymbolWatch watch = watch(stored.symbol());
     if (watch == null) {
       unarmed.add(id);
@@ -141,7 +147,7 @@ public final class Partition {
     try {
       // The version before may have had more rules, or any.
       watch.evaluator.disarm(id);
-      decide(watch, watch.evaluator.arm(Arming.rules(stored, watch.ticks)), late);
+      decide(watch, watch.evaluator.arm(Arming.rules(stored, watch.ticks)));
     } catch (ArithmeticException e) {
       log.error("rule cannot be armed partition={} id={} cause={}", number, id, e.toString());
     }
@@ -159,8 +165,10 @@ public final class Partition {
     if (watch != null) {
       watch.evaluator.disarm(id);
       watch.owners.remove(id);
+      if (watch.owners.isEmpty()) {
+        tools.demandChanged();
+      }
     }
-    tools.demandChanged();
   }
 
   /** Arms what waited for its instrument. */
@@ -169,7 +177,7 @@ public final class Partition {
       LiveRule waiting = live.get(id);
       StoredRule stored = waiting == null ? null : waiting.rule();
       if (stored != null) {
-        arm(id, stored, true);
+        arm(id, stored);
       }
     }
   }
@@ -194,7 +202,7 @@ public final class Partition {
    */
   public boolean take(LiveRule record) {
     Long before = versionOf(record.id());
-    apply(record, true);
+    apply(record);
     return !Objects.equals(before, versionOf(record.id()));
   }
 

@@ -1,0 +1,136 @@
+package io.tickwire.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.common.cluster.Role;
+import io.tickwire.common.market.Side;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.RuleCommand;
+import io.tickwire.common.wire.RuleReply;
+import io.tickwire.testsupport.ManualMembers;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Two engines on one bus and one Redis. */
+class ReplicaTest extends EngineTest {
+  private static final String PARTITION = "tickwire:{p" + Feed.partition(Engine.LIN) + "}:";
+
+  private final ManualMembers membersOfA = new ManualMembers("engine-a");
+  private final ManualMembers membersOfB = new ManualMembers("engine-b");
+
+  private void alive(String... engines) {
+    membersOfA.set(Role.RULES, engines);
+    membersOfB.set(Role.RULES, engines);
+  }
+
+  @Test
+  void commitsAndBooksOnce_whenBothEvaluate() {
+    alive("engine-a", "engine-b");
+    Engine a = start(membersOfA, Map.of());
+    Engine b = start(membersOfB, Map.of());
+    feed.trade(Engine.LIN, "60000.0");
+    Position position = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    a.armed(1);
+    b.armed(1);
+
+    feed.trade(Engine.LIN, "58990.0");
+    a.closed("alice", position.id());
+    Engine.eventually(
+        "both have an answer",
+        () ->
+            a.counter("rules_fired_total") + b.counter("rules_fired_total") == 1
+                && a.counter("rules_commit_lost_total") + b.counter("rules_commit_lost_total")
+                    == 1);
+
+    assertThat(a.entries(PARTITION + "transitions"))
+        .filteredOn(entry -> entry.field("what").equals("closing"))
+        .hasSize(1);
+    assertThat(a.entries("tickwire:{u:alice}:ledger"))
+        .filteredOn(entry -> entry.field("key").endsWith(":close"))
+        .hasSize(2);
+    assertThat(a.eventTypes("alice")).containsOnlyOnce("position_closing", "position_closed");
+    assertThat(b.usdt("alice").balance()).isEqualByComparingTo("99891.8606");
+    a.armed(0);
+    b.armed(0);
+  }
+
+  @Test
+  void passesACommandOn_whenAnotherOwnsThePartition() {
+    alive("engine-a", "engine-b");
+    Engine a = start(membersOfA, Map.of("rules.replicas", "1"));
+    Engine b = start(membersOfB, Map.of("rules.replicas", "1"));
+    feed.trade(Engine.LIN, "60000.0");
+    feed.trade(Engine.SPOT, "2000.00");
+
+    // Commands are handed out in turn: each engine gets some of each symbol.
+    for (int i = 0; i < 4; i++) {
+      Position linear = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+      Position spot =
+          a.opened(Engine.open("alice", Engine.SPOT, Side.LONG, "1", "1", "1900", null, null));
+      assertThat(a.send(new RuleCommand.ClosePosition(linear.id(), "alice", null)))
+          .isInstanceOf(RuleReply.Done.class);
+      assertThat(a.send(new RuleCommand.ClosePosition(spot.id(), "alice", null)))
+          .isInstanceOf(RuleReply.Done.class);
+    }
+    assertThat(List.of(a, b))
+        .allSatisfy(
+            engine ->
+                assertThat(
+                        engine
+                            .context
+                            .telemetry()
+                            .metrics()
+                            .get("rules_partitions")
+                            .gauge()
+                            .value())
+                    .isBetween(1.0, 63.0));
+  }
+
+  @Test
+  void showsUnrealizedProfit_ofPartitionsThatOthersOwn() {
+    alive("engine-a", "engine-b");
+    Engine a = start(membersOfA, Map.of("rules.replicas", "1"));
+    start(membersOfB, Map.of("rules.replicas", "1"));
+    feed.trade(Engine.LIN, "60000.0");
+    a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    feed.trade(Engine.LIN, "60500.0");
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(a.usdt("alice").unrealized()).isEqualByComparingTo("50");
+    }
+  }
+
+  @Test
+  void firesTheStopOfADeadEngine_whenThePartitionMoves() {
+    alive("engine-a");
+    Engine a = start(membersOfA, Map.of());
+    feed.trade(Engine.LIN, "60000.0");
+    Position position = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    a.armed(1);
+    stop(a);
+
+    alive("engine-b");
+    Engine b = start(membersOfB, Map.of());
+    b.armed(1);
+    feed.trade(Engine.LIN, "58990.0");
+
+    assertThat(b.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58990");
+  }
+
+  @Test
+  void keepsEvaluating_untilThePartitionIsReleased() {
+    alive("engine-a");
+    Engine a = start(membersOfA, Map.of("rules.release-after", "300ms"));
+    feed.trade(Engine.LIN, "60000.0");
+    a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    a.armed(1);
+
+    membersOfA.set(Role.RULES, "engine-b", "engine-c");
+
+    Engine.eventually("nothing owned", () -> a.service.partitionsOwned() == 0);
+    a.armed(1);
+    a.armed(0);
+    Engine.eventually("nothing wanted", () -> feed.demanded("engine-a").isEmpty());
+  }
+}
