@@ -5,6 +5,7 @@ import io.tickwire.common.cluster.Partitions;
 import io.tickwire.common.config.Settings;
 import io.tickwire.common.redis.RedisConfig;
 import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.runtime.LeaveSteps;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.telemetry.AdminServer;
@@ -24,10 +25,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
-import java.util.ArrayDeque;
+import java.time.Duration;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,7 +49,7 @@ public final class Standalone {
   private final Settings settings;
   private final Vertx vertx;
   private final Telemetry telemetry = Telemetry.create();
-  private final Deque<Supplier<Future<Void>>> started = new ArrayDeque<>();
+  private final Deque<Supplier<Future<Void>>> started = new ConcurrentLinkedDeque<>();
   private final Map<String, String> overlay = new HashMap<>();
   private int port;
   private int spotPort;
@@ -167,13 +169,18 @@ public final class Standalone {
         : vertx.timer(READY_POLL_MS, TimeUnit.MILLISECONDS).compose(ignored -> ready());
   }
 
-  /** Stops everything in the opposite order; each step may fail without keeping the next. */
-  public Future<Void> stop() {
+  /**
+   * Stops everything in the opposite order, on the calling thread and not on an event loop.
+   *
+   * @return whether all of it stopped in time
+   */
+  public boolean stop(Duration within) {
     telemetry.health().drain();
-    Supplier<Future<Void>> last = started.poll();
-    return last == null
-        ? Future.succeededFuture()
-        : last.get().otherwiseEmpty().compose(ignored -> stop());
+    LeaveSteps steps = new LeaveSteps(within);
+    for (Supplier<Future<Void>> last = started.poll(); last != null; last = started.poll()) {
+      steps.take("standalone", last);
+    }
+    return steps.inTime();
   }
 
   public int port() {

@@ -5,6 +5,7 @@ import io.tickwire.common.config.Settings;
 import io.tickwire.redis.embedded.EmbeddedRedisException;
 import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
 @SuppressWarnings("SystemOut")
 final class UpCommand implements Callable<Integer> {
   private static final long START_WITHIN_SECONDS = 60;
-  private static final long STOP_WITHIN_SECONDS = 30;
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
   @Option(
       names = "--exchange",
@@ -87,14 +88,11 @@ final class UpCommand implements Callable<Integer> {
   }
 
   private static void leave(Standalone standalone) {
-    try {
-      System.out.println("\nTickwire is stopping ...");
-      await(standalone.stop(), STOP_WITHIN_SECONDS);
+    System.out.println("\nTickwire is stopping ...");
+    if (standalone.stop(STOP_WITHIN)) {
       System.out.println("Tickwire has stopped.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      System.err.println("tickwire did not stop in good order: " + e);
+    } else {
+      System.err.println("Tickwire did not stop in good order; the lines above say why.");
       Runtime.getRuntime().halt(1);
     }
   }

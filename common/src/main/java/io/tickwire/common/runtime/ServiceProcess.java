@@ -16,9 +16,9 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.BindException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServiceProcess {
   private static final Logger log = LoggerFactory.getLogger(ServiceProcess.class);
-  private static final long LEAVE_WITHIN_SECONDS = 20;
+  private static final Duration LEAVE_WITHIN = Duration.ofSeconds(20);
 
   /** Time for others to learn that our consumers are gone before the connections close. */
   private static final long LINGER_MS = 300;
@@ -144,23 +144,16 @@ public final class ServiceProcess {
       return;
     }
     log.info("service leaving service={}", name);
-    CountDownLatch left = new CountDownLatch(1);
-    Future<Void> stopped = service == null ? Future.succeededFuture() : service.stop();
-    stopped
-        .otherwiseEmpty()
-        .compose(ignored -> vertx.timer(LINGER_MS))
-        .compose(ignored -> vertx.close())
-        .onComplete(ignored -> left.countDown());
-    boolean inTime = false;
-    try {
-      inTime = left.await(LEAVE_WITHIN_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    LeaveSteps steps = new LeaveSteps(LEAVE_WITHIN);
+    if (service != null) {
+      steps.take("service", service::stop);
     }
-    if (!inTime) {
-      log.warn("service did not leave in time service={}", name);
+    steps.take("linger", () -> vertx.timer(LINGER_MS));
+    steps.take("vertx", vertx::close);
+    if (!steps.inTime()) {
       Runtime.getRuntime().halt(1);
     }
+    log.info("service left service={}", name);
   }
 
   /** One sentence for a person; the cause is in the log at debug level. */
