@@ -4,6 +4,7 @@ import io.tickwire.redis.embedded.EmbeddedRedis;
 import io.tickwire.redis.embedded.EmbeddedRedisConfig;
 import io.tickwire.simulator.ExchangeSimulator;
 import io.tickwire.simulator.SimulatorConfig;
+import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Two feeds, two rule engines and two gateways as separate processes, one Redis, a quiet simulator.
@@ -29,18 +29,14 @@ final class SmallCluster implements AutoCloseable {
   private final Map<String, Integer> adminPorts = new HashMap<>();
   private final Map<String, Integer> ports = new HashMap<>();
 
-  private SmallCluster(Path folder) throws Exception {
+  private SmallCluster(Path folder) {
     this.folder = folder;
     this.redis = EmbeddedRedis.start(EmbeddedRedisConfig.in(folder.resolve("redis")));
-    this.simulator =
-        ExchangeSimulator.start(vertx, SimulatorConfig.quiet())
-            .toCompletionStage()
-            .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+    this.simulator = TestContext.await(ExchangeSimulator.start(vertx, SimulatorConfig.quiet()));
   }
 
   /** Starts all six and waits until each says that it is ready. */
-  static SmallCluster start(Path folder) throws Exception {
+  static SmallCluster start(Path folder) {
     SmallCluster cluster = new SmallCluster(folder);
     try {
       for (String role : ROLES) {
@@ -146,9 +142,9 @@ final class SmallCluster implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     processes.values().forEach(ServiceJar::close);
-    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    TestContext.await(vertx.close());
     redis.close();
   }
 }
