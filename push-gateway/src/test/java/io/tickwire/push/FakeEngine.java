@@ -11,12 +11,14 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** Answers commands and queries as the test says, and remembers them. */
 public final class FakeEngine {
   private final List<RuleCommand> commands = new CopyOnWriteArrayList<>();
   private final List<RuleQuery> queries = new CopyOnWriteArrayList<>();
+  private final AtomicInteger silences = new AtomicInteger();
   private final MessageConsumer<RuleCommand> commandConsumer;
   private final MessageConsumer<RuleQuery> queryConsumer;
   private volatile Function<RuleCommand, RuleReply> onCommand =
@@ -32,7 +34,9 @@ public final class FakeEngine {
                 Addresses.COMMANDS,
                 message -> {
                   commands.add(message.body());
-                  message.reply(onCommand.apply(message.body()), Wire.REPLY);
+                  if (silences.getAndUpdate(left -> Math.max(0, left - 1)) == 0) {
+                    message.reply(onCommand.apply(message.body()), Wire.REPLY);
+                  }
                 });
     queryConsumer =
         vertx
@@ -51,6 +55,11 @@ public final class FakeEngine {
 
   public void answerQueries(Function<RuleQuery, RuleReply> answer) {
     onQuery = answer;
+  }
+
+  /** Takes this many commands without an answer. */
+  public void swallow(int commands) {
+    silences.set(commands);
   }
 
   /** Oldest first. */

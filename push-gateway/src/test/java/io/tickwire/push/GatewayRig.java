@@ -61,6 +61,7 @@ public final class GatewayRig implements AutoCloseable {
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("push.port", "0");
     all.putIfAbsent("push.event-loops", "2");
+    all.putIfAbsent("push.demand-ttl", "900ms");
     all.putIfAbsent("auth.jwt-secret", SECRET);
     ServiceContext context =
         TestContext.of(vertx, redisUri, new LocalMembers("node"), Clock.systemUTC(), all);

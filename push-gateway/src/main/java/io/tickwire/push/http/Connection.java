@@ -20,6 +20,7 @@ import io.tickwire.push.subscription.Subscription;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +44,10 @@ final class Connection implements Sink {
       PushMetrics metrics) {}
 
   private static final int SOCKET_BUFFER_BYTES = 65_536;
+
+  /** Time a peer has to take and answer a close frame. */
+  static final int CLOSING_MS = 5_000;
+
   private static final Buffer NO_PAYLOAD = Buffer.buffer();
 
   private final ServerWebSocket socket;
@@ -51,6 +56,7 @@ final class Connection implements Sink {
   private final Outbox outbox;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
   private boolean closed;
+  private boolean gone;
 
   Connection(ServerWebSocket socket, String id, Surroundings around) {
     this.socket = socket;
@@ -61,9 +67,9 @@ final class Connection implements Sink {
 
   /**
    * @param token that came with the request
-   * @param gone is run once when the connection is over
+   * @param onGone is run once when the connection is over
    */
-  void start(@Nullable String token, Runnable gone) {
+  void start(@Nullable String token, Runnable onGone) {
     socket.setWriteQueueMaxSize(SOCKET_BUFFER_BYTES);
     socket.textMessageHandler(text -> perform(session.onText(text, nowMs())));
     socket.binaryMessageHandler(ignored -> perform(session.onBinary(nowMs())));
@@ -73,8 +79,9 @@ final class Connection implements Sink {
     socket.exceptionHandler(this::onBroken);
     socket.closeHandler(
         ignored -> {
+          gone = true;
           leaveAll();
-          gone.run();
+          onGone.run();
         });
     if (token != null) {
       perform(session.onToken(token, nowMs()));
@@ -161,7 +168,19 @@ final class Connection implements Sink {
       leaveAll();
       if (!socket.isClosed()) {
         socket.close(code.number(), reason);
+        around.context().owner().setTimer(CLOSING_MS, ignored -> cut());
       }
+    }
+  }
+
+  /**
+   * Behind a full buffer the close frame waits for a reader that may never read, and every public
+   * way to close waits behind it; closing below Vert.x's own handler does not.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored") // The close handler tells when it is done.
+  private void cut() {
+    if (!gone && socket instanceof WebSocketInternal internal) {
+      internal.channelHandlerContext().close();
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 public final class ConsolePages {
   private static final String[] FILES = {
     "console/index.html",
+    "console/icon.svg",
     "console/style.css",
     "console/app.js",
     "console/api.js",
@@ -61,8 +62,14 @@ public final class ConsolePages {
   }
 
   private static String contentType(String file) {
-    String type = file.endsWith(".js") ? "text/javascript" : "text/css";
-    return (file.endsWith(".html") ? "text/html" : type) + "; charset=utf-8";
+    String ending = file.substring(file.lastIndexOf('.') + 1);
+    return switch (ending) {
+      case "html" -> "text/html; charset=utf-8";
+      case "css" -> "text/css; charset=utf-8";
+      case "js" -> "text/javascript; charset=utf-8";
+      case "svg" -> "image/svg+xml";
+      default -> throw new IllegalStateException("page of unknown type: file=" + file);
+    };
   }
 
   private static String digest(byte[] bytes) {

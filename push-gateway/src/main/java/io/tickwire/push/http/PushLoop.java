@@ -10,6 +10,7 @@ import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -33,14 +34,13 @@ import org.jspecify.annotations.Nullable;
 public final class PushLoop extends VerticleBase implements QuoteListener {
   public static final String SUBPROTOCOL = "tickwire.v1.json";
 
+  private static final String SOCKET_PATH = "/v1/ws";
+
   /** Windows end at most this late. */
   private static final long FLUSH_MS = 10;
 
   /** Sessions look at the time this often. */
   private static final long SWEEP_MS = 100;
-
-  /** Time a peer has to answer a close frame. */
-  private static final int CLOSING_SECONDS = 5;
 
   private static final long SHUTDOWN_SECONDS = 2;
   private static final int COME_BACK_WITHIN_MS = 5_000;
@@ -83,7 +83,18 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             this,
             shared.metrics());
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
-    HttpServer fresh = vertx.createHttpServer(options()).requestHandler(router());
+    Router router = router();
+    HttpServer fresh =
+        vertx
+            .createHttpServer(options())
+            .requestHandler(
+                request -> {
+                  if (asksForWebSocket(request)) {
+                    upgrade(request);
+                  } else {
+                    router.handle(request);
+                  }
+                });
     server = fresh;
     return fresh.listen(address);
   }
@@ -93,7 +104,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return new HttpServerOptions()
         .setMaxWebSocketFrameSize(messageBytes)
         .setMaxWebSocketMessageSize(messageBytes)
-        .setWebSocketClosingTimeout(CLOSING_SECONDS)
+        .setWebSocketClosingTimeout(Connection.CLOSING_MS / 1_000)
         .addWebSocketSubProtocol(SUBPROTOCOL)
         // Compressing each message for each connection costs three times the processor and memory.
         .setPerMessageWebSocketCompressionSupported(false)
@@ -104,7 +115,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     Router router = Router.router(vertx);
     Authentication authentication = new Authentication(shared.tokens(), clock);
     Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
-    router.get("/v1/ws").handler(this::upgrade);
+    router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
     new PositionEndpoints(shared.engine(), clock).register(routes);
     new TriggerEndpoints(shared.engine(), clock).register(routes);
     new AccountEndpoints(shared.engine()).register(routes);
@@ -117,17 +128,23 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return router;
   }
 
-  private void upgrade(RoutingContext call) {
-    HttpServerRequest request = call.request();
-    if (!request.canUpgradeToWebSocket()) {
-      call.response().putHeader("Upgrade", "websocket");
-      Answer.problem(
-              Refusal.status(426, ErrorCode.BAD_REQUEST, "this path speaks WebSocket").problem())
-          .send(call.response());
-      return;
-    }
+  /** WebSockets pass by the router, whose wrapper would hide the socket. */
+  private static boolean asksForWebSocket(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && SOCKET_PATH.equals(request.path())
+        && request.canUpgradeToWebSocket();
+  }
+
+  private void upgrade(HttpServerRequest request) {
     String token = Authentication.token(request);
     request.toWebSocket().onSuccess(socket -> accept(socket, token));
+  }
+
+  private static void refusePlainHttp(RoutingContext call) {
+    call.response().putHeader("Upgrade", "websocket");
+    Answer.problem(
+            Refusal.status(426, ErrorCode.BAD_REQUEST, "this path speaks WebSocket").problem())
+        .send(call.response());
   }
 
   private void accept(ServerWebSocket socket, @Nullable String token) {

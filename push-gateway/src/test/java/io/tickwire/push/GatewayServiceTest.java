@@ -1,0 +1,215 @@
+package io.tickwire.push;
+
+import static io.tickwire.push.GatewayRig.trade;
+import static io.tickwire.push.HttpClient.problem;
+import static io.tickwire.testsupport.TestContext.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.cluster.LocalMembers;
+import io.tickwire.common.config.ConfigException;
+import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.testsupport.RedisExtension;
+import io.tickwire.testsupport.TestContext;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Starting, leaving, limits and what operators see. */
+final class GatewayServiceTest {
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  @Test
+  void sendsEverybodyAway_whenItStops() {
+    GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of());
+    WsClient client = WsClient.signedIn(rig, "alice");
+    assertThat(rig.context().telemetry().health().isReady()).isTrue();
+
+    var stopping = rig.gateway().stop();
+    JsonNode reconnect = client.next("reconnect");
+    assertThat(reconnect.path("after_ms").asLong()).isBetween(0L, 5_000L);
+    client.expectClose(1012);
+    await(stopping);
+    assertThat(rig.context().telemetry().health().isReady()).isFalse();
+    await(rig.vertx().close());
+  }
+
+  @Test
+  void beats_andClosesWhoIsSilent() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.heartbeat", "200ms"))) {
+      WsClient client = WsClient.signedIn(rig, "alice");
+      JsonNode heartbeat = client.next("heartbeat");
+      assertThat(heartbeat.path("interval").asLong()).isEqualTo(200);
+      client.next("heartbeat");
+      client.next("heartbeat");
+      client.next("heartbeat");
+      client.close();
+    }
+  }
+
+  @Test
+  void closes_whoAnswersNoPing() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.heartbeat", "200ms"))) {
+      NetClient mute = rig.vertx().createNetClient();
+      NetSocket socket = await(mute.connect(rig.port(), "127.0.0.1"));
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      Buffer received = Buffer.buffer();
+      // A close frame of two bytes and a reason begins with 0x88; 4408 is 0x1138.
+      socket.handler(
+          bytes -> {
+            String all = received.appendBuffer(bytes).toString(StandardCharsets.ISO_8859_1);
+            if (all.matches("(?s).*\\x88.\\x11\\x38.*")) {
+              closed.complete(null);
+            }
+          });
+      socket.write(
+          "GET /v1/ws?token="
+              + rig.token("alice")
+              + " HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+      assertThat(closed).succeedsWithin(Duration.ofSeconds(10));
+      await(mute.close());
+    }
+  }
+
+  private static double connections(GatewayRig rig) {
+    return rig.context().telemetry().metrics().get("ws.connections.current").gauge().value();
+  }
+
+  private static void awaitTrue(BooleanSupplier condition) {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadlineNs > 0) {
+        throw new AssertionError("did not come true");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void forgetsASlowReader_thatNeverReadsAgain() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.queue-bytes", "4096"))) {
+      WsClient stuck = WsClient.signedIn(rig, "stuck");
+      stuck.subscribe("user:me");
+      stuck.socket().pause();
+      String ballast = "x".repeat(200_000);
+      for (int i = 0; i < 40; i++) {
+        rig.append("account_update", "user:stuck", Map.of("ballast", ballast));
+      }
+      awaitTrue(() -> connections(rig) == 0);
+      assertThat(rig.context().telemetry().metrics().scrape())
+          .containsPattern("ws_messages_dropped_total\\{reason=\"closed\"} [1-9]");
+    }
+  }
+
+  @Test
+  void closes_whenNobodySignsIn() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.auth-timeout", "200ms"))) {
+      WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4401);
+    }
+  }
+
+  @Test
+  void turnsAway_whoIsOneTooMany() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.max-connections", "1"))) {
+      WsClient first = WsClient.signedIn(rig, "alice");
+      WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4429);
+      first.close();
+      awaitTrue(() -> connections(rig) == 0);
+      WsClient.signedIn(rig, "alice").close();
+    }
+  }
+
+  @Test
+  void answersUnavailable_whenNoEngineIsThere() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of())) {
+      await(rig.engine().stop());
+      HttpClient alice = new HttpClient(rig, rig.token("alice"));
+      problem(alice.get("/v1/account"), 503, "unavailable");
+      problem(alice.call("POST", "/v1/positions/pos_1/close", null), 503, "unavailable");
+      assertThat(rig.context().telemetry().health().isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void offersNoDevTokens_unlessAskedTo() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of())) {
+      problem(
+          new HttpClient(rig, null).post("/v1/dev/tokens", "{'user':'alice'}"), 404, "not_found");
+    }
+  }
+
+  @Test
+  void measures_fromTheTickToTheSocket() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of())) {
+      WsClient client = WsClient.signedIn(rig, "alice");
+      client.subscribe("market:BTC-USDT", "user:me");
+      awaitTrue(
+          () -> {
+            rig.publish(trade("BTC-USDT", System.nanoTime(), 600_000));
+            return rig.context().telemetry().metrics().get("tick.to.push").timer().count() > 0;
+          });
+      new HttpClient(rig, rig.token("alice")).get("/v1/account");
+      rig.append(
+          "position_closed",
+          "user:alice",
+          Map.of("execution", Map.of("tick", Map.of("sequence", 1), "received_us", 1)));
+      client.next("position_closed");
+      assertThat(rig.context().telemetry().metrics().scrape())
+          .contains("ws_connections_current 1.0")
+          .contains("ws_messages_sent_total")
+          .contains("ws_messages_dropped_total")
+          .contains("ws_message_latency_seconds_bucket")
+          .contains("ws_batch_events_count")
+          .contains("tick_to_push_seconds_bucket")
+          .contains("route=\"/v1/account\"");
+      client.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "push.port,70000",
+    "push.heartbeat,1ms",
+    "push.auth-timeout,0s",
+    "push.batch,2m",
+    "push.queue-bytes,1MB",
+    "push.max-message-bytes,1",
+    "push.max-subscriptions,0",
+    "push.max-connections,-1",
+    "push.event-loops,0",
+    "push.demand-ttl,1ms",
+    "push.price-wait,1h",
+    "dev.tokens,perhaps",
+    "auth.jwt-secret,short"
+  })
+  void refusesToStart_whenASettingCannotBe(String key, String value) {
+    Vertx vertx = Vertx.vertx();
+    ServiceContext context =
+        TestContext.of(
+            vertx,
+            REDIS.uri(),
+            new LocalMembers("node"),
+            Clock.systemUTC(),
+            key.equals("dev.tokens")
+                ? Map.of(key, value)
+                : Map.of("dev.tokens", "true", key, value));
+    assertThatThrownBy(() -> GatewayService.start(context))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(key);
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,148 @@
+package io.tickwire.push.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class OutboxTest {
+  private static final class ListSink implements Sink {
+    private final List<String> written = new ArrayList<>();
+    private boolean full;
+    private int overflows;
+
+    @Override
+    public boolean isFull() {
+      return full;
+    }
+
+    @Override
+    public void write(String text) {
+      written.add(text);
+    }
+
+    @Override
+    public void overflow() {
+      overflows++;
+    }
+  }
+
+  private final ListSink sink = new ListSink();
+  private final PushMetrics metrics = new PushMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
+  private final Outbox outbox = new Outbox(sink, new FanoutConfig(100, 2_000), metrics);
+
+  private static Publication event(String text) {
+    return Publication.event("user:a", 0, 1, text);
+  }
+
+  private static Publication quote(String symbol, String text) {
+    return Publication.quote("market:" + symbol, 0, 1, () -> text);
+  }
+
+  @Test
+  void keepsTheNewestOfAChannel_untilTheWindowEnds() {
+    outbox.soon(quote("A", "a1"), 100, 0);
+    outbox.soon(quote("B", "b1"), 100, 20);
+    outbox.soon(quote("A", "a2"), 100, 50);
+    outbox.flush(99);
+    assertThat(sink.written).isEmpty();
+    outbox.flush(100);
+    assertThat(sink.written).containsExactly("{\"type\":\"event_batch\",\"events\":[b1,a2]}");
+    assertThat(outbox.isWaiting()).isFalse();
+  }
+
+  @Test
+  void sendsALoneEvent_asItself() {
+    outbox.soon(quote("A", "a1"), 100, 0);
+    outbox.flush(100);
+    assertThat(sink.written).containsExactly("a1");
+  }
+
+  @Test
+  void keepsEvery_ofWhatMustNotBeConflated() {
+    outbox.soon(event("1"), 100, 0);
+    outbox.soon(event("2"), 100, 0);
+    outbox.flush(100);
+    assertThat(sink.written).containsExactly("{\"type\":\"event_batch\",\"events\":[1,2]}");
+  }
+
+  @Test
+  void doesNotWait_whenTheIntervalIsZeroOrTheEventUrgent() {
+    outbox.soon(quote("A", "a1"), 0, 0);
+    outbox.now(event("1"));
+    assertThat(sink.written).containsExactly("a1", "1");
+  }
+
+  @Test
+  void keepsOrder_whenTheReaderFallsBehindAndCatchesUp() {
+    outbox.now(event("1"));
+    sink.full = true;
+    outbox.now(event("2"));
+    outbox.control("3");
+    outbox.now(event("4"));
+    assertThat(sink.written).containsExactly("1");
+    sink.full = false;
+    outbox.drained();
+    assertThat(sink.written).containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void conflatesHarder_whileTheReaderIsBehind() {
+    sink.full = true;
+    outbox.now(quote("A", "a1"));
+    outbox.now(quote("A", "a2"));
+    outbox.flush(1_000);
+    sink.full = false;
+    outbox.flush(1_100);
+    assertThat(sink.written).containsExactly("a2");
+  }
+
+  @Test
+  void dropsMarketDataFirst_thenTheConnection() {
+    sink.full = true;
+    outbox.soon(quote("A", "a"), 100, 0);
+    outbox.soon(quote("B", "b"), 100, 0);
+    outbox.now(event("x".repeat(1_500)));
+    assertThat(metrics.traffic().quotesDropped()).isEqualTo(2);
+    assertThat(sink.overflows).isZero();
+    outbox.now(event("x".repeat(1_500)));
+    outbox.now(event("x".repeat(1_500)));
+    assertThat(sink.overflows).isEqualTo(1);
+    assertThat(metrics.traffic().droppedWithConnection()).isEqualTo(2);
+    sink.full = false;
+    outbox.drained();
+    assertThat(sink.written).isEmpty();
+  }
+
+  @Test
+  void forgets_whatWaitsOfAChannelThatWasLeft() {
+    outbox.soon(quote("A", "a"), 100, 0);
+    outbox.forget("market:A");
+    outbox.flush(1_000);
+    assertThat(sink.written).isEmpty();
+  }
+
+  @Test
+  void writesTheText_onceAndOnlyIfItIsSent() {
+    int[] written = {0};
+    Publication counted =
+        Publication.quote(
+            "market:A",
+            0,
+            1,
+            () -> {
+              written[0]++;
+              return "a";
+            });
+    outbox.soon(counted, 100, 0);
+    outbox.soon(quote("A", "a2"), 100, 0);
+    outbox.flush(100);
+    assertThat(written[0]).isZero();
+    outbox.now(counted);
+    outbox.now(counted);
+    assertThat(written[0]).isEqualTo(1);
+  }
+}

@@ -1,0 +1,203 @@
+package io.tickwire.push.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.auth.Principal;
+import io.tickwire.push.auth.Scope;
+import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.subscription.Channel;
+import io.tickwire.push.subscription.ChannelRules;
+import io.tickwire.push.subscription.Subscription;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class SessionTest {
+  private static final long START_MS = 1_000_000;
+  private static final long HEARTBEAT_MS = 30_000;
+  private static final ServerFrame.Limits LIMITS = new ServerFrame.Limits(65_536, 2, 1_024, 100);
+
+  /** A token is {@code user}, {@code user@expiryMs} or {@code user!} for one without push. */
+  private static TokenVerdict verify(String token, long nowMs) {
+    if (token.equals("bad")) {
+      return new TokenVerdict.Refused("bad token");
+    }
+    String[] parts = token.replace("!", "").split("@", -1);
+    long expiresMs = parts.length > 1 ? Long.parseLong(parts[1]) : Long.MAX_VALUE;
+    Set<Scope> scopes = Set.of(token.endsWith("!") ? Scope.TRADE : Scope.PUSH);
+    return new TokenVerdict.Accepted(new Principal(parts[0], scopes, List.of(), expiresMs));
+  }
+
+  private final Session session =
+      new Session(
+          "conn_1",
+          new SessionRules(
+              new SessionConfig(HEARTBEAT_MS, 5_000, LIMITS),
+              SessionTest::verify,
+              new ChannelRules(symbol -> symbol.length() == 1),
+              () -> "9-0"),
+          START_MS);
+
+  private List<SessionAction> say(String json, long nowMs) {
+    return session.onText(json.replace('\'', '"'), nowMs);
+  }
+
+  private List<SessionAction> signIn(String token) {
+    return say("{'type':'auth','token':'" + token + "'}", START_MS);
+  }
+
+  private static SessionAction error(ErrorCode code, String message) {
+    return new SessionAction.Send(new ServerFrame.Failure(null, code, message));
+  }
+
+  private static CloseCode closing(List<SessionAction> actions) {
+    return ((SessionAction.Close) actions.get(actions.size() - 1)).code();
+  }
+
+  @Test
+  void welcomes_whenTheTokenIsGood() {
+    assertThat(signIn("alice"))
+        .containsExactly(
+            new SessionAction.Send(
+                new ServerFrame.Welcome(null, "conn_1", "alice", HEARTBEAT_MS, LIMITS)));
+  }
+
+  @Test
+  void closes_whenTheTokenIsBad() {
+    assertThat(closing(signIn("bad"))).isEqualTo(CloseCode.UNAUTHENTICATED);
+    assertThat(say("{'type':'ping'}", START_MS)).isEmpty();
+  }
+
+  @Test
+  void closes_whenTheTokenLacksPush() {
+    assertThat(closing(signIn("alice!"))).isEqualTo(CloseCode.FORBIDDEN);
+  }
+
+  @Test
+  void closes_whenNobodySignsInInTime() {
+    assertThat(session.onTime(START_MS + 4_999)).isEmpty();
+    say("{'type':'ping'}", START_MS + 4_999);
+    assertThat(closing(session.onTime(START_MS + 5_000))).isEqualTo(CloseCode.UNAUTHENTICATED);
+  }
+
+  @Test
+  void takesOnlyAuthAndPing_beforeAuth() {
+    assertThat(say("{'type':'subscribe','channels':['user:me']}", START_MS))
+        .containsExactly(error(ErrorCode.UNAUTHENTICATED, "send auth first"));
+    assertThat(say("{'type':'unsubscribe'}", START_MS))
+        .containsExactly(error(ErrorCode.UNAUTHENTICATED, "send auth first"));
+    assertThat(say("{'type':'ping'}", START_MS))
+        .containsExactly(new SessionAction.Send(new ServerFrame.Pong(null, START_MS)));
+  }
+
+  @Test
+  void closes_onTheTenthMalformedMessage() {
+    signIn("alice");
+    for (int i = 0; i < 8; i++) {
+      assertThat(say("{", START_MS)).containsExactly(error(ErrorCode.BAD_REQUEST, "not JSON"));
+    }
+    assertThat(session.onBinary(START_MS)).hasSize(1);
+    List<SessionAction> tenth = say("{", START_MS);
+    assertThat(tenth).hasSize(2);
+    assertThat(closing(tenth)).isEqualTo(CloseCode.PROTOCOL_VIOLATION);
+  }
+
+  @Test
+  void repliesBeforeItJoins() {
+    signIn("alice");
+    assertThat(
+            say(
+                "{'type':'subscribe','channels':['user:me',{'channel':'market:B','since':'1-0'}]}",
+                START_MS))
+        .containsExactly(
+            new SessionAction.Send(
+                new ServerFrame.Subscribed(
+                    null,
+                    List.of(
+                        new ServerFrame.SubscribedChannel("user:alice", "user:me", "9-0", false),
+                        new ServerFrame.SubscribedChannel("market:B", null, null, false)),
+                    List.of())),
+            new SessionAction.Join(new Subscription(new Channel.User("alice"), 100)),
+            new SessionAction.Join(new Subscription(new Channel.Market("B"), 100)));
+  }
+
+  @Test
+  void rejectsChannels_beyondTheLimit() {
+    signIn("alice");
+    String three = "{'type':'subscribe','channels':['market:A','market:B','market:C','market:A']}";
+    List<SessionAction> actions = say(three, START_MS);
+    ServerFrame.Subscribed reply =
+        (ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame();
+    assertThat(reply.channels()).hasSize(3);
+    assertThat(reply.rejected()).hasSize(1);
+    assertThat(reply.rejected().get(0).code()).isEqualTo(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
+    assertThat(reply.rejected().get(0).channel()).isEqualTo("market:C");
+  }
+
+  @Test
+  void leavesAll_whenUnsubscribeNamesNothing() {
+    signIn("alice");
+    say("{'type':'subscribe','channels':['user:me','market:B']}", START_MS);
+    assertThat(say("{'type':'unsubscribe'}", START_MS))
+        .containsExactly(
+            new SessionAction.Leave(new Channel.User("alice")),
+            new SessionAction.Leave(new Channel.Market("B")),
+            new SessionAction.Send(
+                new ServerFrame.Unsubscribed(null, List.of("user:alice", "market:B"))));
+  }
+
+  @Test
+  void beatsAndPings_onceAnInterval() {
+    signIn("alice");
+    assertThat(session.onTime(START_MS + HEARTBEAT_MS - 1)).isEmpty();
+    long nowMs = START_MS + HEARTBEAT_MS;
+    assertThat(session.onTime(nowMs))
+        .containsExactly(
+            new SessionAction.Send(new ServerFrame.Heartbeat(nowMs, HEARTBEAT_MS)),
+            new SessionAction.Ping());
+    assertThat(session.onTime(nowMs + 1)).isEmpty();
+  }
+
+  @Test
+  void closes_whenNoSignOfLifeCameForTwoHeartbeats() {
+    signIn("alice");
+    session.onPong(START_MS + 10_000);
+    assertThat(session.onTime(START_MS + 10_000 + 2 * HEARTBEAT_MS))
+        .noneMatch(SessionAction.Close.class::isInstance);
+    assertThat(closing(session.onTime(START_MS + 10_001 + 2 * HEARTBEAT_MS)))
+        .isEqualTo(CloseCode.SILENT);
+  }
+
+  @Test
+  void saysThatTheTokenExpires_aMinuteBefore() {
+    long expiresMs = START_MS + 70_000;
+    signIn("alice@" + expiresMs);
+    session.onPong(expiresMs - 60_001);
+    session.onTime(expiresMs - 60_001);
+    assertThat(session.onTime(expiresMs - 60_000))
+        .containsExactly(new SessionAction.Send(new ServerFrame.AuthExpiring(60)));
+    session.onPong(expiresMs);
+    assertThat(closing(session.onTime(expiresMs))).isEqualTo(CloseCode.UNAUTHENTICATED);
+  }
+
+  @Test
+  void staysOpen_whenTheTokenIsRenewed() {
+    long expiresMs = START_MS + 30_000;
+    signIn("alice@" + expiresMs);
+    session.onTime(expiresMs - 20_000);
+    assertThat(signIn("alice")).hasSize(1);
+    assertThat(session.onTime(expiresMs)).noneMatch(SessionAction.Close.class::isInstance);
+  }
+
+  @Test
+  void keepsTheOldToken_whenARenewalIsRefused() {
+    signIn("alice");
+    assertThat(signIn("bob"))
+        .containsExactly(error(ErrorCode.FORBIDDEN, "a connection keeps its user"));
+    assertThat(signIn("bad")).containsExactly(error(ErrorCode.UNAUTHENTICATED, "bad token"));
+    assertThat(say("{'type':'subscribe','channels':['user:alice']}", START_MS)).hasSize(2);
+  }
+}

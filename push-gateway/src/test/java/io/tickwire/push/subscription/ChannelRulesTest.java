@@ -1,0 +1,73 @@
+package io.tickwire.push.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.auth.Principal;
+import io.tickwire.push.auth.Scope;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ChannelRulesTest {
+  private static final Principal MALLORY =
+      new Principal("mallory", Set.of(Scope.PUSH), List.of(), Long.MAX_VALUE);
+
+  private final ChannelRules rules = new ChannelRules(Set.of("BTC-USDT")::contains);
+
+  private ErrorCode refusal(String channel) {
+    return ((ChannelVerdict.Refused) rules.resolve(channel, MALLORY)).code();
+  }
+
+  @Test
+  void resolvesMe_toTheUserOfTheToken() {
+    assertThat(rules.resolve("user:me", MALLORY))
+        .isEqualTo(new ChannelVerdict.Allowed(new Channel.User("mallory")))
+        .isEqualTo(rules.resolve("user:mallory", MALLORY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "user:alice",
+        "user:Mallory",
+        "user:%6dallory",
+        " user:alice",
+        "user:mallory ",
+        "USER:me",
+        "User:mallory",
+        "user:",
+        "user:me/../alice",
+        "user:*",
+        "user:mallory\u0000"
+      })
+  void forbids_whateverIsNotExactlyTheOwnChannel(String channel) {
+    assertThat(refusal(channel)).isEqualTo(ErrorCode.FORBIDDEN);
+  }
+
+  @Test
+  void allowsMarkets_ofKnownSymbolsOnly() {
+    assertThat(rules.resolve("market:BTC-USDT", MALLORY))
+        .isEqualTo(new ChannelVerdict.Allowed(new Channel.Market("BTC-USDT")));
+    assertThat(refusal("market:btc-usdt")).isEqualTo(ErrorCode.UNKNOWN_CHANNEL);
+    assertThat(refusal("market:")).isEqualTo(ErrorCode.UNKNOWN_CHANNEL);
+    assertThat(refusal("market:*")).isEqualTo(ErrorCode.UNKNOWN_CHANNEL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "signals:*", "alerts", "token.*", "global.trending", "watchlist:me"})
+  void doesNotKnow_familiesThatAreNotBuilt(String channel) {
+    assertThat(refusal(channel)).isEqualTo(ErrorCode.UNKNOWN_CHANNEL);
+  }
+
+  @Test
+  void forbids_whatTheTokensOwnListLeavesOut() {
+    Principal limited =
+        new Principal("mallory", Set.of(Scope.PUSH), List.of("user:*"), Long.MAX_VALUE);
+    assertThat(rules.resolve("market:BTC-USDT", limited))
+        .isInstanceOf(ChannelVerdict.Refused.class);
+    assertThat(rules.resolve("user:me", limited)).isInstanceOf(ChannelVerdict.Allowed.class);
+  }
+}
