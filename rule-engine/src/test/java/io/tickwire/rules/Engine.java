@@ -46,9 +46,13 @@ final class Engine {
   static final String LIN = "XBTUSDTM";
   static final String SPOT = "ETH-USDT";
 
-  /** Settings that let tests see in a second what takes half a minute. */
+  /** Settings that let tests see soon what takes seconds. */
   static final Map<String, String> QUICK =
-      Map.of("rules.claim-after", "300ms", "rules.sweep", "200ms", "rules.price-wait", "300ms");
+      Map.of("rules.claim-after", "1s", "rules.sweep", "1s", "rules.price-wait", "300ms");
+
+  /** Settings under which what hangs is found at once. */
+  static final Map<String, String> IMPATIENT =
+      Map.of("rules.claim-after", "200ms", "rules.sweep", "200ms");
 
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 

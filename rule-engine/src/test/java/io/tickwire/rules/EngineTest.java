@@ -69,6 +69,11 @@ abstract class EngineTest {
     return start(new LocalMembers("engine-a"), Map.of());
   }
 
+  /** Finds what hangs at once. */
+  Engine startImpatient() {
+    return start(new LocalMembers("engine-a"), Engine.IMPATIENT);
+  }
+
   /** Stops it now instead of at the end. */
   void stop(Engine engine) {
     engines.remove(engine);

@@ -156,7 +156,7 @@ class FaultTest extends EngineTest {
                     354_000_000L,
                     execution)));
 
-    Engine engine = start();
+    Engine engine = startImpatient();
     Engine.eventually(
         "claimed and told", () -> engine.eventTypes("alice").contains("position_closed"));
 
@@ -226,7 +226,7 @@ class FaultTest extends EngineTest {
                 .arg(position.id())
                 .arg("open|1||0")));
 
-    Engine engine = start();
+    Engine engine = startImpatient();
     engine.armed(1);
     feed.trade(Engine.LIN, "58990.0");
     Engine.eventually("taken out", () -> await(store.states(PARTITION)).isEmpty());
@@ -243,7 +243,7 @@ class FaultTest extends EngineTest {
         store.note(
             PARTITION, new Intent(StoredRule.of(hanging, 0, 1), 60_000_000_000L, 360_000_000L, 0)));
 
-    Engine engine = start();
+    Engine engine = startImpatient();
     engine.armed(2);
 
     assertThat(engine.position("alice", hanging.id()).status()).isEqualTo(PositionStatus.OPEN);
@@ -291,7 +291,7 @@ class FaultTest extends EngineTest {
         redis.send(
             Request.cmd(Command.XGROUP).arg("SETID").arg(TRANSITIONS).arg("accounting").arg("$")));
 
-    Engine engine = start();
+    Engine engine = startImpatient();
 
     assertThat(engine.closed("alice", position.id()).net()).isEqualByComparingTo("-107.14");
     assertThat(engine.counter("rules_redriven_total")).isGreaterThanOrEqualTo(1);
@@ -299,7 +299,7 @@ class FaultTest extends EngineTest {
 
   @Test
   void armsWhatItMissed_whenAChangeNeverCame() {
-    Engine engine = start();
+    Engine engine = startImpatient();
     feed.trade(Engine.LIN, "60000.0");
     Trigger trigger = engine.created(Engine.alert("alice", Condition.BELOW, "59000"));
     engine.armed(1);
