@@ -71,7 +71,11 @@ public final class RulesService implements Service {
     instruments = InstrumentCatalogue.start(vertx, context.redis(), links::instrumentsChanged);
     demand =
         new DemandPublisher(
-            vertx, config.engineId(), config.demandTtl().toMillis(), links::wantedSymbols);
+            vertx,
+            // A gateway of the same member wants other symbols.
+            config.engineId() + "/rules",
+            config.demandTtl().toMillis(),
+            links::wantedSymbols);
     PartitionTools tools =
         new PartitionTools(
             vertx,
@@ -187,7 +191,17 @@ public final class RulesService implements Service {
     context
         .settings()
         .ignore(
-            "feed", "push", "dev", "sim", "auth", "gateway", "http", "ws", "ingest", "standalone");
+            "feed",
+            "push",
+            "dev",
+            "sim",
+            "auth",
+            "gateway",
+            "http",
+            "ws",
+            "ingest",
+            "standalone",
+            "data");
     RulesConfig config = RulesConfig.from(context.settings(), context.members().self());
     RulesService service = new RulesService(context, config);
     return service.open().map(service);

@@ -84,7 +84,7 @@ class PositionCommandTest extends EngineTest {
         engine.refused(Engine.open("alice", Engine.SPOT, Side.LONG, "1", "1", null, null, null));
 
     assertThat(refused.code()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(feed.demanded("engine-a")).contains(Engine.SPOT);
+    assertThat(feed.demanded("engine-a/rules")).contains(Engine.SPOT);
     assertThat(engine.keysOfRecords()).isEmpty();
   }
 
@@ -92,7 +92,7 @@ class PositionCommandTest extends EngineTest {
   void waitsForTheFirstPrice() {
     Future<RuleReply> opening =
         engine.sending(Engine.open("alice", Engine.SPOT, Side.LONG, "1", "1", null, null, null));
-    Engine.eventually("wanted", () -> feed.demanded("engine-a").contains(Engine.SPOT));
+    Engine.eventually("wanted", () -> feed.demanded("engine-a/rules").contains(Engine.SPOT));
 
     feed.trade(Engine.SPOT, "2000.00");
 

@@ -131,6 +131,6 @@ class ReplicaTest extends EngineTest {
     Engine.eventually("nothing owned", () -> a.service.partitionsOwned() == 0);
     a.armed(1);
     a.armed(0);
-    Engine.eventually("nothing wanted", () -> feed.demanded("engine-a").isEmpty());
+    Engine.eventually("nothing wanted", () -> feed.demanded("engine-a/rules").isEmpty());
   }
 }

@@ -247,7 +247,7 @@ class StopAndTargetTest extends EngineTest {
   void wantsItsSymbols_whileSomethingLivesOnThem() {
     open(Side.LONG, "59000", "62000");
 
-    assertThat(feed.demanded("engine-a")).containsExactly(Engine.LIN);
+    assertThat(feed.demanded("engine-a/rules")).containsExactly(Engine.LIN);
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.tickwire.rules.partition.OwnedPartitions;
 import io.tickwire.rules.partition.Partition;
 import io.tickwire.rules.store.History;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
@@ -45,6 +46,7 @@ public final class CommandDesk {
   private final TriggerCommands triggers;
   private final Map<Integer, MessageConsumer<RuleCommand>> byPartition = new HashMap<>();
   private @Nullable MessageConsumer<RuleCommand> door;
+  private @Nullable Promise<Void> idle;
   private int underWay;
 
   public CommandDesk(
@@ -88,7 +90,7 @@ public final class CommandDesk {
     }
   }
 
-  /** Takes no more commands. */
+  /** Takes no more commands; completes when those under way have their answers. */
   public Future<Void> stop() {
     List<Future<Void>> left = new ArrayList<>();
     if (door != null) {
@@ -96,23 +98,33 @@ public final class CommandDesk {
     }
     byPartition.values().forEach(consumer -> left.add(consumer.unregister()));
     byPartition.clear();
-    return Future.join(left).<Void>mapEmpty().otherwiseEmpty();
+    return Future.join(left).otherwiseEmpty().compose(ignored -> idle());
   }
 
-  /** Commands without an answer yet. */
-  public int underWay() {
-    return underWay;
+  private Future<Void> idle() {
+    Promise<Void> promise = Promise.promise();
+    idle = promise;
+    answered(0);
+    return promise.future();
+  }
+
+  private void answered(int commands) {
+    underWay -= commands;
+    Promise<Void> waiting = idle;
+    if (waiting != null && underWay == 0) {
+      waiting.tryComplete();
+    }
   }
 
   private void reply(Message<RuleCommand> message, Future<RuleReply> answer) {
     underWay++;
     answer.onComplete(
         reply -> {
-          underWay--;
+          answered(1);
           message.reply(reply, Wire.REPLY);
         },
         failure -> {
-          underWay--;
+          answered(1);
           log.debug("command failed id={} cause={}", message.body().id(), failure.toString());
           message.reply(
               RuleReply.Refused.of(
