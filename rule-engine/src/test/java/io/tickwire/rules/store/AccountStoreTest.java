@@ -1,0 +1,198 @@
+package io.tickwire.rules.store;
+
+import static io.tickwire.testsupport.TestContext.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.Trigger;
+import io.tickwire.common.wire.TriggerStatus;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AccountStoreTest extends StoreTest {
+  private static final long PAPER_E8 = 1_000;
+
+  private Booking.Answer open(
+      String id, long marginE8, long feeE8, long paperE8, @Nullable String clientId) {
+    return await(
+            accounts.open(
+                new Booking.Opening(position(id, 1, clientId), marginE8, feeE8, paperE8, null)))
+        .answer();
+  }
+
+  private AccountStore.Amounts usdt() {
+    return Optional.ofNullable(await(accounts.amounts("alice")).get("USDT")).orElseThrow();
+  }
+
+  private static Booking.Closing closing(String id, long marginE8, long grossE8, long feeE8) {
+    return new Booking.Closing(
+        position(id, 3, null), marginE8, grossE8, feeE8, execution("exe_" + id, id));
+  }
+
+  private long ledgerSumE8() {
+    return entries("tickwire:{u:alice}:ledger").stream()
+        .mapToLong(entry -> Long.parseLong(entry.field("amount_e8")))
+        .sum();
+  }
+
+  @Test
+  void reservesAndBooks_whenTheBalanceCoversIt() {
+    assertThat(open("pos_1", 600, 30, PAPER_E8, null)).isEqualTo(Booking.Answer.DONE);
+
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(970, 600, 370, -30));
+    assertThat(ledgerSumE8()).isEqualTo(970);
+  }
+
+  @Test
+  void coversExactlyWhatIsThere_andNotOneMore() {
+    assertThat(open("pos_1", 971, 30, PAPER_E8, null)).isEqualTo(Booking.Answer.INSUFFICIENT);
+    assertThat(open("pos_2", 970, 30, PAPER_E8, null)).isEqualTo(Booking.Answer.DONE);
+    assertThat(open("pos_3", 0, 1, PAPER_E8, null)).isEqualTo(Booking.Answer.INSUFFICIENT);
+    assertThat(usdt().availableE8()).isZero();
+  }
+
+  @Test
+  void leavesNoTrace_whenRefused() {
+    assertThat(open("pos_1", 1_000, 30, PAPER_E8, "mine")).isEqualTo(Booking.Answer.INSUFFICIENT);
+
+    assertThat(await(redis.send(Request.cmd(Command.DBSIZE))).toLong()).isZero();
+  }
+
+  @Test
+  void comparesExactly_beyondWhatADoubleHolds() {
+    // 2^53 + 1 is the first whole number that a double cannot tell from its neighbour.
+    long big = (1L << 53) + 1;
+    assertThat(open("pos_1", big, 0, big - 1, null)).isEqualTo(Booking.Answer.INSUFFICIENT);
+    assertThat(open("pos_2", big, 0, big, null)).isEqualTo(Booking.Answer.DONE);
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(big, big, 0, 0));
+  }
+
+  @Test
+  void refusesAmounts_thatAnAccountCannotHold() {
+    assertThatThrownBy(() -> open("pos_1", 1_000_000_000_000_000_000L, 0, PAPER_E8, null))
+        .hasMessageContaining("out of range");
+    assertThat(await(redis.send(Request.cmd(Command.DBSIZE))).toLong()).isZero();
+  }
+
+  @Test
+  void opensOnce_whenRepeated() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+
+    assertThat(open("pos_1", 600, 30, PAPER_E8, null)).isEqualTo(Booking.Answer.MINE);
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(970, 600, 370, -30));
+  }
+
+  @Test
+  void namesTheFirst_whenTheClientIdIsUsed() {
+    open("pos_1", 100, 1, PAPER_E8, "mine");
+
+    Booking.Result again =
+        await(
+            accounts.open(
+                new Booking.Opening(position("pos_2", 1, "mine"), 100, 1, PAPER_E8, null)));
+
+    assertThat(again).isEqualTo(new Booking.Result(Booking.Answer.CLIENT_ID_USED, "pos_1"));
+    assertThat(await(accounts.usedFor("alice", History.Kind.POSITIONS, "mine"))).contains("pos_1");
+    assertThat(usdt().usedE8()).isEqualTo(100);
+  }
+
+  @Test
+  void releasesAndBooks_whenClosed() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+
+    await(accounts.close(closing("pos_1", 600, -100, 29)));
+
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(841, 0, 841, -159));
+    assertThat(ledgerSumE8()).isEqualTo(841);
+  }
+
+  @Test
+  void keepsTheFirstBooking_whenClosedAgainUnderAnotherExecution() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+    Position first = await(accounts.close(closing("pos_1", 600, 100, 29)));
+    Booking.Closing another =
+        new Booking.Closing(position("pos_1", 9, null), 600, -500, 1, execution("exe_x", "pos_1"));
+
+    assertThat(await(accounts.close(another))).isEqualTo(first);
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(1_041, 0, 1_041, 41));
+    assertThat(entries("tickwire:{u:alice}:ledger")).hasSize(4);
+  }
+
+  @Test
+  void closesNothing_thatWasNeverOpened() {
+    assertThatThrownBy(() -> await(accounts.close(closing("pos_1", 600, 100, 29))))
+        .hasMessageContaining("never opened");
+    assertThat(await(redis.send(Request.cmd(Command.DBSIZE))).toLong()).isZero();
+  }
+
+  @Test
+  void settlesTheTrigger_whicheverWayItsOpeningGoes() {
+    Booking.FiredTrigger fired =
+        new Booking.FiredTrigger(
+            trigger("trg_1", TriggerStatus.EXECUTED, null),
+            trigger("trg_1", TriggerStatus.REJECTED, null),
+            execution("exe_1", "pos_1"));
+    Booking.Opening tooMuch =
+        new Booking.Opening(position("pos_1", 1, null), 1_000, 1, PAPER_E8, fired);
+    await(accounts.register(trigger("trg_1", TriggerStatus.ARMED, null), 10));
+
+    assertThat(await(accounts.open(tooMuch)).answer()).isEqualTo(Booking.Answer.INSUFFICIENT);
+    assertThat(await(accounts.armedTriggers("alice"))).isZero();
+    Booking.Opening affordableNow =
+        new Booking.Opening(position("pos_1", 1, null), 1, 1, PAPER_E8, fired);
+    assertThat(await(accounts.open(affordableNow)).answer()).isEqualTo(Booking.Answer.INSUFFICIENT);
+    assertThat(
+            await(new History(redis).find("alice", History.Kind.TRIGGERS, "trg_1", Trigger.class))
+                .map(Trigger::status))
+        .contains(TriggerStatus.REJECTED);
+  }
+
+  @Test
+  void registersATriggerOnce_andNotTooMany() {
+    Trigger first = trigger("trg_1", TriggerStatus.ARMED, "mine");
+
+    assertThat(await(accounts.register(first, 1)).answer()).isEqualTo(Booking.Answer.DONE);
+    assertThat(await(accounts.register(first, 1)).answer()).isEqualTo(Booking.Answer.MINE);
+    assertThat(await(accounts.register(trigger("trg_2", TriggerStatus.ARMED, "mine"), 2)))
+        .isEqualTo(new Booking.Result(Booking.Answer.CLIENT_ID_USED, "trg_1"));
+    assertThat(await(accounts.register(trigger("trg_3", TriggerStatus.ARMED, null), 1)).answer())
+        .isEqualTo(Booking.Answer.MAX_TRIGGERS);
+    assertThat(await(accounts.armedTriggers("alice"))).isEqualTo(1);
+  }
+
+  @Test
+  void settlesATriggerOnce() {
+    await(accounts.register(trigger("trg_1", TriggerStatus.ARMED, null), 10));
+    Trigger executed = trigger("trg_1", TriggerStatus.EXECUTED, null);
+
+    assertThat(await(accounts.settle(executed, execution("exe_1", "x")))).isEqualTo(executed);
+    assertThat(await(accounts.settle(trigger("trg_1", TriggerStatus.CANCELLED, null), null)))
+        .isEqualTo(executed);
+    assertThat(await(accounts.armedTriggers("alice"))).isZero();
+    assertThat(
+            await(
+                new History(redis)
+                    .page(
+                        "alice",
+                        History.Kind.EXECUTIONS,
+                        false,
+                        null,
+                        10,
+                        io.tickwire.common.wire.Execution.class)))
+        .hasSize(1);
+  }
+
+  @Test
+  void keepsUsersApart_whateverTheirNames() {
+    List<String> names = List.of("a", "a}:x", "ä", "a b");
+    for (String name : names) {
+      assertThat(new UserKeys(name).account()).matches("tickwire:\\{u:[^{}]+}:account");
+    }
+    assertThat(names.stream().map(name -> new UserKeys(name).account()).distinct()).hasSize(4);
+  }
+}
