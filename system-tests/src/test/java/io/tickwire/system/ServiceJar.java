@@ -96,10 +96,22 @@ final class ServiceJar implements AutoCloseable {
     }
   }
 
+  /** Tells it to stop, without waiting. */
+  void signal() {
+    process.destroy();
+  }
+
+  /** In good order, so that an embedded Redis goes with it; by force when that takes too long. */
   @Override
   public void close() {
-    if (process.isAlive()) {
-      kill();
+    try {
+      signal();
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        kill();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroyForcibly();
     }
   }
 

@@ -143,6 +143,7 @@ final class SmallCluster implements AutoCloseable {
 
   @Override
   public void close() {
+    processes.values().forEach(ServiceJar::signal);
     processes.values().forEach(ServiceJar::close);
     TestContext.await(vertx.close());
     redis.close();

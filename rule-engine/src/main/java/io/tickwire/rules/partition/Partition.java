@@ -98,7 +98,7 @@ public final class Partition {
       end(transition.id(), state.version());
     } else {
       tools.metrics().lost();
-      log.info(
+      log.debug(
           "commit lost partition={} id={} outcome={} state={}",
           number,
           transition.id(),
