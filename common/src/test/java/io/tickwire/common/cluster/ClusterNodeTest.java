@@ -41,6 +41,17 @@ class ClusterNodeTest {
     await(feed.vertx().close());
   }
 
+  @Test
+  void membersFindEachOther_byANameThatListsThem() throws Exception {
+    Map<String, String> byName = Map.of("cluster.dns", "localhost");
+    ClusterNode first = await(ClusterNode.join(config("dns-0", byName), Set.of(Role.FEED)));
+    ClusterNode second = await(ClusterNode.join(config("dns-1", byName), Set.of(Role.RULES)));
+    assertThat(second.members().live(Role.FEED)).containsExactly("dns-0");
+    assertThat(first.members().isComplete()).isTrue();
+    await(second.vertx().close());
+    await(first.vertx().close());
+  }
+
   private static Demand carried(ClusterNode from, ClusterNode to, Demand demand) throws Exception {
     Wire.register(from.vertx().eventBus());
     Wire.register(to.vertx().eventBus());
@@ -62,19 +73,23 @@ class ClusterNodeTest {
   }
 
   private static ClusterConfig config(String node) {
+    return config(
+        node, Map.of("cluster.members", "127.0.0.1:" + PORT + ",127.0.0.1:" + (PORT + 1)));
+  }
+
+  private static ClusterConfig config(String node, Map<String, String> discovery) {
     return ClusterConfig.from(
         Settings.of(
-            Map.of(
-                "cluster.name",
-                "test-" + PORT,
-                "cluster.node-name",
-                node,
-                "cluster.port",
-                Integer.toString(PORT),
-                "cluster.members",
-                "127.0.0.1:" + PORT + ",127.0.0.1:" + (PORT + 1),
-                "cluster.expect-others",
-                "true")),
+                Map.of(
+                    "cluster.name",
+                    "test-" + PORT,
+                    "cluster.node-name",
+                    node,
+                    "cluster.port",
+                    Integer.toString(PORT),
+                    "cluster.expect-others",
+                    "true"))
+            .with(discovery),
         "test");
   }
 
