@@ -144,8 +144,11 @@ public final class Standalone {
                     launch(context, RulesService::start),
                     launch(context, GatewayService::start)
                         .onSuccess(gateway -> port = gateway.port())))
-        .onSuccess(ignored -> all.refuseUnknown())
-        .mapEmpty();
+        .compose(
+            ignored -> {
+              all.refuseUnknown();
+              return Future.succeededFuture();
+            });
   }
 
   /** On an event loop of its own, as rooms take the context they are made on. */

@@ -91,6 +91,16 @@ class StandaloneIT {
   }
 
   @Test
+  void namesTheSetting_whenNobodyKnowsIt() throws Exception {
+    try (ServiceJar tickwire = start(Map.of("TICKWIRE_PUSH_PROT", "9000"))) {
+      assertThat(tickwire.awaitExit()).isEqualTo(1);
+      assertThat(tickwire.output())
+          .contains("tickwire cannot start: unknown setting: TICKWIRE_PUSH_PROT")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void saysSo_whenTheFolderCannotBeWritten() throws Exception {
     Files.writeString(folder.resolve("data"), "a file where the folder should be");
     try (ServiceJar tickwire = start()) {
@@ -110,7 +120,11 @@ class StandaloneIT {
   }
 
   private ServiceJar start() throws Exception {
-    Map<String, String> environment = new HashMap<>();
+    return start(Map.of());
+  }
+
+  private ServiceJar start(Map<String, String> more) throws Exception {
+    Map<String, String> environment = new HashMap<>(more);
     environment.put("TICKWIRE_PUSH_PORT", Integer.toString(port));
     environment.put("TICKWIRE_ADMIN_PORT", Integer.toString(adminPort));
     environment.put("TICKWIRE_SIM_SPOT_PORT", Integer.toString(spotPort));
