@@ -35,6 +35,11 @@ final class SmallCluster implements AutoCloseable {
     this.simulator = TestContext.await(ExchangeSimulator.start(vertx, SimulatorConfig.quiet()));
   }
 
+  /** Redis and simulator only; start what is wanted. */
+  static SmallCluster empty(Path folder) {
+    return new SmallCluster(folder);
+  }
+
   /** Starts all six and waits until each says that it is ready. */
   static SmallCluster start(Path folder) {
     SmallCluster cluster = new SmallCluster(folder);

@@ -60,6 +60,11 @@ final class UserStream implements AutoCloseable {
                 && event.path("data").path("id").asText().equals(id));
   }
 
+  /** Whether a frame that matches has come. */
+  boolean has(Predicate<JsonNode> matches) {
+    return find(matches) != null;
+  }
+
   private @Nullable JsonNode find(Predicate<JsonNode> matches) {
     return events.stream().filter(matches).findFirst().orElse(null);
   }

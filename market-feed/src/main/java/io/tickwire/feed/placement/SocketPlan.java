@@ -3,6 +3,7 @@ package io.tickwire.feed.placement;
 import io.tickwire.common.market.Market;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class SocketPlan {
   private final int topicsPerSocket;
   private final Map<Market, Integer> topicsPerSymbol;
   private final Map<String, Share> shares = new LinkedHashMap<>();
-  private int made;
+  private final Map<Market, Integer> made = new EnumMap<>(Market.class);
 
   /**
    * @param topicsPerSocket a socket is not filled beyond it
@@ -65,7 +66,7 @@ public final class SocketPlan {
       }
     }
     Share share = new Share(market, new TreeSet<>());
-    shares.put(market.wireName() + "-" + ++made, share);
+    shares.put(market.wireName() + "-" + made.merge(market, 1, Integer::sum), share);
     return share;
   }
 
