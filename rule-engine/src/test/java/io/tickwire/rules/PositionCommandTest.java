@@ -15,6 +15,7 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.rules.store.RuleStore;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -142,9 +143,30 @@ class PositionCommandTest extends EngineTest {
     feed.trade(Engine.LIN, "58990.0");
     assertThat(engine.position("alice", position.id()).status()).isEqualTo(PositionStatus.OPEN);
     Engine.eventually("told", () -> engine.eventTypes("alice").contains("position_updated"));
+    assertThat(toldAtMs("position_updated")).isEqualTo(notedAtMs("updated"));
 
     feed.trade(Engine.LIN, "58400.0");
     assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58400");
+  }
+
+  private long toldAtMs(String type) {
+    return engine.events("alice").stream()
+        .filter(event -> event.type().equals(type))
+        .findFirst()
+        .orElseThrow()
+        .timestamp();
+  }
+
+  private long notedAtMs(String what) {
+    String id =
+        engine
+            .entries(RuleStore.transitionsKey(engine.context.partitions().of(Engine.LIN)))
+            .stream()
+            .filter(entry -> entry.field("what").equals(what))
+            .findFirst()
+            .orElseThrow()
+            .id();
+    return Long.parseLong(id.substring(0, id.indexOf('-')));
   }
 
   @Test

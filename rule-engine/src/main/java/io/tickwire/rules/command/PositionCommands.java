@@ -1,7 +1,6 @@
 package io.tickwire.rules.command;
 
 import io.tickwire.common.market.Instrument;
-import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
@@ -9,10 +8,6 @@ import io.tickwire.common.wire.RuleReply;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.partition.Arming;
 import io.tickwire.rules.partition.Partition;
-import io.tickwire.rules.settlement.Drafts;
-import io.tickwire.rules.store.Booking;
-import io.tickwire.rules.store.History;
-import io.tickwire.rules.store.Intent;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
@@ -39,117 +34,15 @@ public final class PositionCommands {
   private static final long HIT_WAIT_MS = 2_000;
 
   private final CommandTools tools;
+  private final PositionOpening opening;
 
   public PositionCommands(CommandTools tools) {
     this.tools = tools;
+    this.opening = new PositionOpening(tools);
   }
-
-  // Open.
 
   Future<RuleReply> open(Partition partition, RuleCommand.OpenPosition open) {
-    Instrument instrument = tools.engine().instruments().find(open.symbol());
-    if (instrument == null) {
-      return Future.succeededFuture(Answers.unknownSymbol(open.symbol()));
-    }
-    return earlier(open)
-        .compose(
-            found ->
-                found != null
-                    ? Future.succeededFuture(found)
-                    : openNew(partition, open, instrument));
-  }
-
-  /** The result of the same command, or of one with the same client id, when there was one. */
-  private Future<@Nullable RuleReply> earlier(RuleCommand.OpenPosition open) {
-    return position(open.user(), open.id())
-        .compose(
-            same -> {
-              String clientId = open.clientId();
-              return same != null || clientId == null
-                  ? Future.succeededFuture(same)
-                  : tools
-                      .accountStore()
-                      .usedFor(open.user(), History.Kind.POSITIONS, clientId)
-                      .compose(
-                          first ->
-                              first.isEmpty()
-                                  ? Future.succeededFuture(same)
-                                  : position(open.user(), first.get()));
-            });
-  }
-
-  private Future<@Nullable RuleReply> position(String user, String id) {
-    return tools
-        .records()
-        .position(user, id)
-        .map(found -> found.<RuleReply>map(RuleReply.Done::of).orElse(null));
-  }
-
-  private Future<RuleReply> openNew(
-      Partition partition, RuleCommand.OpenPosition open, Instrument instrument) {
-    Drafts.Order order = Drafts.Order.of(open, java.math.BigDecimal.ONE, tools.engine().nowMs());
-    Arming.Quote quote = Arming.Quote.toOpen(open.side(), order.source());
-    return partition
-        .awaitPrice(open.symbol(), quote, tools.priceWaitMs())
-        .map(PricePoint::price)
-        .transform(
-            price ->
-                price.failed()
-                    ? Future.succeededFuture(Answers.noPrice(open.symbol()))
-                    : openAt(
-                        partition,
-                        Drafts.Order.of(open, price.result(), tools.engine().nowMs()),
-                        instrument));
-  }
-
-  private Future<RuleReply> openAt(Partition partition, Drafts.Order order, Instrument instrument) {
-    Drafts.Draft draft = Drafts.draft(instrument, order);
-    if (draft instanceof Drafts.Draft.Refused refused) {
-      return Future.succeededFuture(Answers.refused(refused.refusal()));
-    }
-    Drafts.Draft.Drafted drafted = (Drafts.Draft.Drafted) draft;
-    Position position = drafted.position();
-    StoredRule rule = StoredRule.of(position, armedAtNs(partition, position), tools.order().next());
-    Intent intent = new Intent(rule, drafted.marginE8(), drafted.feeE8(), tools.engine().nowMs());
-    return tools
-        .openings()
-        .begin(partition.number(), intent)
-        .compose(result -> opened(position, result));
-  }
-
-  private Future<RuleReply> opened(Position position, Booking.Result result) {
-    return switch (result.answer()) {
-      case DONE -> Future.succeededFuture(RuleReply.Done.of(position));
-      case MINE -> require(position.user(), position.id());
-      case CLIENT_ID_USED -> require(position.user(), String.valueOf(result.firstId()));
-      case INSUFFICIENT ->
-          Future.succeededFuture(
-              RuleReply.Refused.of(
-                  ErrorCode.INSUFFICIENT_BALANCE,
-                  "The available balance does not cover margin "
-                      + position.margin().toPlainString()
-                      + " and fee "
-                      + position.fees().toPlainString()
-                      + " "
-                      + position.currency()
-                      + "."));
-      case MAX_TRIGGERS -> throw new AssertionError("a position is not a trigger");
-    };
-  }
-
-  private Future<RuleReply> require(String user, String id) {
-    return position(user, id)
-        .compose(
-            found ->
-                found == null
-                    ? Future.failedFuture("booked but not found: id=" + id)
-                    : Future.succeededFuture(found));
-  }
-
-  /** Exchange time of the newest tick known here of what the position's rules watch. */
-  private static long armedAtNs(Partition partition, Position position) {
-    PricePoint newest = partition.knownPrice(position.symbol(), Arming.Quote.watchedBy(position));
-    return newest == null ? 0 : newest.exchangeTimeNs();
+    return opening.open(partition, open);
   }
 
   // Edit.
@@ -200,7 +93,8 @@ public final class PositionCommands {
                 return Future.succeededFuture(Answers.refused(refused.refusal()));
               }
               Position edited = ((PositionEdit.Result.Edited) result).position();
-              StoredRule rule = StoredRule.of(edited, armedAtNs(partition, edited), order);
+              StoredRule rule =
+                  StoredRule.of(edited, PositionOpening.armedAtNs(partition, edited), order);
               return tools
                   .engine()
                   .store()
@@ -283,7 +177,7 @@ public final class PositionCommands {
                 tools.engine().announce(partition.number(), transition, state);
                 return booked
                     .otherwiseEmpty()
-                    .compose(ignored -> require(close.user(), close.id()));
+                    .compose(ignored -> opening.require(close.user(), close.id()));
               }
               return state != null && state.status() == LiveStatus.OPEN && attempts > 1
                   ? close(partition, close, attempts - 1)

@@ -92,7 +92,9 @@ public final class Accountant {
   private Future<Void> steps(TransitionEntry entry) {
     return switch (entry.what()) {
       case OPENED -> opened(entry.rule().requirePosition());
-      case UPDATED -> updated(entry.rule().requirePosition());
+      case UPDATED ->
+          announcer.position(
+              "position_updated", entry.rule().requirePosition(), null, entry.atMs());
       case CLOSING -> closing(entry, entry.execution().orElseThrow());
       case EXECUTED -> triggers.executed(entry, entry.execution().orElseThrow());
       case CANCELLED -> triggers.cancelled(entry);
@@ -103,10 +105,6 @@ public final class Accountant {
     return announcer
         .position("position_opened", position, null, position.openedAt())
         .compose(ignored -> account(position.user(), position.id() + ":open", position.openedAt()));
-  }
-
-  private Future<Void> updated(Position position) {
-    return announcer.position("position_updated", position, null, position.openedAt());
   }
 
   /** Left to the user's next entry when one is waiting already: it will tell more. */

@@ -11,10 +11,11 @@ import java.util.Optional;
  * have to be booked.
  *
  * @param state after the transition; of what was opened or updated, the document's version
+ * @param atMs epoch milliseconds by Redis's clock
  * @param execution present when something fired or was closed; its committed time is Redis's
  */
 public record TransitionEntry(
-    What what, StoredRule rule, RuleState state, Optional<Execution> execution) {
+    What what, StoredRule rule, RuleState state, Optional<Execution> execution, long atMs) {
   /** What happened. */
   public enum What {
     OPENED,
@@ -39,8 +40,12 @@ public record TransitionEntry(
         parsed,
         execution.isEmpty()
             ? Optional.empty()
-            : Optional.of(
-                committedAt(Json.read(execution, Execution.class), parsed.committedUs())));
+            : Optional.of(committedAt(Json.read(execution, Execution.class), parsed.committedUs())),
+        atMs(entry.id()));
+  }
+
+  private static long atMs(String streamId) {
+    return Long.parseLong(streamId.substring(0, streamId.indexOf('-')));
   }
 
   /** The same evidence with the time at which Redis committed it. */
