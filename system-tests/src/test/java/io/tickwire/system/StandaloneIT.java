@@ -3,6 +3,10 @@ package io.tickwire.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.simulator.ExchangeSimulator;
+import io.tickwire.simulator.SimulatorConfig;
+import io.tickwire.testsupport.TestContext;
+import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -77,6 +81,27 @@ class StandaloneIT {
     }
   }
 
+  /** As with the real exchange, whose addresses are the defaults of these settings. */
+  @Test
+  void takesPricesFromTheAddressesOfTheExchange_whenItIsNotTheSimulator() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    ExchangeSimulator exchange =
+        TestContext.await(ExchangeSimulator.start(vertx, SimulatorConfig.quiet()));
+    Map<String, String> addresses =
+        Map.of(
+            "TICKWIRE_FEED_SPOT_URL", "http://127.0.0.1:" + exchange.spotPort(),
+            "TICKWIRE_FEED_FUTURES_URL", "http://127.0.0.1:" + exchange.futuresPort());
+    try (ServiceJar tickwire = up(start(addresses, "up", "--exchange", "kucoin"))) {
+      assertThat(tickwire.output()).doesNotContain("simulator started");
+      Api alice = new Api(port).as("alice");
+      try (UserStream stream = UserStream.open(alice, "market:XBTUSDTM")) {
+        stream.await("a quote", frame -> frame.path("type").asText().equals("quote"));
+      }
+    } finally {
+      TestContext.await(vertx.close());
+    }
+  }
+
   @Test
   void saysWhichSettingMovesThePort_whenItIsInUse() throws Exception {
     try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
@@ -92,7 +117,7 @@ class StandaloneIT {
 
   @Test
   void namesTheSetting_whenNobodyKnowsIt() throws Exception {
-    try (ServiceJar tickwire = start(Map.of("TICKWIRE_PUSH_PROT", "9000"))) {
+    try (ServiceJar tickwire = start(Map.of("TICKWIRE_PUSH_PROT", "9000"), "up")) {
       assertThat(tickwire.awaitExit()).isEqualTo(1);
       assertThat(tickwire.output())
           .contains("tickwire cannot start: unknown setting: TICKWIRE_PUSH_PROT")
@@ -110,7 +135,10 @@ class StandaloneIT {
   }
 
   private ServiceJar up() throws Exception {
-    ServiceJar tickwire = start();
+    return up(start());
+  }
+
+  private static ServiceJar up(ServiceJar tickwire) {
     Deadline.await(
         "tickwire up",
         START,
@@ -120,10 +148,10 @@ class StandaloneIT {
   }
 
   private ServiceJar start() throws Exception {
-    return start(Map.of());
+    return start(Map.of(), "up");
   }
 
-  private ServiceJar start(Map<String, String> more) throws Exception {
+  private ServiceJar start(Map<String, String> more, String... arguments) throws Exception {
     Map<String, String> environment = new HashMap<>(more);
     environment.put("TICKWIRE_PUSH_PORT", Integer.toString(port));
     environment.put("TICKWIRE_ADMIN_PORT", Integer.toString(adminPort));
@@ -132,7 +160,7 @@ class StandaloneIT {
     environment.put("TICKWIRE_SIM_MODE", "paused");
     environment.put("TICKWIRE_DATA_DIR", folder.resolve("data").toString());
     Path logs = Files.createTempDirectory(folder, "run");
-    return ServiceJar.start("standalone", "standalone", logs, environment, "up");
+    return ServiceJar.start("standalone", "standalone", logs, environment, arguments);
   }
 
   private void trade(String price) {

@@ -13,9 +13,9 @@ public final class Health {
   private final Map<String, Supplier<Boolean>> conditions = new ConcurrentHashMap<>();
   private volatile boolean draining;
 
-  /** Not ready while {@code holds} is false. */
+  /** Not ready while {@code holds} is false; rooms that require the same name must all hold. */
   public void require(String name, Supplier<Boolean> holds) {
-    conditions.put(name, holds);
+    conditions.merge(name, holds, (one, other) -> () -> one.get() && other.get());
   }
 
   /** From now on not ready, for good: the process is leaving. */

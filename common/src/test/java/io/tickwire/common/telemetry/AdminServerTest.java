@@ -47,6 +47,14 @@ class AdminServerTest {
   }
 
   @Test
+  void holdsOnlyIfAllHold_whenRoomsRequireTheSameName() {
+    telemetry.health().require("instruments", () -> false);
+    telemetry.health().require("instruments", () -> true);
+    assertThat(telemetry.health().isReady()).isFalse();
+    assertThat(telemetry.health().conditions()).containsEntry("instruments", false);
+  }
+
+  @Test
   void showsMetricsAndStatistics(Vertx vertx, VertxTestContext test) {
     telemetry.metrics().counter("feed_reconnects_total").increment();
     telemetry.stats().section("feed", () -> Map.of("sockets", 3));
