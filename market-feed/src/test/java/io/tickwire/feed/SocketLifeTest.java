@@ -6,6 +6,7 @@ import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.feed.venue.kucoin.SeedRows;
+import io.tickwire.testsupport.FreePort;
 import io.tickwire.testsupport.RedisExtension;
 import java.io.IOException;
 import java.util.HashSet;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.common.config.Settings;
 import io.tickwire.common.wire.TickKind;
+import io.tickwire.testsupport.FreePort;
 import io.tickwire.testsupport.RedisExtension;
 import java.io.IOException;
 import java.util.Map;

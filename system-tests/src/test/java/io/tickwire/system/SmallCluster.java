@@ -4,6 +4,7 @@ import io.tickwire.redis.embedded.EmbeddedRedis;
 import io.tickwire.redis.embedded.EmbeddedRedisConfig;
 import io.tickwire.simulator.ExchangeSimulator;
 import io.tickwire.simulator.SimulatorConfig;
+import io.tickwire.testsupport.FreePort;
 import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -21,7 +22,7 @@ final class SmallCluster implements AutoCloseable {
   private static final String[] ROLES = {"market-feed", "rule-engine", "push-gateway"};
 
   private final Path folder;
-  private final int basePort = ServiceJar.freePort();
+  private final int basePort = FreePort.find();
   private final Vertx vertx = Vertx.vertx();
   private final EmbeddedRedis redis;
   private final ExchangeSimulator simulator;
@@ -59,8 +60,8 @@ final class SmallCluster implements AutoCloseable {
 
   /** Starts one more process, or one again under its name. */
   void start(String role, String name) throws IOException {
-    int adminPort = ServiceJar.freePort();
-    int port = ServiceJar.freePort();
+    int adminPort = FreePort.find();
+    int port = FreePort.find();
     Map<String, String> environment = new HashMap<>();
     environment.put("TICKWIRE_REDIS_URI", redis.uri());
     environment.put("TICKWIRE_CLUSTER_NAME", "system-test-" + basePort);

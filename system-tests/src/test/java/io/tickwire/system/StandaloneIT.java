@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.simulator.ExchangeSimulator;
 import io.tickwire.simulator.SimulatorConfig;
+import io.tickwire.testsupport.FreePort;
 import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
@@ -23,10 +24,10 @@ class StandaloneIT {
   private static final Duration START = Duration.ofSeconds(60);
 
   @TempDir Path folder;
-  private final int port = ServiceJar.freePort();
-  private final int adminPort = ServiceJar.freePort();
-  private final int spotPort = ServiceJar.freePort();
-  private final int futuresPort = ServiceJar.freePort();
+  private final int port = FreePort.find();
+  private final int adminPort = FreePort.find();
+  private final int spotPort = FreePort.find();
+  private final int futuresPort = FreePort.find();
 
   @Test
   void theStopFiresAndIsExplained() throws Exception {

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.net.BindException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ public final class AdminServer {
   private AdminServer() {}
 
   /**
-   * @return the listening server; fails when the port is in use
+   * @return the listening server; fails with the port and its setting when it is in use
    */
   public static Future<HttpServer> listen(Vertx vertx, String host, int port, Telemetry telemetry) {
     Router router = Router.router(vertx);
@@ -36,7 +37,14 @@ public final class AdminServer {
     return vertx
         .createHttpServer(new HttpServerOptions().setHost(host).setPort(port))
         .requestHandler(router)
-        .listen();
+        .listen()
+        .recover(failure -> Future.failedFuture(named(failure, host, port)));
+  }
+
+  /** A bare "Address already in use" would leave the reader with every port of the process. */
+  private static BindException named(Throwable failure, String host, int port) {
+    return new BindException(
+        "admin port " + port + " on " + host + " (TICKWIRE_ADMIN_PORT): " + failure.getMessage());
   }
 
   private static void readyz(RoutingContext context, Health health) {

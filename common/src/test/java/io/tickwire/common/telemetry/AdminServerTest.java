@@ -10,6 +10,9 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.junit5.VertxTestContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -75,6 +78,24 @@ class AdminServerTest {
                   test.verify(() -> assertThat(live.status).isEqualTo(200));
                   test.completeNow();
                 }));
+  }
+
+  @Test
+  void namesThePortAndItsSetting_whenItIsTaken(Vertx vertx, VertxTestContext context)
+      throws IOException {
+    ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    AdminServer.listen(vertx, "127.0.0.1", taken.getLocalPort(), telemetry)
+        .onComplete(
+            context.failing(
+                failure ->
+                    context.verify(
+                        () -> {
+                          assertThat(failure)
+                              .hasMessageContaining("admin port " + taken.getLocalPort())
+                              .hasMessageContaining("TICKWIRE_ADMIN_PORT");
+                          taken.close();
+                          context.completeNow();
+                        })));
   }
 
   private record Answer(int status, String body) {}
