@@ -10,8 +10,14 @@ import java.util.Set;
  * @param node who wants them
  * @param symbols at most {@value #MAX_SYMBOLS}
  * @param ttlMs how long this counts
+ * @param armed the symbols among them that have armed rules: after a gap they are repaired first
  */
-public record Demand(String node, Set<String> symbols, long ttlMs) {
+public record Demand(String node, Set<String> symbols, long ttlMs, Set<String> armed) {
+  /** Of a node without rules. */
+  public Demand(String node, Set<String> symbols, long ttlMs) {
+    this(node, symbols, ttlMs, Set.of());
+  }
+
   /** More than every symbol of the venue. */
   public static final int MAX_SYMBOLS = 20_000;
 
@@ -21,5 +27,6 @@ public record Demand(String node, Set<String> symbols, long ttlMs) {
           "impossible demand: symbols=" + symbols.size() + " ttlMs=" + ttlMs);
     }
     symbols = Set.copyOf(symbols);
+    armed = armed == null ? Set.of() : Set.copyOf(armed);
   }
 }

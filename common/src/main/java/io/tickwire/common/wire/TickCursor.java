@@ -70,7 +70,10 @@ public final class TickCursor {
     return bytes.getLong(at + 24);
   }
 
-  /** TRADE: price; QUOTE: last price or {@link Tick#ABSENT}; MARK: mark price. */
+  /**
+   * TRADE: price; QUOTE: last price or {@link Tick#ABSENT}; MARK: mark; CANDLE: open; FUNDING:
+   * rate.
+   */
   public long price() {
     return bytes.getLong(at + 32);
   }
@@ -105,9 +108,34 @@ public final class TickCursor {
     return bytes.getLong(at + 64);
   }
 
+  /** CANDLE. */
+  public long high() {
+    return bytes.getLong(at + 40);
+  }
+
+  /** CANDLE. */
+  public long low() {
+    return bytes.getLong(at + 48);
+  }
+
+  /** CANDLE. */
+  public long close() {
+    return bytes.getLong(at + 56);
+  }
+
+  /** CANDLE. */
+  public long spanMs() {
+    return bytes.getLong(at + 64);
+  }
+
+  /** FUNDING. */
+  public long periodMs() {
+    return bytes.getLong(at + 40);
+  }
+
   /** The tick under the cursor as an object, for what outlives the frame. */
   public Tick tick() {
-    boolean quote = kind() == TickKind.QUOTE;
+    boolean five = kind().hasFivePrices();
     return new Tick(
         kind(),
         symbol(),
@@ -119,8 +147,8 @@ public final class TickCursor {
         sizeScale(),
         price(),
         bid(),
-        quote ? ask() : 0,
-        quote ? bidSize() : 0,
-        quote ? askSize() : 0);
+        five ? ask() : 0,
+        five ? bidSize() : 0,
+        five ? askSize() : 0);
   }
 }

@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
  *   u8 kind | u8 flags (1 = recovered) | u16 symbol index | u8 price scale | u8 size scale | u16 0
  *   i64 sequence | i64 exchangeTimeNs | i64 receivedNs
  *   TRADE: i64 price | i64 size          MARK: i64 mark | i64 index
+ *   FUNDING: i64 rate | i64 period in ms
  *   QUOTE: i64 last | i64 bid | i64 ask | i64 bid size | i64 ask size
+ *   CANDLE: i64 open | i64 high | i64 low | i64 close | i64 span in ms
  * </pre>
  *
  * Golden files in {@code src/test/resources/golden} hold the format still.

@@ -52,7 +52,7 @@ public final class TickFrameBuilder {
         .appendLong(tick.receivedNs())
         .appendLong(tick.price())
         .appendLong(tick.second());
-    if (tick.kind() == TickKind.QUOTE) {
+    if (tick.kind().hasFivePrices()) {
       ticks.appendLong(tick.ask()).appendLong(tick.bidSize()).appendLong(tick.askSize());
     }
     size++;

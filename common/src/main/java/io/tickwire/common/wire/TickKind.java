@@ -7,7 +7,11 @@ public enum TickKind {
   /** A sampled best bid and ask with the last price where the venue gives one. */
   QUOTE(2, 72),
   /** The venue's mark and index price. */
-  MARK(3, 48);
+  MARK(3, 48),
+  /** Open, high, low and close of trades in a span of time that nobody watched. */
+  CANDLE(4, 72),
+  /** The funding rate of a perpetual contract. */
+  FUNDING(5, 48);
 
   private final int code;
   private final int bytes;
@@ -19,6 +23,11 @@ public enum TickKind {
 
   int code() {
     return code;
+  }
+
+  /** Whether an entry holds five numbers; else two. */
+  boolean hasFivePrices() {
+    return this == QUOTE || this == CANDLE;
   }
 
   /** Size of an entry of this kind in a frame. */
@@ -34,6 +43,8 @@ public enum TickKind {
       case 1 -> TRADE;
       case 2 -> QUOTE;
       case 3 -> MARK;
+      case 4 -> CANDLE;
+      case 5 -> FUNDING;
       default -> throw new IllegalArgumentException("unknown tick kind: code=" + code);
     };
   }

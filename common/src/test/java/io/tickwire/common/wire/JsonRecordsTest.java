@@ -98,6 +98,8 @@ class JsonRecordsTest {
     QUERIES.forEach(message -> assertRoundTrip(RuleQuery.class, message));
     REPLIES.forEach(message -> assertRoundTrip(RuleReply.class, message));
     assertRoundTrip(Demand.class, new Demand("gateway-1", Set.of("BTC-USDT"), 15_000));
+    assertRoundTrip(
+        Demand.class, new Demand("rules-1", Set.of("BTC-USDT"), 15_000, Set.of("BTC-USDT")));
     assertRoundTrip(CommittedTransition.class, new CommittedTransition(17, EXECUTION));
   }
 

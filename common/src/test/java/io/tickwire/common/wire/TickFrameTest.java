@@ -36,7 +36,18 @@ class TickFrameTest {
               1,
               2),
           Tick.mark("XBTUSDTM", 1_732_145_000_000L, TIME_NS, TIME_NS, 2, 9_044_502, 2, 9_044_501)
-              .asRecovered());
+              .asRecovered(),
+          Tick.candle(
+              "BTC-USDT",
+              1_732_145_040_000L,
+              60_000,
+              TIME_NS,
+              1,
+              600_000,
+              623_000,
+              588_000,
+              605_000),
+          Tick.funding("XBTUSDTM", 1_732_145_040_000L, TIME_NS, 6, -125, 28_800_000));
 
   @Test
   void keepsTheFormatOfVersionOne() throws IOException {

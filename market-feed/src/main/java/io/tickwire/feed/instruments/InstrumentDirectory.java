@@ -8,7 +8,7 @@ import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.wire.Json;
 import io.tickwire.feed.rest.ExchangeRest;
 import io.tickwire.feed.socket.BackOff;
-import io.tickwire.feed.venue.kucoin.InstrumentRows;
+import io.tickwire.feed.venue.VenueInstruments;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -121,7 +121,7 @@ public final class InstrumentDirectory {
             });
   }
 
-  private void accept(Market market, InstrumentRows rows) {
+  private void accept(Market market, VenueInstruments rows) {
     Map<String, Instrument> bySymbol = new HashMap<>();
     rows.instruments().forEach(instrument -> bySymbol.put(instrument.symbol(), instrument));
     Map<String, Instrument> before = listed.put(market, bySymbol);

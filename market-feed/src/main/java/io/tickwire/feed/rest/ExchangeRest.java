@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.feed.venue.ConnectGrant;
+import io.tickwire.feed.venue.VenueInstruments;
 import io.tickwire.feed.venue.kucoin.InstrumentRows;
 import io.tickwire.feed.venue.kucoin.RestAnswers;
 import io.tickwire.feed.venue.kucoin.SeedRows;
@@ -52,7 +53,7 @@ public final class ExchangeRest {
     return call(HttpMethod.POST, market, "/api/v1/bullet-public", RestAnswers::grant);
   }
 
-  public Future<InstrumentRows> instruments(Market market) {
+  public Future<VenueInstruments> instruments(Market market) {
     return market == Market.SPOT
         ? call(
             HttpMethod.GET,

@@ -42,6 +42,7 @@ final class QuoteLine {
         switch (tick.kind()) {
           case TRADE -> onTrade(tick);
           case QUOTE -> onQuote(tick);
+          case CANDLE, FUNDING -> false;
           case MARK -> onMark(tick);
         };
     if (news) {

@@ -63,6 +63,7 @@ final class SymbolWatch {
                   tick.receivedNs(),
                   tick.recovered());
           case QUOTE -> onQuote(tick);
+          case CANDLE, FUNDING -> List.of();
         };
     if (!waiting.isEmpty()) {
       tellWaiting();

@@ -3,6 +3,7 @@ package io.tickwire.feed.venue.kucoin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
+import io.tickwire.feed.venue.VenueInstruments;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +12,10 @@ import java.util.function.Function;
 /**
  * Instruments out of {@code /api/v2/symbols} and {@code /api/v1/contracts/active}. A row that makes
  * no sense is left out and counted, the others stand.
- *
- * @param rejected how many rows were left out
  */
-public record InstrumentRows(List<Instrument> instruments, int rejected) {
+public final class InstrumentRows {
+  private InstrumentRows() {}
+
   /** KuCoin's symbols stay below 30 characters; a tick frame allows 255 bytes. */
   private static final int LONGEST_SYMBOL = 64;
 
@@ -22,18 +23,18 @@ public record InstrumentRows(List<Instrument> instruments, int rejected) {
    * @param takerFee the answer does not carry the fee on spot
    * @throws IllegalArgumentException when {@code data} is no list
    */
-  public static InstrumentRows spot(JsonNode data, BigDecimal takerFee) {
+  public static VenueInstruments spot(JsonNode data, BigDecimal takerFee) {
     return read(data, row -> spotRow(row, takerFee));
   }
 
   /**
    * @throws IllegalArgumentException when {@code data} is no list
    */
-  public static InstrumentRows futures(JsonNode data) {
+  public static VenueInstruments futures(JsonNode data) {
     return read(data, InstrumentRows::futuresRow);
   }
 
-  private static InstrumentRows read(JsonNode data, Function<JsonNode, Instrument> reader) {
+  private static VenueInstruments read(JsonNode data, Function<JsonNode, Instrument> reader) {
     if (!data.isArray()) {
       throw new IllegalArgumentException("instruments are not a list: type=" + data.getNodeType());
     }
@@ -46,7 +47,7 @@ public record InstrumentRows(List<Instrument> instruments, int rejected) {
         rejected++;
       }
     }
-    return new InstrumentRows(List.copyOf(instruments), rejected);
+    return new VenueInstruments(List.copyOf(instruments), rejected);
   }
 
   private static Instrument spotRow(JsonNode row, BigDecimal takerFee) {

@@ -39,6 +39,7 @@ final class TickReader {
               first(price(fields.bid), price(fields.ask)),
               first(quoteSize(fields.bidSize), quoteSize(fields.askSize), timeFault(channel)));
       case MARK -> first(price(fields.mark), price(fields.index), timeFault(channel));
+      case CANDLE, FUNDING -> throw new AssertionError(channel);
     };
   }
 
@@ -67,6 +68,7 @@ final class TickReader {
               fields.mark.digits(),
               fields.index.scale(),
               fields.index.digits());
+      case CANDLE, FUNDING -> throw new AssertionError(topic);
     };
   }
 

@@ -9,6 +9,7 @@ import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.feed.venue.ConnectGrant;
+import io.tickwire.feed.venue.VenueInstruments;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class RestRowsTest {
 
   @Test
   void readsSpotSymbol() {
-    InstrumentRows rows =
+    VenueInstruments rows =
         InstrumentRows.spot(
             json(
                 "[{'symbol':'BTC-USDT','baseCurrency':'BTC','quoteCurrency':'USDT',"
@@ -56,7 +57,7 @@ final class RestRowsTest {
 
   @Test
   void readsInverseContract_withPositiveMultiplier() {
-    InstrumentRows rows =
+    VenueInstruments rows =
         InstrumentRows.futures(
             json(
                 "[{'symbol':'XBTUSDM','baseCurrency':'XBT','quoteCurrency':'USD',"
@@ -83,7 +84,7 @@ final class RestRowsTest {
 
   @Test
   void leavesOutRows_thatMakeNoSense() {
-    InstrumentRows rows =
+    VenueInstruments rows =
         InstrumentRows.spot(
             json(
                 "[{'symbol':'A-B','baseCurrency':'A','quoteCurrency':'B','baseIncrement':'0',"

@@ -1,0 +1,145 @@
+package io.tickwire.feed.venue.kucoin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.market.Market;
+import io.tickwire.common.wire.Tick;
+import io.tickwire.feed.venue.Candle;
+import io.tickwire.feed.venue.ConnectGrant;
+import io.tickwire.feed.venue.FrameReader;
+import io.tickwire.feed.venue.Reaction;
+import io.tickwire.feed.venue.RestCall;
+import io.tickwire.feed.venue.Topic;
+import io.tickwire.feed.venue.TopicLookup;
+import io.tickwire.feed.venue.Venue;
+import io.tickwire.feed.venue.VenueFrame;
+import io.tickwire.feed.venue.VenueInstruments;
+import java.math.BigDecimal;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** KuCoin, spot and futures, by its Classic protocol. */
+public final class KucoinVenue implements Venue {
+  private final BigDecimal spotTakerFee;
+
+  /**
+   * @param spotTakerFee the answers do not carry it
+   */
+  public KucoinVenue(BigDecimal spotTakerFee) {
+    this.spotTakerFee = spotTakerFee;
+  }
+
+  @Override
+  public List<Topic> topics(Market market, String symbol) {
+    return Channel.ofMarket(market).stream()
+        .map(channel -> new Topic(channel.path(), symbol, channel.kind()))
+        .toList();
+  }
+
+  @Override
+  public String text(Topic topic) {
+    return topic.channel() + ":" + topic.symbol();
+  }
+
+  @Override
+  public FrameReader reader(TopicLookup topics) {
+    FrameParser parser = new FrameParser(text -> known(topics, text));
+    return (bytes, length, receivedNs) ->
+        parser.parse(new String(bytes, 0, length, StandardCharsets.UTF_8), receivedNs);
+  }
+
+  private static io.tickwire.feed.venue.kucoin.@Nullable Topic known(
+      TopicLookup topics, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Topic topic = topics.find(bytes, 0, bytes.length);
+    return topic == null
+        ? null
+        : new io.tickwire.feed.venue.kucoin.Topic(channel(topic.channel()), topic.symbol());
+  }
+
+  private static Channel channel(String path) {
+    return Arrays.stream(Channel.values())
+        .filter(channel -> channel.path().equals(path))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Override
+  public String uri(ConnectGrant grant, String connectId) {
+    return grant.endpoint()
+        + (grant.endpoint().indexOf('?') < 0 ? "?" : "&")
+        + "token="
+        + URLEncoder.encode(grant.token(), StandardCharsets.UTF_8)
+        + "&connectId="
+        + connectId;
+  }
+
+  @Override
+  public String subscribe(String id, String channel, List<String> symbols) {
+    return Requests.subscribe(id, channel(channel), symbols);
+  }
+
+  @Override
+  public String unsubscribe(String id, String channel, List<String> symbols) {
+    return Requests.unsubscribe(id, channel(channel), symbols);
+  }
+
+  @Override
+  public String ping(String id) {
+    return Requests.ping(id);
+  }
+
+  @Override
+  public Reaction reaction(VenueFrame.Failure failure, boolean answersRequest) {
+    return new Reaction.Note();
+  }
+
+  @Override
+  public JsonNode payload(byte[] body) {
+    return RestAnswers.data(body);
+  }
+
+  @Override
+  public RestCall<ConnectGrant> grant(Market market) {
+    return new RestCall<>(
+        RestCall.Method.POST,
+        market,
+        "/api/v1/bullet-public",
+        10,
+        (payload, receivedNs) -> RestAnswers.grant(payload));
+  }
+
+  @Override
+  public RestCall<VenueInstruments> instruments(Market market) {
+    return market == Market.SPOT
+        ? get(market, "/api/v2/symbols", 4, (rows, ns) -> InstrumentRows.spot(rows, spotTakerFee))
+        : get(market, "/api/v1/contracts/active", 3, (rows, ns) -> InstrumentRows.futures(rows));
+  }
+
+  @Override
+  public List<RestCall<Map<String, Tick>>> firstPrices(Market market) {
+    return market == Market.SPOT
+        ? List.of(get(market, "/api/v1/market/allTickers", 15, SeedRows::spotQuotes))
+        : List.of(
+            get(market, "/api/v1/allTickers", 5, SeedRows::futuresQuotes),
+            get(market, "/api/v1/contracts/active", 3, SeedRows::futuresMarks));
+  }
+
+  private static <T> RestCall<T> get(
+      Market market, String path, int weight, RestCall.Reader<T> reader) {
+    return new RestCall<>(RestCall.Method.GET, market, path, weight, reader);
+  }
+
+  @Override
+  public RestCall<List<Tick>> trades(Market market, String symbol) {
+    throw new UnsupportedOperationException("trades");
+  }
+
+  @Override
+  public RestCall<List<Candle>> candles(Market market, String symbol, long fromMs, long toMs) {
+    throw new UnsupportedOperationException("candles");
+  }
+}
