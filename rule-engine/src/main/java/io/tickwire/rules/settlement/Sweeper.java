@@ -31,6 +31,8 @@ public final class Sweeper {
   /** Entries of one commit stand this close to its time. */
   private static final long AROUND_MS = 1_000;
 
+  private static final long SETTLE_MS = 1_000;
+
   private final Tools tools;
   private final Limits limits;
   private final long timer;
@@ -104,26 +106,34 @@ public final class Sweeper {
     return tools
         .store()
         .states(partition.number())
-        .compose(
-            states -> {
-              List<Future<?>> repairs = new ArrayList<>();
-              states.forEach(
-                  (id, state) -> {
-                    if (!state.status().isLive()) {
-                      repairs.add(rebook(partition.number(), id, state));
-                    } else if (before.getOrDefault(id, 0L) < state.version()) {
-                      repairs.add(reload(partition, id));
-                    }
-                  });
-              // What memory had before the read and Redis has no more; what came since is newer.
-              before.forEach(
-                  (id, version) -> {
-                    if (!states.containsKey(id) && partition.forget(id, version)) {
-                      tools.metrics().repaired();
-                    }
-                  });
-              return Future.join(repairs).mapEmpty();
-            });
+        .compose(states -> settled().compose(ignored -> repair(partition, before, states)));
+  }
+
+  /** What differs for want of a change still on its way agrees a moment later. */
+  private Future<Void> settled() {
+    return tools.vertx().timer(Math.min(SETTLE_MS, limits.everyMs())).mapEmpty();
+  }
+
+  private Future<Void> repair(
+      Partition partition, Map<String, Long> before, Map<String, RuleState> states) {
+    Map<String, Long> now = partition.versions();
+    List<Future<?>> repairs = new ArrayList<>();
+    states.forEach(
+        (id, state) -> {
+          if (!state.status().isLive()) {
+            repairs.add(rebook(partition.number(), id, state));
+          } else if (now.getOrDefault(id, 0L) < state.version()) {
+            repairs.add(reload(partition, id));
+          }
+        });
+    // What memory had before the read and Redis has no more; what came since is newer.
+    before.forEach(
+        (id, version) -> {
+          if (!states.containsKey(id) && partition.forget(id, version)) {
+            tools.metrics().repaired();
+          }
+        });
+    return Future.join(repairs).mapEmpty();
   }
 
   private Future<Void> reload(Partition partition, String id) {
