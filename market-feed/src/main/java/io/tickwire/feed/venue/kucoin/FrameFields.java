@@ -31,11 +31,14 @@ final class FrameFields {
   final DecimalField mark = new DecimalField();
   final DecimalField index = new DecimalField();
 
+  final DecimalField rate = new DecimalField();
+  final DecimalField granularity = new DecimalField();
+
   /** In the unit of its channel. */
   final DecimalField time = new DecimalField();
 
   private final DecimalField[] numbers = {
-    code, sequence, price, size, bid, ask, bidSize, askSize, mark, index, time
+    code, sequence, price, size, bid, ask, bidSize, askSize, mark, index, rate, granularity, time
   };
 
   /** False when the text is not one whole object. */
@@ -104,6 +107,8 @@ final class FrameFields {
       case "bestAskSize" -> askSize.read(json);
       case "markPrice" -> mark.read(json);
       case "indexPrice" -> index.read(json);
+      case "fundingRate" -> rate.read(json);
+      case "granularity" -> granularity.read(json);
       case "time", "Time", "ts", "timestamp" -> time.read(json);
       default -> json.skipChildren();
     }

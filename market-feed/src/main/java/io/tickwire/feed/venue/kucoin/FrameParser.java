@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class FrameParser {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** Comes on the topic of mark prices. */
+  private static final String FUNDING = "funding.rate";
+
   private final Function<String, @Nullable Topic> subscribed;
   private final FrameFields fields = new FrameFields();
   private final TickReader ticks = new TickReader(fields);
@@ -63,6 +66,9 @@ public final class FrameParser {
     if (fields.symbol != null && !fields.symbol.equals(topic.symbol())) {
       return new VenueFrame.Rejected(
           RejectReason.SYMBOL_MISMATCH, topic.symbol(), "symbol=" + brief(fields.symbol));
+    }
+    if (topic.channel() == Channel.FUTURES_MARK && FUNDING.equals(fields.subject)) {
+      return ticks.readFunding(topic, receivedNs);
     }
     if (fields.subject != null && !fields.subject.equals(topic.channel().subject())) {
       return new VenueFrame.Ignored(fields.subject);

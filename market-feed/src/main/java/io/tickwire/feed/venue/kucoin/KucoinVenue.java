@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** KuCoin, spot and futures, by its Classic protocol. */
 public final class KucoinVenue implements Venue {
+  private static final long MS_PER_S = 1_000;
+
   private final BigDecimal spotTakerFee;
 
   /**
@@ -94,7 +96,7 @@ public final class KucoinVenue implements Venue {
 
   @Override
   public Reaction reaction(VenueFrame.Failure failure, boolean answersRequest) {
-    return new Reaction.Note();
+    return Reactions.to(failure, answersRequest);
   }
 
   @Override
@@ -135,11 +137,42 @@ public final class KucoinVenue implements Venue {
 
   @Override
   public RestCall<List<Tick>> trades(Market market, String symbol) {
-    throw new UnsupportedOperationException("trades");
+    return market == Market.SPOT
+        ? get(
+            market,
+            "/api/v1/market/histories?symbol=" + symbol,
+            3,
+            (rows, receivedNs) -> HistoryRows.trades(symbol, rows, "time", receivedNs))
+        : get(
+            market,
+            "/api/v1/trade/history?symbol=" + symbol,
+            5,
+            (rows, receivedNs) -> HistoryRows.trades(symbol, rows, "ts", receivedNs));
   }
 
   @Override
   public RestCall<List<Candle>> candles(Market market, String symbol, long fromMs, long toMs) {
-    throw new UnsupportedOperationException("candles");
+    String path =
+        market == Market.SPOT
+            ? "/api/v1/market/candles?type=1min&symbol="
+                + symbol
+                + "&startAt="
+                + fromMs / MS_PER_S
+                + "&endAt="
+                + toMs / MS_PER_S
+            : "/api/v1/kline/query?granularity=1&symbol="
+                + symbol
+                + "&from="
+                + fromMs
+                + "&to="
+                + toMs;
+    return get(market, path, 3, (rows, receivedNs) -> within(market, rows, fromMs, toMs));
+  }
+
+  /** The exchange's own end is sometimes inclusive. */
+  private static List<Candle> within(Market market, JsonNode rows, long fromMs, long toMs) {
+    return CandleRows.read(market, rows).stream()
+        .filter(candle -> candle.startMs() >= fromMs && candle.startMs() < toMs)
+        .toList();
   }
 }

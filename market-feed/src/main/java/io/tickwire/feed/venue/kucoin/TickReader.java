@@ -29,6 +29,26 @@ final class TickReader {
     }
   }
 
+  /** A rate may be zero or negative. */
+  VenueFrame readFunding(Topic topic, long receivedNs) {
+    RejectReason fault =
+        first(
+            absent(fields.rate) ? RejectReason.NO_PRICE : null,
+            fields.rate.reading() == DecimalField.Reading.VALUE ? null : RejectReason.BAD_PRICE,
+            timeFault(topic.channel()));
+    if (fault != null) {
+      return new VenueFrame.Rejected(fault, topic.symbol(), "funding rate");
+    }
+    return new VenueFrame.Data(
+        Tick.funding(
+            topic.symbol(),
+            fields.time.digits(),
+            receivedNs,
+            fields.rate.scale(),
+            fields.rate.digits(),
+            fields.granularity.isWhole() ? fields.granularity.digits() : 0));
+  }
+
   private @Nullable RejectReason fault(Channel channel) {
     return switch (channel.kind()) {
       case TRADE -> first(sequenceFault(), price(fields.price), tradeSize(), timeFault(channel));

@@ -115,7 +115,11 @@ final class FrameParserTest {
             parse(match("\"price\":\"1\"")),
             parse(
                 "{\"type\":\"message\",\"topic\":\"/contract/instrument:XBTUSDTM\","
-                    + "\"subject\":\"funding.rate\",\"data\":{\"fundingRate\":-0.002966}}"),
+                    + "\"subject\":\"funding.rate\",\"data\":{\"granularity\":60000,"
+                    + "\"fundingRate\":-0.002966,\"timestamp\":1731899129000}}"),
+            parse(
+                "{\"type\":\"message\",\"topic\":\"/contract/instrument:XBTUSDTM\","
+                    + "\"subject\":\"something.new\",\"data\":{}}"),
             parse("[]"));
 
     assertThat(frames.subList(0, 4))
@@ -124,8 +128,12 @@ final class FrameParserTest {
             new VenueFrame.Pong("7"),
             new VenueFrame.Ack("8"),
             new VenueFrame.Failure("9", 509, "exceed max"));
-    assertThat(frames.get(5)).isEqualTo(new VenueFrame.Ignored("funding.rate"));
-    assertThat(frames.stream().map(Object::getClass))
+    assertThat(frames.get(5))
+        .isEqualTo(
+            new VenueFrame.Data(
+                Tick.funding("XBTUSDTM", 1_731_899_129_000L, RECEIVED_NS, 6, -2_966, 60_000)));
+    assertThat(frames.get(6)).isEqualTo(new VenueFrame.Ignored("something.new"));
+    assertThat(frames.stream().map(Object::getClass).distinct())
         .containsExactlyInAnyOrder(VenueFrame.class.getPermittedSubclasses());
   }
 
