@@ -1,5 +1,6 @@
 package io.tickwire.simulator;
 
+import io.tickwire.simulator.market.InstrumentCatalog;
 import io.tickwire.simulator.server.EndpointConfig;
 import io.tickwire.simulator.server.RunConfig;
 import io.tickwire.simulator.server.RunMode;
@@ -12,7 +13,9 @@ public record SimulatorConfig(
     int futuresPort,
     RunConfig run,
     EndpointConfig endpoint,
-    SessionLimits limits) {
+    SessionLimits limits,
+    int spotSymbols,
+    int futuresSymbols) {
 
   public static final int DEFAULT_SPOT_PORT = 8090;
   public static final int DEFAULT_FUTURES_PORT = 8091;
@@ -26,6 +29,7 @@ public record SimulatorConfig(
     }
     requirePort("spotPort", spotPort);
     requirePort("futuresPort", futuresPort);
+    InstrumentCatalog.requireKnown(spotSymbols, futuresSymbols);
     if (spotPort == futuresPort && spotPort != 0) {
       throw new IllegalArgumentException(
           "spot and futures need a port each: spotPort=futuresPort=" + spotPort);
@@ -40,28 +44,46 @@ public record SimulatorConfig(
         DEFAULT_FUTURES_PORT,
         new RunConfig(RunMode.RANDOM_WALK, 1, DEFAULT_TRADES_PER_SECOND),
         EndpointConfig.defaults(),
-        SessionLimits.defaults());
+        SessionLimits.defaults(),
+        InstrumentCatalog.MOST_SPOT,
+        InstrumentCatalog.MOST_FUTURES);
   }
 
-  /** For tests: any free ports, and no trade but those a control call prints. */
+  /**
+   * For tests: any free ports, few symbols, no limit on connects, and no trade but those a control
+   * call prints.
+   */
   public static SimulatorConfig quiet() {
-    return defaults().withPorts(0, 0).withRun(RunConfig.paused());
+    return defaults()
+        .withPorts(0, 0)
+        .withRun(RunConfig.paused())
+        .withLimits(SessionLimits.defaults().withMaxConnects(0, 0))
+        .withSymbols(InstrumentCatalog.KNOWN_SPOT, InstrumentCatalog.KNOWN_FUTURES);
   }
 
   public SimulatorConfig withPorts(int spot, int futures) {
-    return new SimulatorConfig(host, spot, futures, run, endpoint, limits);
+    return new SimulatorConfig(
+        host, spot, futures, run, endpoint, limits, spotSymbols, futuresSymbols);
   }
 
   public SimulatorConfig withRun(RunConfig next) {
-    return new SimulatorConfig(host, spotPort, futuresPort, next, endpoint, limits);
+    return new SimulatorConfig(
+        host, spotPort, futuresPort, next, endpoint, limits, spotSymbols, futuresSymbols);
   }
 
   public SimulatorConfig withEndpoint(EndpointConfig next) {
-    return new SimulatorConfig(host, spotPort, futuresPort, run, next, limits);
+    return new SimulatorConfig(
+        host, spotPort, futuresPort, run, next, limits, spotSymbols, futuresSymbols);
   }
 
   public SimulatorConfig withLimits(SessionLimits next) {
-    return new SimulatorConfig(host, spotPort, futuresPort, run, endpoint, next);
+    return new SimulatorConfig(
+        host, spotPort, futuresPort, run, endpoint, next, spotSymbols, futuresSymbols);
+  }
+
+  /** How many are listed; the best known come first. */
+  public SimulatorConfig withSymbols(int spot, int futures) {
+    return new SimulatorConfig(host, spotPort, futuresPort, run, endpoint, limits, spot, futures);
   }
 
   private static void requirePort(String name, int port) {

@@ -1,9 +1,11 @@
 package io.tickwire.simulator;
 
+import io.tickwire.simulator.market.InstrumentCatalog;
 import io.tickwire.simulator.server.EndpointConfig;
 import io.tickwire.simulator.server.RunConfig;
 import io.tickwire.simulator.server.RunMode;
 import io.tickwire.simulator.session.SessionLimits;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeSet;
@@ -25,7 +27,13 @@ final class SimulatorSettings {
     MODE,
     SEED,
     TRADES_PER_SECOND,
-    MAX_TOPICS;
+    MAX_TOPICS,
+    MAX_CONNECTIONS,
+    CONNECTS_PER_MINUTE,
+    CONNECTION_LIFE_S,
+    TOKEN_LIFE_S,
+    SPOT_SYMBOLS,
+    FUTURES_SYMBOLS;
 
     String variable() {
       return PREFIX + name();
@@ -61,10 +69,33 @@ final class SimulatorSettings {
                 run.tradesPerSecond(),
                 1,
                 RunConfig.MAX_TRADES_PER_SECOND)),
-        EndpointConfig.defaults().withPublicHost(settings.value(Setting.PUBLIC_HOST)),
-        limits.withMaxTopics(
-            settings.integer(Setting.MAX_TOPICS, limits.maxTopicsPerSession(), 1, 1_000_000),
-            limits.maxTopicsPerSubscribe()));
+        settings.endpoint(EndpointConfig.defaults()),
+        settings.limits(limits),
+        settings.integer(
+            Setting.SPOT_SYMBOLS, defaults.spotSymbols(), 1, InstrumentCatalog.MOST_SPOT),
+        settings.integer(
+            Setting.FUTURES_SYMBOLS, defaults.futuresSymbols(), 1, InstrumentCatalog.MOST_FUTURES));
+  }
+
+  private EndpointConfig endpoint(EndpointConfig defaults) {
+    return defaults
+        .withPublicHost(value(Setting.PUBLIC_HOST))
+        .withTokenLife(seconds(Setting.TOKEN_LIFE_S, defaults.tokenLife()));
+  }
+
+  private SessionLimits limits(SessionLimits defaults) {
+    return defaults
+        .withMaxTopics(
+            integer(Setting.MAX_TOPICS, defaults.maxTopicsPerSession(), 1, 1_000_000),
+            defaults.maxTopicsPerSubscribe())
+        .withMaxConnects(
+            integer(Setting.MAX_CONNECTIONS, defaults.maxSessions(), 0, 1_000_000),
+            integer(Setting.CONNECTS_PER_MINUTE, defaults.maxConnectsPerMinute(), 0, 1_000_000))
+        .withConnectionLife(seconds(Setting.CONNECTION_LIFE_S, defaults.connectionLife()));
+  }
+
+  private Duration seconds(Setting setting, Duration otherwise) {
+    return Duration.ofSeconds(whole(setting, otherwise.toSeconds(), 1, 1_000_000_000));
   }
 
   private void refuseUnknown() {

@@ -1,6 +1,7 @@
 package io.tickwire.simulator;
 
 import io.tickwire.simulator.control.ControlRoutes;
+import io.tickwire.simulator.fault.FaultBoard;
 import io.tickwire.simulator.market.InstrumentCatalog;
 import io.tickwire.simulator.market.Market;
 import io.tickwire.simulator.market.TradingFloor;
@@ -36,10 +37,14 @@ final class SimulatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    TradingFloor floor = new TradingFloor(InstrumentCatalog.all(), clock.millis());
+    TradingFloor floor =
+        new TradingFloor(
+            InstrumentCatalog.of(config.spotSymbols(), config.futuresSymbols()), clock.millis());
     MarketRunner market = MarketRunner.of(vertx, clock, floor, registry, config.run());
-    ControlRoutes control = new ControlRoutes(floor, market, registry);
-    SessionEnvironment sessions = new SessionEnvironment(vertx, clock, registry, config.limits());
+    FaultBoard faults = new FaultBoard();
+    ControlRoutes control = new ControlRoutes(floor, market, registry, faults);
+    SessionEnvironment sessions =
+        new SessionEnvironment(vertx, clock, registry, config.limits(), faults);
     ExchangeHalf spotHalf =
         new ExchangeHalf(sessions, Market.SPOT, config.endpoint(), floor, control::mount);
     ExchangeHalf futuresHalf =

@@ -26,28 +26,50 @@ final class SimulatorSettingsTest {
                 new RunConfig(RunMode.RANDOM_WALK, 1, 50),
                 new EndpointConfig(
                     null, Duration.ofSeconds(18), Duration.ofSeconds(10), Duration.ofHours(24)),
-                new SessionLimits(300, 100, 100, 16 * 1024 * 1024, Duration.ofSeconds(60))));
+                new SessionLimits(
+                    300,
+                    100,
+                    100,
+                    16 * 1024 * 1024,
+                    Duration.ofSeconds(60),
+                    50,
+                    30,
+                    Duration.ofHours(24)),
+                1_000,
+                700));
   }
 
   @Test
   void everyVariableIsTaken_whenSet() {
     SimulatorConfig config =
         SimulatorSettings.read(
-            Map.of(
-                "TICKWIRE_SIM_HOST", "0.0.0.0",
-                "TICKWIRE_SIM_PUBLIC_HOST", "simulator",
-                "TICKWIRE_SIM_SPOT_PORT", "1",
-                "TICKWIRE_SIM_FUTURES_PORT", "2",
-                "TICKWIRE_SIM_MODE", "paused",
-                "TICKWIRE_SIM_SEED", "-3",
-                "TICKWIRE_SIM_TRADES_PER_SECOND", "4",
-                "TICKWIRE_SIM_MAX_TOPICS", "5"));
+            Map.ofEntries(
+                Map.entry("TICKWIRE_SIM_HOST", "0.0.0.0"),
+                Map.entry("TICKWIRE_SIM_PUBLIC_HOST", "simulator"),
+                Map.entry("TICKWIRE_SIM_SPOT_PORT", "1"),
+                Map.entry("TICKWIRE_SIM_FUTURES_PORT", "2"),
+                Map.entry("TICKWIRE_SIM_MODE", "paused"),
+                Map.entry("TICKWIRE_SIM_SEED", "-3"),
+                Map.entry("TICKWIRE_SIM_TRADES_PER_SECOND", "4"),
+                Map.entry("TICKWIRE_SIM_MAX_TOPICS", "5"),
+                Map.entry("TICKWIRE_SIM_MAX_CONNECTIONS", "6"),
+                Map.entry("TICKWIRE_SIM_CONNECTS_PER_MINUTE", "7"),
+                Map.entry("TICKWIRE_SIM_CONNECTION_LIFE_S", "8"),
+                Map.entry("TICKWIRE_SIM_TOKEN_LIFE_S", "9"),
+                Map.entry("TICKWIRE_SIM_SPOT_SYMBOLS", "10"),
+                Map.entry("TICKWIRE_SIM_FUTURES_SYMBOLS", "11")));
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.endpoint().publicHost()).isEqualTo("simulator");
     assertThat(config.spotPort()).isEqualTo(1);
     assertThat(config.futuresPort()).isEqualTo(2);
     assertThat(config.run()).isEqualTo(new RunConfig(RunMode.PAUSED, -3, 4));
     assertThat(config.limits().maxTopicsPerSession()).isEqualTo(5);
+    assertThat(config.limits().maxSessions()).isEqualTo(6);
+    assertThat(config.limits().maxConnectsPerMinute()).isEqualTo(7);
+    assertThat(config.limits().connectionLife()).isEqualTo(Duration.ofSeconds(8));
+    assertThat(config.endpoint().tokenLife()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(config.spotSymbols()).isEqualTo(10);
+    assertThat(config.futuresSymbols()).isEqualTo(11);
   }
 
   @ParameterizedTest
@@ -57,6 +79,10 @@ final class SimulatorSettingsTest {
     "TICKWIRE_SIM_SPOT_PORT,http",
     "TICKWIRE_SIM_MODE,replay",
     "TICKWIRE_SIM_SEED,1.5",
+    "TICKWIRE_SIM_SPOT_SYMBOLS,1001",
+    "TICKWIRE_SIM_FUTURES_SYMBOLS,0",
+    "TICKWIRE_SIM_TOKEN_LIFE_S,0",
+    "TICKWIRE_SIM_CONNECTION_LIFE_S,-1",
     "TICKWIRE_SIM_TRADES_PER_SECOND,0",
     "TICKWIRE_SIM_MAX_TOPICS,0",
     "TICKWIRE_SIM_SPEED,1"

@@ -115,7 +115,7 @@ final class ControlParser {
     return items;
   }
 
-  private static JsonNode read(String body) throws BadControlCall {
+  static JsonNode read(String body) throws BadControlCall {
     try {
       return Json.read(body);
     } catch (JsonProcessingException e) {

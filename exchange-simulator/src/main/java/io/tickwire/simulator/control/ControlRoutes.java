@@ -2,6 +2,7 @@ package io.tickwire.simulator.control;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tickwire.simulator.fault.FaultBoard;
 import io.tickwire.simulator.market.Trade;
 import io.tickwire.simulator.market.TradeOrder;
 import io.tickwire.simulator.market.TradingFloor;
@@ -32,11 +33,14 @@ public final class ControlRoutes {
 
   private final MarketRunner runner;
   private final SessionRegistry registry;
+  private final FaultBoard board;
   private final ControlParser parser;
 
-  public ControlRoutes(TradingFloor floor, MarketRunner runner, SessionRegistry registry) {
+  public ControlRoutes(
+      TradingFloor floor, MarketRunner runner, SessionRegistry registry, FaultBoard board) {
     this.runner = runner;
     this.registry = registry;
+    this.board = board;
     this.parser = new ControlParser(floor);
   }
 
@@ -53,6 +57,10 @@ public final class ControlRoutes {
     post(router, "/sim/trades", this::printTrades);
     post(router, "/sim/marks", this::setMarks);
     post(router, "/sim/run", this::changeRun);
+    FaultCalls faults = new FaultCalls(board, registry);
+    post(router, "/sim/faults", faults::order);
+    router.get("/sim/faults").handler(call -> end(call, faults.list()));
+    router.delete("/sim/faults").handler(call -> end(call, faults.clear()));
     router.get("/sim/connections").handler(call -> end(call, connections()));
     router
         .route("/sim/*")

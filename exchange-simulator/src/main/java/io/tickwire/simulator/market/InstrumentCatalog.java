@@ -62,18 +62,83 @@ public final class InstrumentCatalog {
 
   private InstrumentCatalog() {}
 
-  /** Spot and futures, interleaved by how much they trade. */
-  public static List<Instrument> all() {
+  /** The hand-made ones. */
+  public static final int KNOWN_SPOT = SPOT.size();
+
+  public static final int KNOWN_FUTURES = FUTURES.size();
+  public static final int MOST_SPOT = 1_000;
+  public static final int MOST_FUTURES = 700;
+
+  /**
+   * So many of each market, interleaved by how much they trade. Beyond the hand-made ones they are
+   * invented, always the same.
+   *
+   * @throws IllegalArgumentException when there are not so many
+   */
+  public static List<Instrument> of(int spot, int futures) {
+    requireKnown(spot, futures);
     List<Instrument> all = new ArrayList<>();
-    for (int i = 0; i < Math.max(SPOT.size(), FUTURES.size()); i++) {
-      if (i < SPOT.size()) {
-        all.add(SPOT.get(i));
+    for (int i = 0; i < Math.max(spot, futures); i++) {
+      if (i < spot) {
+        all.add(i < SPOT.size() ? SPOT.get(i) : inventedSpot(i));
       }
-      if (i < FUTURES.size()) {
-        all.add(FUTURES.get(i));
+      if (i < futures) {
+        all.add(i < FUTURES.size() ? FUTURES.get(i) : inventedFutures(i));
       }
     }
     return Collections.unmodifiableList(all);
+  }
+
+  /**
+   * @throws IllegalArgumentException when there are not so many
+   */
+  public static void requireKnown(int spot, int futures) {
+    if (spot < 1 || spot > MOST_SPOT || futures < 1 || futures > MOST_FUTURES) {
+      throw new IllegalArgumentException(
+          "symbols must be 1 to "
+              + MOST_SPOT
+              + " spot and 1 to "
+              + MOST_FUTURES
+              + " futures: spot="
+              + spot
+              + " futures="
+              + futures);
+    }
+  }
+
+  /** Names of three letters that no real coin should mind: {@code QAB-USDT}. */
+  private static Instrument inventedSpot(int number) {
+    Grid grid = Grid.of(number);
+    return spot(name('Q', number), "USDT", grid.price, grid.tick, "0.0001", "0.01");
+  }
+
+  private static Instrument inventedFutures(int number) {
+    Grid grid = Grid.of(number);
+    String base = name('Z', number);
+    return futures(base + "USDTM", base, "USDT", grid.price, grid.tick, "1", 50, "0.01");
+  }
+
+  private static String name(char first, int number) {
+    int letters = 26;
+    return ""
+        + first
+        + (char) ('A' + number / letters % letters)
+        + (char) ('A' + number % letters)
+        + (char) ('A' + number / (letters * letters) % letters);
+  }
+
+  private record Grid(String price, String tick) {
+    private static final List<Grid> ALL =
+        List.of(
+            new Grid("1.25", "0.0001"),
+            new Grid("0.034", "0.00001"),
+            new Grid("48", "0.01"),
+            new Grid("0.0007", "0.0000001"),
+            new Grid("310", "0.1"));
+
+    static Grid of(int number) {
+      return ALL.get(number % ALL.size());
+    }
   }
 
   private static Instrument spot(

@@ -9,6 +9,7 @@ public final class InstrumentState {
 
   private final Instrument instrument;
   private final TradeTape tape = new TradeTape();
+  private final CandleBook candles = new CandleBook();
   private Trade last;
   private Quote quote;
   private Marks marks;
@@ -32,6 +33,7 @@ public final class InstrumentState {
     quote = Quote.around(instrument, price, last.sequence());
     day = day.with(last);
     tape.add(last);
+    candles.add(last);
     return last;
   }
 
@@ -58,6 +60,10 @@ public final class InstrumentState {
 
   public DayStatistics day() {
     return day;
+  }
+
+  public CandleBook candles() {
+    return candles;
   }
 
   public TradeTape tape() {

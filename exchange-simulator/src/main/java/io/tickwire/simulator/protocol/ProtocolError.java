@@ -15,6 +15,13 @@ public record ProtocolError(int code, String text) {
   public static final ProtocolError TOO_MANY_MESSAGES =
       new ProtocolError(509, "exceed max permits per 10 seconds");
 
+  public static final ProtocolError BUSY =
+      new ProtocolError(509, "service busy, please retry later");
+
+  public static ProtocolError tooManySessions(int limit) {
+    return new ProtocolError(509, "exceed max session count limitation of " + limit);
+  }
+
   public static ProtocolError notJson(String parserMessage) {
     return new ProtocolError(400, parserMessage);
   }

@@ -31,6 +31,10 @@ public record EndpointConfig(
     return new EndpointConfig(host, pingInterval, pingTimeout, tokenLife);
   }
 
+  public EndpointConfig withTokenLife(Duration life) {
+    return new EndpointConfig(publicHost, pingInterval, pingTimeout, life);
+  }
+
   private static void requirePositive(String name, Duration value) {
     if (value.toMillis() < 1) {
       throw new IllegalArgumentException(

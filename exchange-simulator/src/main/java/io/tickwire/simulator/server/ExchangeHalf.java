@@ -98,7 +98,7 @@ public final class ExchangeHalf {
         .get("/")
         .handler(call -> call.response().putHeader("content-type", "text/plain").end(WELCOME_PAGE));
     controlRoutes.accept(router);
-    new RestRoutes(market, floor, clock).mount(router, this::bullet);
+    new RestRoutes(market, floor, clock, sessions.faults()).mount(router, this::bullet);
     router.route().last().handler(RestRoutes::refusePath);
     router.errorHandler(SERVER_ERROR, call -> refuseOurFault(call));
     return router;

@@ -2,9 +2,14 @@ package io.tickwire.simulator.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.LongNode;
+import io.tickwire.simulator.fault.FaultBoard;
+import io.tickwire.simulator.fault.FaultKind;
+import io.tickwire.simulator.fault.FaultOrder;
+import io.tickwire.simulator.market.Candle;
 import io.tickwire.simulator.market.InstrumentState;
 import io.tickwire.simulator.market.Market;
 import io.tickwire.simulator.market.TradingFloor;
+import io.tickwire.simulator.rest.CandleBodies;
 import io.tickwire.simulator.rest.Envelopes;
 import io.tickwire.simulator.rest.FuturesBodies;
 import io.tickwire.simulator.rest.SpotBodies;
@@ -12,6 +17,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -21,18 +27,24 @@ import java.util.function.Supplier;
 final class RestRoutes {
 
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Of an overloaded server, not of a used-up budget: without rate headers. */
+  private static final String BARE = "bare";
+
   private static final String SPOT_BAD_SYMBOL = "400100";
   private static final String FUTURES_BAD_SYMBOL = "200003";
 
   private final Market market;
   private final TradingFloor floor;
   private final Clock clock;
+  private final FaultBoard faults;
   private final RequestPool pool = new RequestPool();
 
-  RestRoutes(Market market, TradingFloor floor, Clock clock) {
+  RestRoutes(Market market, TradingFloor floor, Clock clock, FaultBoard faults) {
     this.market = market;
     this.floor = floor;
     this.clock = clock;
+    this.faults = faults;
   }
 
   void mount(Router router, Function<RoutingContext, JsonNode> bullet) {
@@ -56,6 +68,7 @@ final class RestRoutes {
         () -> SpotBodies.allTickers(floor, clock.millis()));
     ofSymbol(router, "/api/v1/market/orderbook/level1", 2, SpotBodies::level1);
     ofSymbol(router, "/api/v1/market/histories", 3, SpotBodies::histories);
+    candles(router, "/api/v1/market/candles", CandleQuery::spot, CandleBodies::spot);
   }
 
   private void mountFutures(Router router) {
@@ -66,6 +79,7 @@ final class RestRoutes {
         () -> FuturesBodies.activeContracts(floor, clock.millis()));
     get(router, "/api/v1/allTickers", 5, () -> FuturesBodies.allTickers(floor));
     ofSymbol(router, "/api/v1/trade/history", 5, FuturesBodies::tradeHistory);
+    candles(router, "/api/v1/kline/query", CandleQuery::futures, CandleBodies::futures);
     ofSymbol(router, "/api/v1/mark-price/:symbol/current", 3, FuturesBodies::markPrice);
   }
 
@@ -86,6 +100,33 @@ final class RestRoutes {
                     state -> answer(call, body.apply(state)), () -> refuseSymbol(call)));
   }
 
+  private void candles(
+      Router router,
+      String path,
+      Function<RoutingContext, Optional<CandleQuery>> reader,
+      Function<List<Candle>, JsonNode> body) {
+    weighted(
+        router,
+        HttpMethod.GET,
+        path,
+        3,
+        call -> {
+          Optional<InstrumentState> state = find(call);
+          Optional<CandleQuery> query = reader.apply(call);
+          if (state.isEmpty()) {
+            refuseSymbol(call);
+          } else if (query.isEmpty()) {
+            end(call, Envelopes.failure("400100", "invalid parameter"));
+          } else {
+            CandleQuery asked = query.get();
+            answer(
+                call,
+                body.apply(
+                    state.get().candles().between(asked.fromMs(), asked.toMs(), asked.most())));
+          }
+        });
+  }
+
   private void weighted(
       Router router, HttpMethod method, String path, int weight, Consumer<RoutingContext> next) {
     router.route(method, path).handler(call -> admit(call, weight, next));
@@ -93,17 +134,27 @@ final class RestRoutes {
 
   private void admit(RoutingContext call, int weight, Consumer<RoutingContext> next) {
     String address = call.request().remoteAddress().hostAddress();
+    Optional<FaultOrder> overload =
+        faults.takeOrder(FaultKind.REST_429, market, null, System.nanoTime());
+    if (overload.isPresent() && overload.get().variant().equals(BARE)) {
+      refuseTooMany(call);
+      return;
+    }
     RequestPool.Standing standing = pool.take(address, weight, clock.millis());
     call.response()
         .putHeader("gw-ratelimit-limit", Integer.toString(RequestPool.LIMIT))
         .putHeader("gw-ratelimit-remaining", Integer.toString(standing.remaining()))
         .putHeader("gw-ratelimit-reset", Long.toString(standing.resetMs()));
-    if (standing.admitted()) {
+    if (standing.admitted() && overload.isEmpty()) {
       next.accept(call);
     } else {
-      call.response().setStatusCode(TOO_MANY_REQUESTS);
-      end(call, Envelopes.failure("429000", "too many requests"));
+      refuseTooMany(call);
     }
+  }
+
+  private static void refuseTooMany(RoutingContext call) {
+    call.response().setStatusCode(TOO_MANY_REQUESTS);
+    end(call, Envelopes.failure("429000", "too many requests"));
   }
 
   /** From the path or the query; a symbol of the other half is unknown here. */

@@ -1,6 +1,8 @@
 package io.tickwire.simulator.server;
 
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.tickwire.simulator.fault.FaultKind;
+import io.tickwire.simulator.fault.FaultOrder;
 import io.tickwire.simulator.market.Market;
 import io.tickwire.simulator.protocol.ProtocolError;
 import io.tickwire.simulator.protocol.ServerFrames;
@@ -12,6 +14,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.ServerWebSocketHandshake;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,16 +31,21 @@ public final class SocketDoor {
   /** The endpoint handed out today and the one of older examples. */
   private static final Set<String> PATHS = Set.of("", "/", "/endpoint");
 
+  private static final int UNAUTHORIZED = 401;
   private static final int NOT_FOUND = 404;
+  private static final int UNAVAILABLE = 503;
+  private static final String BY_HTTP = "http";
 
   private final SessionEnvironment sessions;
   private final Market market;
   private final TokenDesk tokens;
+  private final ConnectGate gate;
 
   SocketDoor(SessionEnvironment sessions, Market market, TokenDesk tokens) {
     this.sessions = sessions;
     this.market = market;
     this.tokens = tokens;
+    this.gate = new ConnectGate(sessions.limits(), sessions.registry());
   }
 
   void onHandshake(ServerWebSocketHandshake handshake) {
@@ -45,19 +53,47 @@ public final class SocketDoor {
       handshake.reject(NOT_FOUND);
       return;
     }
-    handshake.accept().onSuccess(this::onUpgraded);
+    long nowNs = System.nanoTime();
+    if (sessions.faults().isOn(FaultKind.OUTAGE, market, null, nowNs)) {
+      handshake.reject(UNAVAILABLE);
+      return;
+    }
+    Optional<FaultOrder> badToken =
+        sessions.faults().takeOrder(FaultKind.REJECT_TOKEN, market, null, nowNs);
+    if (badToken.isPresent() && badToken.get().variant().equals(BY_HTTP)) {
+      handshake.reject(UNAUTHORIZED);
+      return;
+    }
+    handshake.accept().onSuccess(socket -> onUpgraded(socket, badToken.isPresent()));
   }
 
-  private void onUpgraded(ServerWebSocket socket) {
+  private void onUpgraded(ServerWebSocket socket, boolean badToken) {
     Map<String, List<String>> query = new QueryStringDecoder(socket.uri()).parameters();
-    String token = first(query, "token");
+    Optional<ProtocolError> refusal = refusal(socket, first(query, "token"), badToken);
+    if (refusal.isPresent()) {
+      turnAway(socket, refusal.get());
+    } else {
+      Session.open(sessions, market, socket, first(query, "connectId"));
+    }
+  }
+
+  private Optional<ProtocolError> refusal(
+      ServerWebSocket socket, @Nullable String token, boolean badToken) {
+    if (badToken) {
+      return Optional.of(ProtocolError.TOKEN_EXPIRED);
+    }
     TokenDesk.Verdict verdict =
         token == null ? TokenDesk.Verdict.INVALID : tokens.check(token, sessions.clock().millis());
-    switch (verdict) {
-      case VALID -> Session.open(sessions, market, socket, first(query, "connectId"));
-      case EXPIRED -> turnAway(socket, ProtocolError.TOKEN_EXPIRED);
-      case INVALID -> turnAway(socket, ProtocolError.TOKEN_INVALID);
+    if (verdict != TokenDesk.Verdict.VALID) {
+      return Optional.of(
+          verdict == TokenDesk.Verdict.EXPIRED
+              ? ProtocolError.TOKEN_EXPIRED
+              : ProtocolError.TOKEN_INVALID);
     }
+    if (sessions.faults().take(FaultKind.REJECT_CONNECT, market, null, System.nanoTime())) {
+      return Optional.of(ProtocolError.BUSY);
+    }
+    return gate.admit(socket.remoteAddress().hostAddress(), System.nanoTime());
   }
 
   private void turnAway(ServerWebSocket socket, ProtocolError error) {

@@ -1,5 +1,7 @@
 package io.tickwire.simulator.session;
 
+import io.tickwire.simulator.fault.DataPath;
+import io.tickwire.simulator.fault.FaultKind;
 import io.tickwire.simulator.market.Market;
 import io.tickwire.simulator.protocol.ClientFrame;
 import io.tickwire.simulator.protocol.ClientFrameParser;
@@ -35,6 +37,8 @@ public final class Session {
   /** A client that does not answer a close frame within this time is dropped. */
   private static final long CLOSE_GRACE_MS = 1_000;
 
+  private static final long SLOW_ACK_MS = 3_000;
+
   private static final short NORMAL_CLOSURE = 1000;
   private static final short GOING_AWAY = 1001;
 
@@ -44,10 +48,12 @@ public final class Session {
   private final ClientFrameParser parser;
   private final Subscriptions subscriptions;
   private final MessagePermits permits;
+  private final DataPath data;
   private final String connectionId = ServerIds.next();
   private final long openedNs = System.nanoTime();
   private long lastMessageNs = openedNs;
   private long idleTimer;
+  private long lifeTimer;
   private boolean closed;
 
   private Session(SessionEnvironment shared, Market market, ServerWebSocket socket) {
@@ -57,6 +63,7 @@ public final class Session {
     this.parser = new ClientFrameParser(market);
     this.subscriptions = new Subscriptions(shared.limits());
     this.permits = new MessagePermits(shared.limits().maxMessagesPer10Seconds());
+    this.data = new DataPath(shared.faults(), market, connectionId, this::send);
   }
 
   /**
@@ -81,6 +88,8 @@ public final class Session {
         e -> log.debug("socket failed connection={} cause={}", connectionId, e.toString()));
     shared.vertx().setTimer(WELCOME_DELAY_MS, t -> send(ServerFrames.welcome(welcomeId)));
     watchIdle(shared.limits().idleTimeout().toNanos());
+    long lifeMs = shared.limits().connectionLife().toMillis();
+    lifeTimer = shared.vertx().setTimer(lifeMs, t -> cut("old"));
     log.info("socket opened market={} connection={}", market.label(), connectionId);
   }
 
@@ -118,9 +127,19 @@ public final class Session {
       send(ServerFrames.error(id, refusal.get()));
       return;
     }
-    // The ack leaves before any data of the topic can.
-    ack(id, subscribe.wantsAck());
-    shared.registry().listen(this, subscribe.topics());
+    if (shared.faults().isOn(FaultKind.SLOW_ACKS, market, connectionId, System.nanoTime())) {
+      shared.vertx().setTimer(SLOW_ACK_MS, t -> onAdmitted(id, subscribe));
+    } else {
+      onAdmitted(id, subscribe);
+    }
+  }
+
+  /** The ack leaves before any data of the topic can. */
+  private void onAdmitted(String id, ClientFrame.Subscribe subscribe) {
+    if (!closed) {
+      ack(id, subscribe.wantsAck());
+      shared.registry().listen(this, subscribe.topics());
+    }
   }
 
   private void ack(String id, boolean wanted) {
@@ -133,6 +152,9 @@ public final class Session {
    * Sends one text frame; a reader so slow that its queue is full is cut, so that it delays nobody.
    */
   void send(String text) {
+    if (isStalled()) {
+      return;
+    }
     // Vert.x closes the socket before it tells us, and then throws when asked about its queue.
     if (closed || socket.isClosed()) {
       return;
@@ -140,6 +162,28 @@ public final class Session {
     socket.writeTextMessage(text);
     if (!socket.isClosed() && socket.writeQueueFull()) {
       cut("slow reader");
+    }
+  }
+
+  private boolean isStalled() {
+    return !shared.faults().isEmpty()
+        && shared.faults().isOn(FaultKind.STALL, market, connectionId, System.nanoTime());
+  }
+
+  /** Sends a frame of market data, as far as no fault is in its way. */
+  void sendData(String symbol, String frame) {
+    data.send(symbol, frame);
+  }
+
+  /** A fault: it is over, with a close frame or without one. */
+  public void end(boolean politely) {
+    if (politely) {
+      closed = true;
+      leave();
+      socket.close(NORMAL_CLOSURE, "Bye");
+      shared.vertx().setTimer(CLOSE_GRACE_MS, t -> drop());
+    } else {
+      cut("fault");
     }
   }
 
@@ -197,6 +241,7 @@ public final class Session {
 
   private void leave() {
     shared.vertx().cancelTimer(idleTimer);
+    shared.vertx().cancelTimer(lifeTimer);
     shared.registry().close(this, subscriptions.topics());
   }
 
@@ -214,6 +259,10 @@ public final class Session {
 
   public String connectionId() {
     return connectionId;
+  }
+
+  String address() {
+    return socket.remoteAddress().hostAddress();
   }
 
   public Market market() {

@@ -57,7 +57,7 @@ public final class SessionRegistry {
       return;
     }
     String text = frame.get();
-    open.forEach(session -> session.send(text));
+    open.forEach(session -> session.sendData(topic.symbol(), text));
   }
 
   /** Closes every session, by force where the client does not answer in time. */
@@ -70,6 +70,11 @@ public final class SessionRegistry {
         .timer(CLOSE_WITHIN_MS)
         .onSuccess(v -> sessions().forEach(Session::drop))
         .mapEmpty();
+  }
+
+  /** Open sessions of that address. */
+  public int count(String address) {
+    return (int) sessions.stream().filter(session -> session.address().equals(address)).count();
   }
 
   public List<Session> sessions() {

@@ -39,7 +39,7 @@ final class RandomWalkTest {
       Long before = sequences.put(instrument.symbol(), trade.sequence());
       assertThat(trade.sequence()).isEqualTo((before == null ? START_MS * 1_000 : before) + 1);
     }
-    assertThat(sequences).hasSize(InstrumentCatalog.all().size());
+    assertThat(sequences).hasSize(InstrumentCatalog.of(30, 12).size());
   }
 
   @Test
@@ -65,7 +65,7 @@ final class RandomWalkTest {
   }
 
   private static TradingFloor floor() {
-    return new TradingFloor(InstrumentCatalog.all(), START_MS);
+    return new TradingFloor(InstrumentCatalog.of(30, 12), START_MS);
   }
 
   private static InstrumentState state(TradingFloor floor, String symbol) {
