@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
  * {@code feed.*}.
  *
  * @param alwaysWatched {@code feed.symbols}, whether or not anybody wants them
+ * @param replicas {@code feed.replicas}: how many feeds watch each symbol
  * @param linger {@code feed.linger}: how long an unwanted symbol stays subscribed
  * @param instrumentsRefresh {@code feed.instruments.refresh}
  */
@@ -21,8 +22,11 @@ record FeedConfig(
     PublishConfig publish,
     RestConfig rest,
     Set<String> alwaysWatched,
+    int replicas,
     Duration linger,
     Duration instrumentsRefresh) {
+
+  private static final int MOST_REPLICAS = 8;
 
   FeedConfig {
     if (linger.isNegative()) {
@@ -44,6 +48,7 @@ record FeedConfig(
             .map(String::strip)
             .filter(symbol -> !symbol.isEmpty())
             .collect(Collectors.toUnmodifiableSet()),
+        settings.integer("feed.replicas", 1, 1, MOST_REPLICAS),
         settings.duration("feed.linger", Duration.ofSeconds(30)),
         settings.duration("feed.instruments.refresh", Duration.ofSeconds(60)));
   }

@@ -57,6 +57,17 @@ final class FeedMetrics {
             .register(registry);
   }
 
+  /** Asked at every scrape on another thread. */
+  void symbols(Supplier<Number> wanted, Supplier<Number> watched, Supplier<Number> armed) {
+    symbols("feed.symbols.wanted", "Symbols that somebody wants, of any feed", wanted);
+    symbols("feed.symbols.watched", "Symbols this feed watches, with those that linger", watched);
+    symbols("feed.symbols.armed", "Wanted symbols on which rules are armed", armed);
+  }
+
+  private void symbols(String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
   private Map<TickKind, Counter> byKind(String name, Market market) {
     Map<TickKind, Counter> counters = new EnumMap<>(TickKind.class);
     for (TickKind kind : TickKind.values()) {

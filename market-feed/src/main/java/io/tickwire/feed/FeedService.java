@@ -71,12 +71,10 @@ public final class FeedService implements Service {
         new TickPublisher(vertx, context.partitions(), config.publish(), context.clock(), feedId);
     this.directory =
         new InstrumentDirectory(
-            vertx,
-            rest,
-            context.redis(),
+            new InstrumentDirectory.Surroundings(
+                vertx, context.clock(), members, context.redis(), rest::instruments, random),
             config.instrumentsRefresh(),
             config.socket().reconnectFirst(),
-            random,
             new DirectoryListener());
     this.seeder =
         new Seeder(vertx, rest, config.socket().reconnectFirst().toMillis(), this::onSeed);
@@ -88,7 +86,7 @@ public final class FeedService implements Service {
             metrics,
             roster);
     this.watch = new SymbolWatch(config, members, directory, publisher, seeder, sockets, metrics);
-    context.telemetry().health().require("instruments", directory::isStored);
+    context.telemetry().health().require("instruments", directory::isCurrent);
     context.telemetry().health().require("exchange_sockets", roster::allLive);
     context.telemetry().stats().section("feed", this::stats);
   }

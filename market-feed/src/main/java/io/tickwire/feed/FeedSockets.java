@@ -45,6 +45,14 @@ final class FeedSockets {
     roster.set(byId.values());
   }
 
+  /** Whether the socket is live and has every topic it was told to carry. */
+  boolean isAcknowledged(String id) {
+    ExchangeSocket socket = byId.get(id);
+    return socket != null
+        && socket.state() == SocketState.LIVE
+        && socket.status().acknowledged() == socket.topics();
+  }
+
   private void fill(String id, SocketPlan.Share share) {
     Set<String> symbols = Set.copyOf(share.symbols());
     if (symbols.equals(carried.put(id, symbols))) {

@@ -10,12 +10,14 @@ import io.tickwire.feed.instruments.InstrumentDirectory;
 import io.tickwire.feed.placement.DemandBook;
 import io.tickwire.feed.placement.LingeringSet;
 import io.tickwire.feed.placement.ServedSymbols;
+import io.tickwire.feed.placement.SocketFill;
 import io.tickwire.feed.placement.SocketPlan;
 import io.tickwire.feed.publish.TickPublisher;
 import io.tickwire.feed.seed.Seeder;
 import io.tickwire.feed.venue.kucoin.Channel;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -30,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class SymbolWatch {
   private static final Logger log = LoggerFactory.getLogger(SymbolWatch.class);
 
-  /** Each symbol is served by one feed; the others take over when it goes. */
-  private static final int REPLICAS = 1;
-
   private final Members members;
   private final InstrumentDirectory directory;
   private final TickPublisher publisher;
@@ -40,15 +39,18 @@ final class SymbolWatch {
   private final FeedSockets sockets;
   private final FeedMetrics metrics;
   private final Set<String> alwaysWatched;
+  private final int replicas;
   private final DemandBook book = new DemandBook();
   private final LingeringSet lingering;
   private final SocketPlan plan;
   private Set<String> watched = Set.of();
+  private Set<SocketPlan.Move> movesBefore = Set.of();
 
   // Read by the admin port.
   private volatile int demanders;
   private volatile int wantedCount;
   private volatile int watchedCount;
+  private volatile int armedCount;
 
   SymbolWatch(
       FeedConfig config,
@@ -65,12 +67,15 @@ final class SymbolWatch {
     this.sockets = sockets;
     this.metrics = metrics;
     this.alwaysWatched = config.alwaysWatched();
+    this.replicas = config.replicas();
     this.lingering = new LingeringSet(config.linger().toMillis());
     Map<Market, Integer> topics = new EnumMap<>(Market.class);
     for (Market market : Market.values()) {
       topics.put(market, Channel.ofMarket(market).size());
     }
-    this.plan = new SocketPlan(config.socket().chunkTopics(), topics);
+    SocketFill fill = new SocketFill(config.socket().chunkTopics(), config.socket().maxTopics());
+    this.plan = new SocketPlan(fill, topics);
+    metrics.symbols(this::wantedCount, this::watchedCount, this::armedCount);
   }
 
   void onDemand(Demand demand) {
@@ -113,12 +118,39 @@ final class SymbolWatch {
             symbol -> directory.find(symbol) != null,
             members.self(),
             members.live(Role.FEED),
-            REPLICAS);
-    Set<String> next = lingering.update(served, nowMs);
+            replicas);
+    Set<String> next = lingering.update(served, wanted, nowMs);
     demanders = book.nodes();
     wantedCount = wanted.size();
+    armedCount = book.armed().size();
     if (!next.equals(watched)) {
       watch(next);
+    }
+    settleMoves();
+  }
+
+  /** Ends the moves whose new socket has been asked for nothing it does not have. */
+  private void settleMoves() {
+    List<SocketPlan.Move> moves = plan.moves();
+    Set<SocketPlan.Move> seen = Set.copyOf(moves);
+    boolean any = false;
+    for (SocketPlan.Move move : moves) {
+      // Not in the review that began it: what the socket acknowledged may be from before.
+      if (movesBefore.contains(move) && sockets.isAcknowledged(move.to())) {
+        any |= plan.settled(move.symbol());
+      }
+    }
+    movesBefore = seen;
+    if (any) {
+      sockets.follow(plan.shares());
+    }
+  }
+
+  /** The exchange takes fewer topics on a socket of that market than we thought. */
+  void onTopicLimit(Market market, int topics) {
+    if (plan.lowerLimit(market, topics)) {
+      log.warn("sockets hold fewer topics market={} topics={}", market.wireName(), topics);
+      sockets.follow(plan.shares());
     }
   }
 
@@ -181,6 +213,15 @@ final class SymbolWatch {
 
   int watchedCount() {
     return watchedCount;
+  }
+
+  private int armedCount() {
+    return armedCount;
+  }
+
+  /** The symbols, of any feed, on which rules are armed. */
+  Set<String> armed() {
+    return book.armed();
   }
 
   private static long nowMs() {

@@ -5,14 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** Waits for what another thread or process does, up to a deadline. */
-final class Eventually {
+public final class Eventually {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private Eventually() {}
 
   /** Fails with {@code what} when it has not become true in time. */
-  static void hold(String what, BooleanSupplier condition) {
+  public static void hold(String what, BooleanSupplier condition) {
     long deadlineNs = System.nanoTime() + DEADLINE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadlineNs > 0) {

@@ -2,19 +2,23 @@ package io.tickwire.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Rendezvous;
 import io.tickwire.common.cluster.Role;
 import io.tickwire.common.market.Decimals;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
+import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
+import io.tickwire.common.wire.Wire;
 import io.tickwire.testsupport.RedisExtension;
 import io.tickwire.testsupport.TestContext;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,16 +209,68 @@ final class FeedServiceTest {
   void takesOver_whenTheOtherFeedDies() {
     rig.awaitReady();
     rig.members.set(Role.FEED, "feed-a", "feed-b");
-    String theirs =
-        List.of("BTC-USDT", "ETH-USDT", "SOL-USDT", "XRP-USDT", "DOGE-USDT").stream()
-            .filter(symbol -> Rendezvous.isOwner("feed-b", symbol, FEEDS, 1))
-            .findFirst()
-            .orElseThrow();
+    String theirs = firstOf("feed-b");
     rig.demand("engine-1", theirs);
 
     rig.members.set(Role.FEED, "feed-a");
 
     exchange.awaitTopics("/market/match:" + theirs, "/market/ticker:" + theirs);
+  }
+
+  @Test
+  void keepsAMovedSymbol_whenUnwantedOnesAreLetGo() {
+    rig.awaitReady();
+    String theirs = firstOf("feed-b");
+    String ours = firstOf("feed-a");
+    rig.demand("engine-1", theirs, ours);
+    Eventually.hold("four topics", () -> exchange.topics().size() == 4);
+
+    rig.members.set(Role.FEED, "feed-a", "feed-b");
+    rig.demand("engine-1", theirs);
+
+    exchange.awaitTopics("/market/match:" + theirs, "/market/ticker:" + theirs);
+    assertThat(rig.gauge("feed.symbols.wanted")).isEqualTo(1);
+    assertThat(rig.gauge("feed.symbols.watched")).isEqualTo(1);
+  }
+
+  private static String firstOf(String feed) {
+    return List.of("BTC-USDT", "ETH-USDT", "SOL-USDT", "XRP-USDT", "DOGE-USDT").stream()
+        .filter(symbol -> Rendezvous.isOwner(feed, symbol, FEEDS, 1))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void closesASocket_whenTheOthersHaveRoomForItsSymbols() {
+    rig.close();
+    rig =
+        new FeedRig(
+            REDIS.uri(),
+            exchange.spotPort(),
+            exchange.futuresPort(),
+            Map.of("feed.socket.chunk", "6"));
+    rig.demand("engine-1", "BTC-USDT", "ETH-USDT", "SOL-USDT", "XRP-USDT");
+    Eventually.hold("two sockets", () -> exchange.connections().size() == 2);
+
+    rig.demand("engine-1", "BTC-USDT", "XRP-USDT");
+
+    Eventually.hold("one socket", () -> exchange.connections().size() == 1);
+    assertThat(exchange.topics())
+        .contains("/market/match:BTC-USDT", "/market/match:XRP-USDT")
+        .hasSize(4);
+  }
+
+  @Test
+  void countsArmedSymbols() {
+    rig.vertx
+        .eventBus()
+        .publish(
+            Addresses.DEMAND,
+            new Demand("engine-1", Set.of("BTC-USDT", "ETH-USDT"), 60_000, Set.of("BTC-USDT")),
+            Wire.DEMAND);
+
+    Eventually.hold("counted", () -> rig.gauge("feed.symbols.armed") == 1);
+    assertThat(rig.gauge("feed.symbols.wanted")).isEqualTo(2);
   }
 
   @Test

@@ -112,6 +112,8 @@ final class StartTest {
   @CsvSource({
     "feed.socket.max-topics, 2",
     "feed.socket.chunk, many",
+    "feed.replicas, 0",
+    "feed.replicas, 9",
     "feed.flush.bytes, 10",
     "feed.flush.linger, soon",
     "feed.taker-fee-spot, cheap",

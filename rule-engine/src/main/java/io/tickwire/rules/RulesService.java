@@ -12,6 +12,7 @@ import io.tickwire.rules.partition.Deciding;
 import io.tickwire.rules.partition.DemandPublisher;
 import io.tickwire.rules.partition.OwnedPartitions;
 import io.tickwire.rules.partition.PartitionTools;
+import io.tickwire.rules.partition.WantedSymbols;
 import io.tickwire.rules.query.Accounts;
 import io.tickwire.rules.query.LastPrices;
 import io.tickwire.rules.query.QueryDesk;
@@ -26,7 +27,6 @@ import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -158,8 +158,8 @@ public final class RulesService implements Service {
       }
     }
 
-    Set<String> wantedSymbols() {
-      return service == null ? Set.of() : service.owned.wantedSymbols();
+    WantedSymbols wantedSymbols() {
+      return service == null ? WantedSymbols.NONE : service.owned.wantedSymbols();
     }
 
     @Override

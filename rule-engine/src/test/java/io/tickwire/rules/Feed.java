@@ -23,6 +23,7 @@ final class Feed {
   private final Vertx vertx;
   private final Map<String, Map<TickKind, Tick>> last = new HashMap<>();
   private final Map<String, Set<String>> demanded = new HashMap<>();
+  private final Map<String, Set<String>> armed = new HashMap<>();
   private long sequence = 1_000;
 
   Feed(Vertx vertx) {
@@ -33,6 +34,7 @@ final class Feed {
   private synchronized void onDemand(Demand demand) {
     Set<String> before = demanded.getOrDefault(demand.node(), Set.of());
     demanded.put(demand.node(), demand.symbols());
+    armed.put(demand.node(), demand.armed());
     Set<String> added = new HashSet<>(demand.symbols());
     added.removeAll(before);
     added.forEach(
@@ -42,6 +44,11 @@ final class Feed {
   /** The symbols a node wants. */
   synchronized Set<String> demanded(String node) {
     return demanded.getOrDefault(node, Set.of());
+  }
+
+  /** Those of them on which it has rules. */
+  synchronized Set<String> armed(String node) {
+    return armed.getOrDefault(node, Set.of());
   }
 
   /** One trade; 1 ms of exchange time after the tick before. */

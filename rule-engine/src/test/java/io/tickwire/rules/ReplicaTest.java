@@ -4,17 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.cluster.Role;
 import io.tickwire.common.market.Side;
+import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.common.wire.Trigger;
 import io.tickwire.testsupport.ManualMembers;
+import io.tickwire.testsupport.TestContext;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Two engines on one bus and one Redis. */
 class ReplicaTest extends EngineTest {
   private static final String PARTITION = "tickwire:{p" + Feed.partition(Engine.LIN) + "}:";
+
+  /** The states and the intents of 64 partitions. */
+  private static final long READS_A_TURN = 2 * 64;
 
   private final ManualMembers membersOfA = new ManualMembers("engine-a");
   private final ManualMembers membersOfB = new ManualMembers("engine-b");
@@ -132,5 +142,50 @@ class ReplicaTest extends EngineTest {
     a.armed(1);
     a.armed(0);
     Engine.eventually("nothing wanted", () -> feed.demanded("engine-a/rules").isEmpty());
+  }
+
+  @Test
+  void readsEachPartitionOnceATurn_whenTwoEnginesOwnIt() {
+    alive("engine-a", "engine-b");
+    start(membersOfA, Engine.IMPATIENT);
+    start(membersOfB, Engine.IMPATIENT);
+    long firstTurn = turn();
+    long before = scans();
+
+    Engine.eventually("ten turns", () -> scans() - before >= 10 * READS_A_TURN);
+    long reads = scans() - before;
+
+    assertThat(reads).isLessThanOrEqualTo((turn() - firstTurn + 1) * READS_A_TURN);
+  }
+
+  private static long turn() {
+    return System.currentTimeMillis() / 200;
+  }
+
+  /** How often Redis was asked for all of a hash: nothing else does it but loading and sweeping. */
+  private long scans() {
+    String stats =
+        TestContext.await(redis.send(Request.cmd(Command.INFO).arg("commandstats"))).toString();
+    Matcher calls = Pattern.compile("cmdstat_hscan:calls=(\\d+)").matcher(stats);
+    return calls.find() ? Long.parseLong(calls.group(1)) : 0;
+  }
+
+  @Test
+  void bothFindWhatTheyMissed_whenAChangeNeverCame() {
+    alive("engine-a", "engine-b");
+    Engine a = start(membersOfA, Engine.IMPATIENT);
+    Engine b = start(membersOfB, Engine.IMPATIENT);
+    feed.trade(Engine.LIN, "60000.0");
+    Trigger trigger = a.created(Engine.alert("alice", Condition.BELOW, "59000"));
+    a.armed(1);
+    b.armed(1);
+
+    TestContext.await(
+        redis.send(Request.cmd(Command.HDEL).arg(PARTITION + "state").arg(trigger.id())));
+
+    a.armed(0);
+    b.armed(0);
+    assertThat(a.counter("rules_repaired_total")).isPositive();
+    assertThat(b.counter("rules_repaired_total")).isPositive();
   }
 }

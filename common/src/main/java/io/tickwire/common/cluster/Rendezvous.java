@@ -1,7 +1,6 @@
 package io.tickwire.common.cluster;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -17,18 +16,50 @@ public final class Rendezvous {
    * @param count how many are wanted; fewer come back when there are fewer members
    */
   public static List<String> owners(String key, List<String> members, int count) {
+    int wanted = Math.min(count, members.size());
     if (members.size() <= 1) {
-      return members.subList(0, Math.min(count, members.size()));
+      return members.subList(0, wanted);
     }
-    List<String> ranked = new ArrayList<>(members);
-    ranked.sort(
-        Comparator.comparingLong((String member) -> Hashing.hash(member, key))
-            .reversed()
-            .thenComparing(Comparator.naturalOrder()));
-    return List.copyOf(ranked.subList(0, Math.min(count, ranked.size())));
+    long[] weights = new long[members.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Hashing.hash(members.get(i), key);
+    }
+    List<String> owners = new ArrayList<>(wanted);
+    boolean[] taken = new boolean[weights.length];
+    while (owners.size() < wanted) {
+      int best = -1;
+      for (int i = 0; i < weights.length; i++) {
+        if (!taken[i]
+            && (best < 0 || beats(members.get(i), weights[i], members.get(best), weights[best]))) {
+          best = i;
+        }
+      }
+      taken[best] = true;
+      owners.add(members.get(best));
+    }
+    return List.copyOf(owners);
   }
 
+  /** Whether {@link #owners} names that member, without making the list: cheap for many keys. */
   public static boolean isOwner(String self, String key, List<String> members, int count) {
-    return owners(key, members, count).contains(self);
+    if (count >= members.size()) {
+      return members.contains(self);
+    }
+    long weight = Hashing.hash(self, key);
+    boolean isMember = false;
+    int better = 0;
+    for (String member : members) {
+      if (member.equals(self)) {
+        isMember = true;
+      } else if (beats(member, Hashing.hash(member, key), self, weight) && ++better >= count) {
+        return false;
+      }
+    }
+    return isMember && count > 0;
+  }
+
+  /** The heavier one goes first, of equals the one whose name does. */
+  private static boolean beats(String one, long weight, String other, long otherWeight) {
+    return weight == otherWeight ? one.compareTo(other) < 0 : weight > otherWeight;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,33 @@ class RendezvousTest {
       share.merge(Rendezvous.owners("SYM" + key + "-USDT", members, 1).get(0), 1, Integer::sum);
     }
     assertThat(share.values()).allSatisfy(count -> assertThat(count).isBetween(2_200, 2_800));
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void ranksAsASortByWeightDoes(long seed) {
+    Random random = new Random(seed);
+    for (int key = 0; key < 300; key++) {
+      List<String> members =
+          IntStream.range(0, 1 + random.nextInt(8)).mapToObj(i -> "n" + seed + i).toList();
+      String name = "key-" + key;
+      List<String> ranked =
+          members.stream()
+              .sorted(
+                  Comparator.comparingLong((String member) -> Hashing.hash(member, name))
+                      .reversed()
+                      .thenComparing(Comparator.naturalOrder()))
+              .toList();
+      for (int count = 0; count <= members.size() + 1; count++) {
+        List<String> expected = ranked.subList(0, Math.min(count, ranked.size()));
+        assertThat(Rendezvous.owners(name, members, count)).isEqualTo(expected);
+        for (String member : members) {
+          assertThat(Rendezvous.isOwner(member, name, members, count))
+              .isEqualTo(expected.contains(member));
+        }
+        assertThat(Rendezvous.isOwner("stranger", name, members, count)).isFalse();
+      }
+    }
   }
 
   @Test

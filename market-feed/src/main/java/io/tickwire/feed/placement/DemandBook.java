@@ -13,7 +13,7 @@ import java.util.Set;
  * <p>Times are milliseconds of any clock that does not go back.
  */
 public final class DemandBook {
-  private record Entry(Set<String> symbols, long untilMs) {}
+  private record Entry(Set<String> symbols, Set<String> armed, long untilMs) {}
 
   /** A node that asks for longer has to repeat itself all the same. */
   private static final long LONGEST_TTL_MS = 3_600_000;
@@ -30,10 +30,8 @@ public final class DemandBook {
    */
   public Set<String> put(Demand demand, long nowMs) {
     Set<String> news = new HashSet<>(demand.symbols());
-    Entry before =
-        byNode.put(
-            demand.node(),
-            new Entry(demand.symbols(), nowMs + Math.min(demand.ttlMs(), LONGEST_TTL_MS)));
+    long untilMs = nowMs + Math.min(demand.ttlMs(), LONGEST_TTL_MS);
+    Entry before = byNode.put(demand.node(), new Entry(demand.symbols(), demand.armed(), untilMs));
     if (before != null && nowMs - before.untilMs < 0 && !forgetful.contains(demand.node())) {
       news.removeAll(before.symbols);
     }
@@ -68,6 +66,13 @@ public final class DemandBook {
     Set<String> union = new HashSet<>();
     byNode.values().forEach(entry -> union.addAll(entry.symbols));
     return union;
+  }
+
+  /** Everything on which rules are armed; call {@link #expire} before. */
+  public Set<String> armed() {
+    Set<String> armed = new HashSet<>();
+    byNode.values().forEach(entry -> armed.addAll(entry.armed));
+    return armed;
   }
 
   public int nodes() {

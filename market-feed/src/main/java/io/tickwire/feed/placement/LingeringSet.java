@@ -6,28 +6,46 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Symbols that stay for a while after nobody wants them any more: a page reload or a feed that
- * comes and goes does not tear subscriptions down. Not thread-safe.
+ * Symbols that stay for a while after this feed need not serve them any more. What nobody wants
+ * lingers, so that a page reload does not tear subscriptions down. What another feed serves now is
+ * handed over: it stays for as long as the other may take to connect. Not thread-safe.
  */
 public final class LingeringSet {
+  /** Enough to hear of the demand, get a token, connect and be acknowledged. */
+  private static final long SHORTEST_HANDOVER_MS = 10_000;
+
   private final long lingerMs;
-  private final Map<String, Long> lastWantedMs = new HashMap<>();
+  private final long handoverMs;
+  private final Map<String, Long> leavingSinceMs = new HashMap<>();
+  private Set<String> served = Set.of();
 
   public LingeringSet(long lingerMs) {
     this.lingerMs = lingerMs;
+    this.handoverMs = Math.max(lingerMs, SHORTEST_HANDOVER_MS);
   }
 
   /**
-   * @param wanted now
+   * @param nowServed by this feed
+   * @param wanted by anyone, of any feed
    * @param nowMs of any clock that does not go back
-   * @return {@code wanted} and what was wanted less than the linger time ago
+   * @return {@code nowServed} and what stays
    */
-  public Set<String> update(Set<String> wanted, long nowMs) {
-    wanted.forEach(symbol -> lastWantedMs.put(symbol, nowMs));
-    lastWantedMs
+  public Set<String> update(Set<String> nowServed, Set<String> wanted, long nowMs) {
+    for (String symbol : served) {
+      if (!nowServed.contains(symbol)) {
+        leavingSinceMs.put(symbol, nowMs);
+      }
+    }
+    leavingSinceMs
         .entrySet()
         .removeIf(
-            entry -> !wanted.contains(entry.getKey()) && nowMs - entry.getValue() >= lingerMs);
-    return new HashSet<>(lastWantedMs.keySet());
+            entry ->
+                nowServed.contains(entry.getKey())
+                    || nowMs - entry.getValue()
+                        >= (wanted.contains(entry.getKey()) ? handoverMs : lingerMs));
+    served = Set.copyOf(nowServed);
+    Set<String> kept = new HashSet<>(nowServed);
+    kept.addAll(leavingSinceMs.keySet());
+    return kept;
   }
 }

@@ -1,77 +1,102 @@
 package io.tickwire.feed.placement;
 
 import io.tickwire.common.market.Market;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
- * Which socket carries which symbols. A symbol stays where it is for as long as it is watched; new
- * ones go to the first socket of their market with room, then to a new one; an empty socket goes. A
- * socket serves one market, as tokens do. Not thread-safe.
+ * Which socket carries which symbols. A socket serves one market, as tokens do. Not thread-safe.
+ *
+ * <ul>
+ *   <li>A symbol stays where it is for as long as it is watched.
+ *   <li>A new one goes to the least loaded socket below the chunk, then to a new socket.
+ *   <li>An empty socket goes. The emptiest is emptied when the others have room for its symbols and
+ *       a fifth of a chunk to spare, so that a symbol more or less does not open and close one.
+ *   <li>When the exchange takes fewer topics than thought, sockets give up what came last.
+ * </ul>
+ *
+ * <p>A symbol that moves is on both sockets, and counts on both, until {@link #settled} says that
+ * the new one has it: there is no moment without a subscription.
  */
 public final class SocketPlan {
-  /** What one socket carries. */
+  /**
+   * What one socket carries.
+   *
+   * @param symbols including those that leave it once their new socket has them
+   */
   public record Share(Market market, Set<String> symbols) {}
 
-  private final int topicsPerSocket;
-  private final Map<Market, Integer> topicsPerSymbol;
-  private final Map<String, Share> shares = new LinkedHashMap<>();
-  private final Map<Market, Integer> made = new EnumMap<>(Market.class);
+  /** A symbol that is on two sockets; {@code to} is where it stays. */
+  public record Move(String symbol, String from, String to) {}
+
+  private final Map<Market, MarketSockets> markets = new EnumMap<>(Market.class);
 
   /**
-   * @param topicsPerSocket a socket is not filled beyond it
    * @param topicsPerSymbol how many topics a symbol of each market takes
    */
-  public SocketPlan(int topicsPerSocket, Map<Market, Integer> topicsPerSymbol) {
-    for (Map.Entry<Market, Integer> need : topicsPerSymbol.entrySet()) {
-      if (need.getValue() > topicsPerSocket) {
-        throw new IllegalArgumentException(
-            "a socket must hold one symbol at least: topicsPerSocket="
-                + topicsPerSocket
-                + " market="
-                + need.getKey().wireName()
-                + " topics="
-                + need.getValue());
-      }
-    }
-    this.topicsPerSocket = topicsPerSocket;
-    this.topicsPerSymbol = Map.copyOf(topicsPerSymbol);
+  public SocketPlan(SocketFill fill, Map<Market, Integer> topicsPerSymbol) {
+    topicsPerSymbol.forEach(
+        (market, topics) -> markets.put(market, new MarketSockets(market, topics, fill)));
   }
 
   /** Moves to exactly these symbols. */
   public void assign(Market market, Collection<String> symbols) {
-    Set<String> wanted = new HashSet<>(symbols);
-    Set<String> homeless = new TreeSet<>(wanted);
-    for (Share share : shares.values()) {
-      if (share.market == market) {
-        share.symbols.retainAll(wanted);
-        homeless.removeAll(share.symbols);
-      }
-    }
-    homeless.forEach(symbol -> roomFor(market).symbols.add(symbol));
-    shares.values().removeIf(share -> share.symbols.isEmpty());
+    of(market).assign(symbols);
   }
 
-  private Share roomFor(Market market) {
-    int most = topicsPerSocket / topicsPerSymbol.getOrDefault(market, topicsPerSocket);
-    for (Share share : shares.values()) {
-      if (share.market == market && share.symbols.size() < most) {
-        return share;
+  /**
+   * The new socket of a moving symbol has it acknowledged: it leaves the old one.
+   *
+   * @return whether it was moving, so that the shares are others now
+   */
+  public boolean settled(String symbol) {
+    for (MarketSockets sockets : markets.values()) {
+      if (sockets.settled(symbol)) {
+        return true;
       }
     }
-    Share share = new Share(market, new TreeSet<>());
-    shares.put(market.wireName() + "-" + made.merge(market, 1, Integer::sum), share);
-    return share;
+    return false;
   }
 
-  /** By the socket's name, which is never used again; a view, do not change it. */
+  /**
+   * The exchange takes fewer topics on a socket of that market than thought. The symbols that came
+   * last are moved off the sockets above it. A limit is never raised, nor below one symbol.
+   *
+   * @param topics the exchange's number; 0 when it did not say, which changes nothing
+   * @return whether it was lower than the one before
+   */
+  public boolean lowerLimit(Market market, int topics) {
+    return topics > 0 && of(market).lowerLimit(topics);
+  }
+
+  private MarketSockets of(Market market) {
+    MarketSockets sockets = markets.get(market);
+    if (sockets == null) {
+      throw new IllegalArgumentException("no topics known: market=" + market.wireName());
+    }
+    return sockets;
+  }
+
+  /** The moves under way. */
+  public List<Move> moves() {
+    List<Move> moves = new ArrayList<>();
+    markets.values().forEach(sockets -> sockets.collectMoves(moves));
+    return moves;
+  }
+
+  /** By the socket's name, which is never used again; as of now. */
   public Map<String, Share> shares() {
+    Map<String, Share> shares = new LinkedHashMap<>();
+    markets.forEach(
+        (market, sockets) ->
+            sockets.forEachSocket(
+                socket -> shares.put(socket.id, new Share(market, socket.symbols()))));
     return Collections.unmodifiableMap(shares);
   }
 }

@@ -84,6 +84,30 @@ final class DemandBookTest {
   }
 
   @Test
+  void unitesWhatIsArmed_asLongAsItsNodeSpeaks() {
+    Set<String> symbols = Set.of("BTC-USDT", "ETH-USDT");
+    book.put(new Demand("a", symbols, 1_000, Set.of("BTC-USDT")), clock.millis());
+    book.put(new Demand("b", symbols, 5_000, Set.of("ETH-USDT")), clock.millis());
+    put("c", "SOL-USDT");
+    assertThat(book.armed()).isEqualTo(symbols);
+
+    unionAfter(Duration.ofSeconds(1));
+
+    assertThat(book.armed()).containsExactly("ETH-USDT");
+  }
+
+  @Test
+  void takesArmedSymbolsAnew_whenNothingElseChanged() {
+    Set<String> symbols = Set.of("BTC-USDT");
+    book.put(new Demand("a", symbols, 1_000, Set.of("BTC-USDT")), clock.millis());
+
+    book.put(new Demand("a", symbols, 1_000), clock.millis());
+
+    assertThat(book.armed()).isEmpty();
+    assertThat(book.union()).containsExactly("BTC-USDT");
+  }
+
+  @Test
   void boundsTimeToLive() {
     book.put(new Demand("a", Set.of("BTC-USDT"), Long.MAX_VALUE), clock.millis());
 

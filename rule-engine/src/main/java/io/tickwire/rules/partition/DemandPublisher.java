@@ -4,12 +4,12 @@ import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Wire;
 import io.vertx.core.Vertx;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Tells the feeds which symbols this engine wants: a few milliseconds after a change, and again
- * three times within the time to live. Confined to the engine's event loop.
+ * Tells the feeds which symbols this engine wants, and which of them have armed rules: a few
+ * milliseconds after a change, and again three times within the time to live. Confined to the
+ * engine's event loop.
  */
 public final class DemandPublisher {
   /** Long enough to gather the rules of one load, short enough for somebody who waits. */
@@ -18,8 +18,8 @@ public final class DemandPublisher {
   private final Vertx vertx;
   private final String node;
   private final long ttlMs;
-  private final Supplier<Set<String>> wanted;
-  private Set<String> published = Set.of();
+  private final Supplier<WantedSymbols> wanted;
+  private WantedSymbols published = WantedSymbols.NONE;
   private long gatherTimer = -1;
   private final long repeatTimer;
   private boolean stopped;
@@ -27,7 +27,7 @@ public final class DemandPublisher {
   /**
    * @param node named in the demand
    */
-  public DemandPublisher(Vertx vertx, String node, long ttlMs, Supplier<Set<String>> wanted) {
+  public DemandPublisher(Vertx vertx, String node, long ttlMs, Supplier<WantedSymbols> wanted) {
     this.vertx = vertx;
     this.node = node;
     this.ttlMs = ttlMs;
@@ -55,7 +55,7 @@ public final class DemandPublisher {
     stopped = true;
     vertx.cancelTimer(repeatTimer);
     vertx.cancelTimer(gatherTimer);
-    send(Set.of());
+    send(WantedSymbols.NONE);
   }
 
   private void publish() {
@@ -65,7 +65,8 @@ public final class DemandPublisher {
     }
   }
 
-  private void send(Set<String> symbols) {
-    vertx.eventBus().publish(Addresses.DEMAND, new Demand(node, symbols, ttlMs), Wire.DEMAND);
+  private void send(WantedSymbols all) {
+    Demand demand = new Demand(node, all.symbols(), ttlMs, all.armed());
+    vertx.eventBus().publish(Addresses.DEMAND, demand, Wire.DEMAND);
   }
 }

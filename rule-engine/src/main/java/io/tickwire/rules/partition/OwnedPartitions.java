@@ -15,10 +15,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,12 +114,28 @@ public final class OwnedPartitions {
     return found != null && found.loaded && !found.isReleasing() ? found.partition : null;
   }
 
-  /** Every owned and loaded partition. */
-  public List<Partition> loaded() {
+  /**
+   * The owned and loaded partitions that are this engine's to look after in that turn: the owners
+   * of a partition follow each other, so that each turn of it is one engine's.
+   *
+   * @param turn counted alike in all engines
+   */
+  public List<Partition> onTurn(long turn) {
+    List<String> engines = members.live(Role.RULES);
     return owned.values().stream()
         .filter(one -> one.loaded && !one.isReleasing())
+        .filter(one -> members.self().equals(onTurn(one.partition.number(), engines, turn)))
         .map(one -> one.partition)
         .toList();
+  }
+
+  private String onTurn(int number, List<String> engines, long turn) {
+    List<String> owners = Rendezvous.owners(key(number), engines, plan.replicas());
+    return owners.isEmpty() ? "" : owners.get(Math.floorMod(turn, owners.size()));
+  }
+
+  private static String key(int number) {
+    return "partition-" + number;
   }
 
   public View view() {
@@ -146,10 +160,10 @@ public final class OwnedPartitions {
   }
 
   /** All symbols that ticks are wanted of. */
-  public Set<String> wantedSymbols() {
-    Set<String> wanted = new HashSet<>();
+  public WantedSymbols wantedSymbols() {
+    WantedSymbols.Gathering wanted = new WantedSymbols.Gathering();
     owned.values().forEach(one -> one.partition.collectWanted(wanted));
-    return wanted;
+    return wanted.all();
   }
 
   /** The instruments have changed: what waited for one is armed. */
@@ -183,8 +197,7 @@ public final class OwnedPartitions {
     }
     List<String> engines = members.live(Role.RULES);
     for (int number = 0; number < plan.count(); number++) {
-      boolean ours =
-          Rendezvous.isOwner(members.self(), "partition-" + number, engines, plan.replicas());
+      boolean ours = Rendezvous.isOwner(members.self(), key(number), engines, plan.replicas());
       Owned known = owned.get(number);
       if (ours && known == null) {
         gain(number);

@@ -143,6 +143,9 @@ public final class Partition {
       return;
     }
     unarmed.remove(id);
+    if (watch.owners.isEmpty()) {
+      tools.demandChanged();
+    }
     watch.owners.add(id);
     try {
       // The version before may have had more rules, or any.
@@ -319,9 +322,9 @@ public final class Partition {
   }
 
   /** Adds the symbols this partition wants; forgets the others and their prices. */
-  void collectWanted(Set<String> into) {
+  void collectWanted(WantedSymbols.Gathering into) {
     long nowMs = tools.nowMs();
     watches.values().removeIf(watch -> !watch.isWanted(nowMs));
-    into.addAll(watches.keySet());
+    watches.forEach((symbol, watch) -> into.add(symbol, !watch.owners.isEmpty()));
   }
 }

@@ -20,10 +20,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what hangs, in the partitions this engine owns: intents nobody drove to their end,
- * records that ended and were not booked, records that differ between memory and Redis; and trims
- * what everybody has read. Whatever it finds should have happened without it, so it counts.
- * Confined to the engine's event loop.
+ * Looks for what hangs: intents nobody drove to their end, records that ended and were not booked,
+ * records that differ between memory and Redis; and trims what everybody has read. The owners of a
+ * partition take turns, so that each is read once an interval in the whole cluster, and the memory
+ * of every owner is compared in its turn. Whatever it finds should have happened without it, so it
+ * counts. Confined to the engine's event loop.
  */
 public final class Sweeper {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
@@ -35,8 +36,11 @@ public final class Sweeper {
 
   private final Tools tools;
   private final Limits limits;
-  private final long timer;
+  private final SweepTurns turns;
+  private long timer = -1;
+  private long lastTurn = Long.MIN_VALUE;
   private boolean sweeping;
+  private boolean stopped;
 
   /** What it works with. */
   public record Tools(
@@ -50,7 +54,7 @@ public final class Sweeper {
       EngineMetrics metrics) {}
 
   /**
-   * @param everyMs how often it looks
+   * @param everyMs how often somebody looks at a partition
    * @param hangingMs what is older hangs
    * @param keptMs how long transitions that everybody has read are kept
    */
@@ -59,20 +63,38 @@ public final class Sweeper {
   public Sweeper(Tools tools, Limits limits) {
     this.tools = tools;
     this.limits = limits;
-    this.timer = tools.vertx().setPeriodic(limits.everyMs(), ignored -> sweep());
+    this.turns = new SweepTurns(limits.everyMs());
+    schedule();
   }
 
   public void stop() {
+    stopped = true;
     tools.vertx().cancelTimer(timer);
   }
 
-  private void sweep() {
+  private void schedule() {
+    long pauseMs = turns.untilNextMs(tools.clock().millis());
+    timer = tools.vertx().setTimer(pauseMs, ignored -> onTime());
+  }
+
+  private void onTime() {
+    long turn = turns.at(tools.clock().millis());
+    if (turn != lastTurn) {
+      lastTurn = turn;
+      sweep(turn);
+    }
+    if (!stopped) {
+      schedule();
+    }
+  }
+
+  private void sweep(long turn) {
     if (sweeping) {
       return;
     }
     sweeping = true;
     List<Future<Void>> swept = new ArrayList<>();
-    for (Partition partition : tools.owned().loaded()) {
+    for (Partition partition : tools.owned().onTurn(turn)) {
       swept.add(
           intents(partition.number())
               .compose(ignored -> records(partition))

@@ -1,0 +1,36 @@
+package io.tickwire.rules.partition;
+
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What an engine wants ticks of.
+ *
+ * @param symbols all of them
+ * @param armed those among them on which positions or triggers live
+ */
+public record WantedSymbols(Set<String> symbols, Set<String> armed) {
+  public static final WantedSymbols NONE = new WantedSymbols(Set.of(), Set.of());
+
+  public WantedSymbols {
+    symbols = Set.copyOf(symbols);
+    armed = Set.copyOf(armed);
+  }
+
+  /** Gathers what several partitions want. */
+  static final class Gathering {
+    private final Set<String> symbols = new HashSet<>();
+    private final Set<String> armed = new HashSet<>();
+
+    void add(String symbol, boolean isArmed) {
+      symbols.add(symbol);
+      if (isArmed) {
+        armed.add(symbol);
+      }
+    }
+
+    WantedSymbols all() {
+      return new WantedSymbols(symbols, armed);
+    }
+  }
+}
