@@ -56,6 +56,7 @@ final class Gap {
   private long toMs;
   private boolean anyCandle;
   private boolean lost;
+  private boolean falseAlarm;
   private int recovered;
 
   /**
@@ -139,11 +140,11 @@ final class Gap {
   }
 
   /**
-   * Keeps what lies in the gap.
+   * Keeps what is missing of it.
    *
    * @return whether the history reaches back to the last known trade
    */
-  boolean take(NavigableMap<Long, Tick> history) {
+  boolean take(NavigableMap<Long, Tick> history, Published published) {
     asking = false;
     failures = 0;
     newest = lastKey(history);
@@ -152,14 +153,23 @@ final class Gap {
         history.isEmpty() ? Long.MAX_VALUE : history.firstEntry().getValue().exchangeTimeNs();
     fetched = new TreeMap<>();
     for (Tick tick : history.values()) {
-      if (byTime() ? tick.exchangeTimeNs() > afterTimeNs : tick.sequence() > afterSequence) {
+      boolean inside =
+          byTime() ? tick.exchangeTimeNs() > afterTimeNs : tick.sequence() > afterSequence;
+      if (inside || published.lacks(tick.sequence())) {
         fetched.put(tick.sequence(), tick);
       }
     }
     if (history.isEmpty()) {
       return false;
     }
-    return byTime() ? oldestNs <= afterTimeNs : history.firstKey() <= afterSequence + 1;
+    boolean reaches =
+        byTime() ? oldestNs <= afterTimeNs : history.firstKey() <= afterSequence + 1;
+    falseAlarm =
+        reaches
+            && cause == GapCause.JUMP
+            && mustReach > afterSequence + 1
+            && history.subMap(afterSequence, false, mustReach, false).isEmpty();
+    return reaches;
   }
 
   private boolean byTime() {
@@ -229,7 +239,7 @@ final class Gap {
 
   /** Whether live trades jumped after the history was made; then it goes on from there. */
   boolean goesOn() {
-    if (!released || firstAfterHole <= Math.max(newest, mustReach)) {
+    if (!released || firstAfterHole <= Math.max(newest + 1, mustReach)) {
       return false;
     }
     step = Step.HISTORY;
@@ -258,9 +268,9 @@ final class Gap {
     lost = true;
   }
 
-  /** A jump over which the exchange knows no trade. */
+  /** It was a jump over which the exchange knows no trade. */
   boolean wasFalseAlarm() {
-    return cause == GapCause.JUMP && outcome() == GapOutcome.NONE;
+    return falseAlarm;
   }
 
   GapOutcome outcome() {

@@ -16,8 +16,10 @@ final class Published {
   private long last = NOTHING;
   private long lastTimeNs;
 
-  /** Up to here others have published. */
+  /** Up to here others have published, or nobody watched. */
   private long floor = NOTHING;
+
+  private long first = NOTHING;
 
   Published(LineActions actions, Numbering numbering) {
     this.actions = actions;
@@ -41,10 +43,18 @@ final class Published {
     return sequence <= floor || seen.contains(sequence);
   }
 
+  /** Whether a trade below the last never left, although we have watched since before it. */
+  boolean lacks(long sequence) {
+    return sequence <= last
+        && sequence > Math.max(first, seen.forgottenUpTo())
+        && !has(sequence);
+  }
+
   /** Somebody else has published everything up to here. */
   void startAfter(long sequence, long timeNs) {
     last = sequence;
     floor = sequence;
+    first = sequence;
     lastTimeNs = timeNs;
   }
 
@@ -80,6 +90,8 @@ final class Published {
   private void moveTo(Tick tick) {
     if (last != NOTHING) {
       numbering.onStep(last, tick.sequence());
+    } else {
+      first = tick.sequence();
     }
     last = tick.sequence();
     lastTimeNs = tick.exchangeTimeNs();

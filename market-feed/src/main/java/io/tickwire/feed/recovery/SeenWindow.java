@@ -1,7 +1,5 @@
 package io.tickwire.feed.recovery;
 
-import java.util.Arrays;
-
 /**
  * The sequences published last, to tell a repetition from a straggler. Holds {@value #USUAL}; while
  * a gap is open {@value #WIDE}, as live ticks may overtake the answer. Not thread-safe.
@@ -15,10 +13,14 @@ final class SeenWindow {
   private int capacity = USUAL;
   private int size;
   private int next;
+  private long forgottenUpTo = Long.MIN_VALUE;
 
   void add(long sequence) {
     if (size == ring.length && size < capacity) {
       resize(Math.min(capacity, size * 2));
+    }
+    if (size == ring.length) {
+      forgottenUpTo = Math.max(forgottenUpTo, ring[next]);
     }
     ring[next] = sequence;
     next = next + 1 == ring.length ? 0 : next + 1;
@@ -33,6 +35,11 @@ final class SeenWindow {
       }
     }
     return false;
+  }
+
+  /** Above it, what is not here was never added. */
+  long forgottenUpTo() {
+    return forgottenUpTo;
   }
 
   private int index(int age) {
@@ -53,6 +60,9 @@ final class SeenWindow {
 
   private void resize(int length) {
     int kept = Math.min(size, length);
+    for (int age = size; age > kept; age--) {
+      forgottenUpTo = Math.max(forgottenUpTo, ring[index(age)]);
+    }
     long[] copy = new long[length];
     for (int age = kept; age >= 1; age--) {
       copy[kept - age] = ring[index(age)];
@@ -60,10 +70,5 @@ final class SeenWindow {
     ring = copy;
     size = kept;
     next = kept == length ? 0 : kept;
-  }
-
-  @Override
-  public String toString() {
-    return "SeenWindow[size=" + size + " ring=" + Arrays.toString(ring) + "]";
   }
 }

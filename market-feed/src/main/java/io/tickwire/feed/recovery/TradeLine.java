@@ -235,12 +235,15 @@ final class TradeLine {
       return;
     }
     numbering.onHistory(history.navigableKeySet());
-    if (open.take(history)) {
+    if (open.take(history, published)) {
       finish(open, nowMs);
-    } else {
-      open.turnToCandles(nowMs, epochNs);
-      ask(open);
+      return;
     }
+    open.turnToCandles(nowMs, epochNs);
+    if (open.isReleased()) {
+      publishFetched(open);
+    }
+    ask(open);
   }
 
   void onCandles(List<Candle> candles, long nowMs, long epochNs) {
