@@ -39,6 +39,7 @@ final class Gap {
   // The newest hole among the ticks that arrived since.
   private long firstAfterHole = Published.NOTHING;
   private long holeEndNs = Long.MAX_VALUE;
+  private long interruptedAfter = Published.NOTHING;
 
   // The fetch under way and what it brought.
   private Step step = Step.HISTORY;
@@ -79,7 +80,11 @@ final class Gap {
     afterTimeNs = timeNs;
   }
 
-  void interrupted() {
+  /**
+   * @param highest sequence that arrived before
+   */
+  void interrupted(long highest) {
+    interruptedAfter = highest;
     cause = GapCause.INTERRUPTION;
     step = Step.HISTORY;
     asking = false;
@@ -98,6 +103,9 @@ final class Gap {
 
   /** A trade that waits, or one that left after the release. */
   void note(Tick tick, boolean endsHole) {
+    if (tick.sequence() <= interruptedAfter) {
+      return;
+    }
     if (firstAfterHole == Published.NOTHING || endsHole) {
       firstAfterHole = tick.sequence();
       holeEndNs = tick.exchangeTimeNs();
@@ -162,8 +170,7 @@ final class Gap {
     if (history.isEmpty()) {
       return false;
     }
-    boolean reaches =
-        byTime() ? oldestNs <= afterTimeNs : history.firstKey() <= afterSequence + 1;
+    boolean reaches = byTime() ? oldestNs <= afterTimeNs : history.firstKey() <= afterSequence + 1;
     falseAlarm =
         reaches
             && cause == GapCause.JUMP

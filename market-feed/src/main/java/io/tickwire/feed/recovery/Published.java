@@ -45,9 +45,7 @@ final class Published {
 
   /** Whether a trade below the last never left, although we have watched since before it. */
   boolean lacks(long sequence) {
-    return sequence <= last
-        && sequence > Math.max(first, seen.forgottenUpTo())
-        && !has(sequence);
+    return sequence <= last && sequence > Math.max(first, seen.forgottenUpTo()) && !has(sequence);
   }
 
   /** Somebody else has published everything up to here. */

@@ -84,11 +84,12 @@ final class TradeLine {
   }
 
   void onInterrupted(long nowMs) {
+    long highest = held.isEmpty() ? published.last() : held.lastKey();
     if (gap != null) {
-      gap.interrupted();
+      gap.interrupted(highest);
       actions.cancelFetch(symbol);
     } else if (state != LineState.UNCOVERED) {
-      open(GapCause.INTERRUPTION, nowMs);
+      open(GapCause.INTERRUPTION, nowMs).interrupted(highest);
     }
     state = LineState.UNCOVERED;
   }

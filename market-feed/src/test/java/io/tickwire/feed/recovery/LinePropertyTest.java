@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever an exchange does to us, once it is quiet nothing is missing and nothing came twice. */
 class LinePropertyTest {
   static LongStream seeds() {
-    return LongStream.range(0, 400);
+    return LongStream.range(0, 100);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -34,12 +34,10 @@ class LinePropertyTest {
       }
     }
     assertThat(times.values()).allMatch(count -> count == 1);
+    assertThat(simulation.lost).isZero();
     assertThat(simulation.owed())
-        .allMatch(
-            trade ->
-                times.containsKey(trade.sequence())
-                    || simulation.inCandle(trade)
-                    || simulation.lost > 0);
+        .filteredOn(trade -> !times.containsKey(trade.sequence()) && !simulation.inCandle(trade))
+        .isEmpty();
   }
 
   private static List<Long> live(LineSimulation simulation) {

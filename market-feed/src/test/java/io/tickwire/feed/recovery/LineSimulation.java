@@ -124,7 +124,7 @@ final class LineSimulation implements LineActions {
       return;
     }
     int on = connection;
-    long delayMs = 1L + (fault < 3 ? random.nextInt(300) : 0);
+    long delayMs = 1L + (fault < 3 && !sparse ? random.nextInt(300) : 0);
     at(delayMs, () -> arrive(trade, on));
     if (fault == 4) {
       at(random.nextInt(50), () -> arrive(trade, on));
@@ -134,6 +134,7 @@ final class LineSimulation implements LineActions {
   private void arrive(Tick trade, int on) {
     if (on == connection && subscribed) {
       anySeen = true;
+      owedFromMs = Math.min(owedFromMs, trade.exchangeTimeNs() / NS_PER_MS);
       line.onTrade(trade, nowMs);
     }
   }
@@ -142,7 +143,6 @@ final class LineSimulation implements LineActions {
     if (!subscribed) {
       subscribed = true;
       connection++;
-      owedFromMs = Math.min(owedFromMs, nowMs + 1);
       int on = connection;
       at(random.nextInt(30), () -> covered(on));
     }
@@ -150,6 +150,7 @@ final class LineSimulation implements LineActions {
 
   private void covered(int on) {
     if (subscribed && on == connection) {
+      owedFromMs = Math.min(owedFromMs, nowMs + 1);
       line.onCovered(nowMs * NS_PER_MS);
     }
   }

@@ -32,9 +32,11 @@ final class Tape {
 
   /** As it was then. */
   List<Tick> history(long nowMs) {
-    List<Tick> until =
-        trades.stream().filter(trade -> trade.exchangeTimeNs() <= nowMs * NS_PER_MS).toList();
-    return until.subList(Math.max(0, until.size() - HISTORY), until.size());
+    int end = trades.size();
+    while (end > 0 && trades.get(end - 1).exchangeTimeNs() > nowMs * NS_PER_MS) {
+      end--;
+    }
+    return List.copyOf(trades.subList(Math.max(0, end - HISTORY), end));
   }
 
   /** As they were then. */
