@@ -6,8 +6,9 @@ import io.tickwire.common.market.Market;
 import io.tickwire.common.redis.Keys;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.wire.Json;
-import io.tickwire.feed.rest.ExchangeRest;
+import io.tickwire.feed.port.VenueRest;
 import io.tickwire.feed.socket.BackOff;
+import io.tickwire.feed.venue.Venue;
 import io.tickwire.feed.venue.VenueInstruments;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -48,7 +49,8 @@ public final class InstrumentDirectory {
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
   private final Vertx vertx;
-  private final ExchangeRest rest;
+  private final VenueRest rest;
+  private final Venue venue;
   private final RedisLink redis;
   private final Duration refresh;
   private final Listener listener;
@@ -67,7 +69,8 @@ public final class InstrumentDirectory {
    */
   public InstrumentDirectory(
       Vertx vertx,
-      ExchangeRest rest,
+      VenueRest rest,
+      Venue venue,
       RedisLink redis,
       Duration refresh,
       Duration firstRetry,
@@ -75,6 +78,7 @@ public final class InstrumentDirectory {
       Listener listener) {
     this.vertx = vertx;
     this.rest = rest;
+    this.venue = venue;
     this.redis = redis;
     this.refresh = refresh;
     this.listener = listener;
@@ -105,7 +109,7 @@ public final class InstrumentDirectory {
   }
 
   private Future<Boolean> read(Market market) {
-    return rest.instruments(market)
+    return rest.call(venue.instruments(market), VenueRest.Priority.BACKGROUND)
         .map(
             rows -> {
               accept(market, rows);
