@@ -8,6 +8,8 @@ import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.feed.FeedSockets.SocketRoster;
 import io.tickwire.feed.instruments.InstrumentDirectory;
+import io.tickwire.feed.port.Timers;
+import io.tickwire.feed.port.VenueRest;
 import io.tickwire.feed.publish.TickPublisher;
 import io.tickwire.feed.rest.ExchangeRest;
 import io.tickwire.feed.seed.Seeder;
@@ -15,7 +17,9 @@ import io.tickwire.feed.socket.ExchangeSocket;
 import io.tickwire.feed.socket.SocketListener;
 import io.tickwire.feed.socket.SocketState;
 import io.tickwire.feed.venue.RejectReason;
+import io.tickwire.feed.venue.Venue;
 import io.tickwire.feed.venue.VenueFrame;
+import io.tickwire.feed.venue.kucoin.KucoinVenue;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -65,24 +69,33 @@ public final class FeedService implements Service {
     this.run = Long.toHexString(feedId);
     this.roster = new SocketRoster();
     this.metrics = new FeedMetrics(context.telemetry().metrics(), roster::open);
-    this.rest = new ExchangeRest(vertx, config.rest(), context.clock());
+    Venue venue = new KucoinVenue(config.rest().spotTakerFee());
+    Timers timers = new VertxTimers(vertx, context.clock());
+    this.rest =
+        new ExchangeRest(vertx, venue, config.rest(), timers, context.telemetry().metrics());
     this.client = ExchangeSocket.client(vertx, config.socket());
     this.publisher =
         new TickPublisher(vertx, context.partitions(), config.publish(), context.clock(), feedId);
     this.directory =
         new InstrumentDirectory(
             new InstrumentDirectory.Surroundings(
-                vertx, context.clock(), members, context.redis(), rest::instruments, random),
+                vertx,
+                context.clock(),
+                members,
+                context.redis(),
+                market -> rest.call(venue.instruments(market), VenueRest.Priority.BACKGROUND),
+                random),
             config.instrumentsRefresh(),
             config.socket().reconnectFirst(),
             new DirectoryListener());
     this.seeder =
-        new Seeder(vertx, rest, config.socket().reconnectFirst().toMillis(), this::onSeed);
+        new Seeder(timers, rest, venue, config.socket().reconnectFirst().toMillis(), this::onSeed);
     this.sockets =
         new FeedSockets(
             new ExchangeSocket.Surroundings(
                 vertx, client, context.clock(), config.socket(), random, run, new Listener()),
             rest,
+            venue,
             metrics,
             roster);
     this.watch = new SymbolWatch(config, members, directory, publisher, seeder, sockets, metrics);

@@ -2,9 +2,10 @@ package io.tickwire.feed;
 
 import io.tickwire.common.market.Market;
 import io.tickwire.feed.placement.SocketPlan;
-import io.tickwire.feed.rest.ExchangeRest;
+import io.tickwire.feed.port.VenueRest;
 import io.tickwire.feed.socket.ExchangeSocket;
 import io.tickwire.feed.socket.SocketState;
+import io.tickwire.feed.venue.Venue;
 import io.tickwire.feed.venue.kucoin.Topic;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ import java.util.Set;
  */
 final class FeedSockets {
   private final ExchangeSocket.Surroundings around;
-  private final ExchangeRest rest;
+  private final VenueRest rest;
+  private final Venue venue;
   private final FeedMetrics metrics;
   private final Map<String, ExchangeSocket> byId = new HashMap<>();
   private final Map<String, Set<String>> carried = new HashMap<>();
@@ -28,11 +30,13 @@ final class FeedSockets {
 
   FeedSockets(
       ExchangeSocket.Surroundings around,
-      ExchangeRest rest,
+      VenueRest rest,
+      Venue venue,
       FeedMetrics metrics,
       SocketRoster roster) {
     this.around = around;
     this.rest = rest;
+    this.venue = venue;
     this.metrics = metrics;
     this.roster = roster;
   }
@@ -69,7 +73,9 @@ final class FeedSockets {
   }
 
   private ExchangeSocket make(String id, Market market) {
-    ExchangeSocket socket = new ExchangeSocket(around, id, market, () -> rest.grant(market));
+    ExchangeSocket socket =
+        new ExchangeSocket(
+            around, id, market, () -> rest.call(venue.grant(market), VenueRest.Priority.CONNECT));
     byId.put(id, socket);
     metrics.opened(socket);
     return socket;

@@ -14,6 +14,9 @@ public final class Addresses {
   /** Publish of an empty message: the instruments in Redis have changed. */
   public static final String INSTRUMENTS = "tickwire.instruments";
 
+  /** Publish of {@link io.tickwire.common.wire.FeedProgress} between feeds. */
+  public static final String FEED_PROGRESS = "tickwire.feed.progress";
+
   private Addresses() {}
 
   /** Publish of {@link io.tickwire.common.wire.TickFrame}. */

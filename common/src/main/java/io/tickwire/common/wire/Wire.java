@@ -23,6 +23,9 @@ public final class Wire {
   /** Send {@link CommittedTransition} with these. */
   public static final DeliveryOptions TRANSITION = named(CommittedTransition.class);
 
+  /** Send {@link FeedProgress} with these. */
+  public static final DeliveryOptions PROGRESS = named(FeedProgress.class);
+
   private Wire() {}
 
   /** Call once per Vert.x instance, before anything is sent. */
@@ -33,6 +36,7 @@ public final class Wire {
     bus.registerCodec(new JsonRecordCodec<>(RuleQuery.class));
     bus.registerCodec(new JsonRecordCodec<>(RuleReply.class));
     bus.registerCodec(new JsonRecordCodec<>(CommittedTransition.class));
+    bus.registerCodec(new JsonRecordCodec<>(FeedProgress.class));
   }
 
   private static DeliveryOptions named(Class<?> type) {

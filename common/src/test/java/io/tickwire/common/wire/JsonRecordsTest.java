@@ -1,6 +1,7 @@
 package io.tickwire.common.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -100,6 +101,9 @@ class JsonRecordsTest {
     assertRoundTrip(Demand.class, new Demand("gateway-1", Set.of("BTC-USDT"), 15_000));
     assertRoundTrip(
         Demand.class, new Demand("rules-1", Set.of("BTC-USDT"), 15_000, Set.of("BTC-USDT")));
+    assertRoundTrip(
+        FeedProgress.class,
+        new FeedProgress("feed-a", Map.of("BTC-USDT", List.of(7L, 1_000_000_001L))));
     assertRoundTrip(CommittedTransition.class, new CommittedTransition(17, EXECUTION));
   }
 
@@ -111,6 +115,13 @@ class JsonRecordsTest {
         .contains("\"exchange_time_ns\":1000000001")
         .contains("\"committed_us\":3")
         .doesNotContain("trigger_id");
+  }
+
+  @Test
+  void refusesProgress_whenItIsNotTwoNumbers() {
+    assertThatThrownBy(() -> new FeedProgress("feed-a", Map.of("BTC-USDT", List.of(7L))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("BTC-USDT");
   }
 
   private static <T> void assertRoundTrip(Class<T> type, T message) {

@@ -1,131 +1,160 @@
 package io.tickwire.feed.rest;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.market.Market;
-import io.tickwire.common.wire.Tick;
-import io.tickwire.feed.venue.ConnectGrant;
-import io.tickwire.feed.venue.VenueInstruments;
-import io.tickwire.feed.venue.kucoin.InstrumentRows;
-import io.tickwire.feed.venue.kucoin.RestAnswers;
-import io.tickwire.feed.venue.kucoin.SeedRows;
+import io.tickwire.feed.port.Timers;
+import io.tickwire.feed.port.VenueRest;
+import io.tickwire.feed.venue.ExchangeBusyException;
+import io.tickwire.feed.venue.RestCall;
+import io.tickwire.feed.venue.Venue;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.ext.web.client.WebClient;
 import io.vertx.ext.web.client.WebClientOptions;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.HashMap;
+import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The calls this feed makes to the exchange's REST API. Answers of megabytes are parsed on a worker
- * thread; futures complete on the caller's context and fail with one sentence. Nothing is retried
- * here.
+ * The calls this feed makes to the exchange's REST API, each host within its budget and in order of
+ * priority. Big answers are parsed on a worker thread; futures complete on the feed's event loop
+ * and fail with one sentence that holds nothing of the answer but the exchange's own words. A call
+ * that the exchange was too busy for is repeated a few times; anything else is up to the caller.
  */
-public final class ExchangeRest {
-  private static final long NS_PER_S = 1_000_000_000;
+public final class ExchangeRest implements VenueRest {
+  private static final int BIG_BYTES = 16_384;
+  private static final int ROOM_FOR_TOKENS = 4;
 
   private final Vertx vertx;
-  private final WebClient client;
+  private final Venue venue;
   private final RestConfig config;
-  private final Clock clock;
+  private final Timers timers;
+  private final WebClient client;
+  private final RestCounters counters;
+  private final Map<Market, RestHost> hosts = new EnumMap<>(Market.class);
 
-  public ExchangeRest(Vertx vertx, RestConfig config, Clock clock) {
+  public ExchangeRest(
+      Vertx vertx, Venue venue, RestConfig config, Timers timers, MeterRegistry registry) {
     this.vertx = vertx;
+    this.venue = venue;
     this.config = config;
-    this.clock = clock;
+    this.timers = timers;
+    this.counters = new RestCounters(registry);
     this.client =
         WebClient.create(
             vertx,
             new WebClientOptions()
                 .setDecompressionSupported(true)
                 .setFollowRedirects(false)
-                .setConnectTimeout((int) config.timeout().toMillis()));
+                .setConnectTimeout((int) config.timeout().toMillis()),
+            new PoolOptions().setHttp1MaxSize(config.maxInFlight() + ROOM_FOR_TOKENS));
+    for (Market market : Market.values()) {
+      hosts.put(market, new RestHost(market, config, timers, this::send, counters, registry));
+    }
   }
 
-  /** A new leave to connect, never one that was given before. */
-  public Future<ConnectGrant> grant(Market market) {
-    return call(HttpMethod.POST, market, "/api/v1/bullet-public", RestAnswers::grant);
+  @Override
+  public <T> Future<T> call(RestCall<T> call, Priority priority) {
+    PendingCall<T> pending = new PendingCall<>(call, priority, timers.nowMs());
+    host(call.market()).submit(pending);
+    return pending.promise.future();
   }
 
-  public Future<VenueInstruments> instruments(Market market) {
-    return market == Market.SPOT
-        ? call(
-            HttpMethod.GET,
-            market,
-            "/api/v2/symbols",
-            data -> InstrumentRows.spot(data, config.spotTakerFee()))
-        : call(HttpMethod.GET, market, "/api/v1/contracts/active", InstrumentRows::futures);
+  private RestHost host(Market market) {
+    RestHost host = hosts.get(market);
+    if (host == null) {
+      throw new AssertionError("no host: market=" + market);
+    }
+    return host;
   }
 
-  /** The last quote of every symbol of the market. */
-  public Future<Map<String, Tick>> quotes(Market market) {
-    return market == Market.SPOT
-        ? call(
-            HttpMethod.GET,
-            market,
-            "/api/v1/market/allTickers",
-            data -> SeedRows.spotQuotes(data, epochNs()))
-        : call(
-            HttpMethod.GET,
-            market,
-            "/api/v1/allTickers",
-            data -> SeedRows.futuresQuotes(data, epochNs()));
-  }
-
-  /** The mark price of every contract; nothing on spot. */
-  public Future<Map<String, Tick>> marks(Market market) {
-    return market == Market.SPOT
-        ? Future.succeededFuture(new HashMap<>())
-        : call(
-            HttpMethod.GET,
-            market,
-            "/api/v1/contracts/active",
-            data -> SeedRows.futuresMarks(data, epochNs()));
-  }
-
-  private <T> Future<T> call(
-      HttpMethod method, Market market, String path, Function<JsonNode, T> reader) {
-    return client
-        .requestAbs(method, config.url(market) + path)
+  private <T> void send(PendingCall<T> pending) {
+    RestCall<T> call = pending.call;
+    RestHost host = host(call.market());
+    client
+        .requestAbs(
+            HttpMethod.valueOf(call.method().name()), config.url(call.market()) + call.path())
         .timeout(config.timeout().toMillis())
         .send()
         .timeout(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS)
-        .compose(
-            answer -> vertx.executeBlocking(() -> reader.apply(RestAnswers.data(body(answer)))))
-        .recover(
-            failure ->
-                Future.failedFuture(
-                    new IllegalStateException(
-                        method
-                            + " "
-                            + path
-                            + " of "
-                            + market.wireName()
-                            + ": "
-                            + failure.getMessage(),
-                        failure)));
+        .onComplete(
+            answer -> {
+              RateHeaders headers = RateHeaders.of(answer.headers());
+              host.onAnswer(pending, headers);
+              read(pending, answer, headers);
+            },
+            failure -> {
+              host.onAnswer(pending, null);
+              counters.count(
+                  pending.name(), failure instanceof TimeoutException ? "timeout" : "failed");
+              pending.fail(reason(failure));
+              host.onFailed();
+            });
   }
 
-  private static byte[] body(HttpResponse<Buffer> answer) {
+  private <T> void read(
+      PendingCall<T> pending, HttpResponse<Buffer> answer, @Nullable RateHeaders headers) {
+    RestHost host = host(pending.call.market());
+    if (answer.statusCode() == 429) {
+      host.onBusy(pending, headers);
+      return;
+    }
+    parse(pending.call, answer)
+        .onComplete(
+            value -> {
+              counters.count(pending.name(), "ok");
+              host.onSettled();
+              pending.promise.tryComplete(value);
+            },
+            failure -> {
+              if (failure instanceof ExchangeBusyException) {
+                host.onBusy(pending, headers);
+                return;
+              }
+              counters.count(pending.name(), "refused");
+              pending.fail(reason(failure));
+              host.onSettled();
+            });
+  }
+
+  private <T> Future<T> parse(RestCall<T> call, HttpResponse<Buffer> answer) {
     Buffer body = answer.body();
     if (answer.statusCode() != 200 || body == null) {
-      throw new IllegalArgumentException("HTTP " + answer.statusCode());
+      return Future.failedFuture(new IllegalArgumentException("HTTP " + answer.statusCode()));
     }
-    return body.getBytes();
+    byte[] bytes = body.getBytes();
+    long receivedNs = timers.epochNs();
+    if (bytes.length >= BIG_BYTES) {
+      return vertx.executeBlocking(() -> read(call, bytes, receivedNs), false);
+    }
+    try {
+      return Future.succeededFuture(read(call, bytes, receivedNs));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
-  private long epochNs() {
-    Instant now = clock.instant();
-    return now.getEpochSecond() * NS_PER_S + now.getNano();
+  private <T> T read(RestCall<T> call, byte[] bytes, long receivedNs) {
+    return call.reader().read(venue.payload(bytes), receivedNs);
+  }
+
+  /** Messages of other exceptions may quote the answer, and a token with it. */
+  private static String reason(Throwable failure) {
+    boolean ours = failure.getClass() == IllegalArgumentException.class;
+    boolean network = failure instanceof IOException || failure instanceof TimeoutException;
+    String message = failure.getMessage();
+    return (ours || network) && message != null ? message : failure.getClass().getSimpleName();
   }
 
   public void close() {
+    hosts.values().forEach(RestHost::close);
     client.close();
   }
 }

@@ -2,12 +2,17 @@ package io.tickwire.feed.seed;
 
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Tick;
-import io.tickwire.feed.rest.ExchangeRest;
+import io.tickwire.feed.port.Timers;
+import io.tickwire.feed.port.VenueRest;
+import io.tickwire.feed.port.VenueRest.Priority;
+import io.tickwire.feed.venue.RestCall;
+import io.tickwire.feed.venue.Venue;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for first prices of symbols that are new here: one call a market however many they are, as
- * the answer holds all of them anyway. A failure is retried until it succeeds or nobody asks any
+ * Asks for first prices of symbols that are new here: the same few calls however many they are, as
+ * the answers hold all of them anyway. A failure is retried until it succeeds or nobody asks any
  * more; a symbol without a price in the answer is let go. Confined to one event loop.
  */
 public final class Seeder {
@@ -25,8 +30,9 @@ public final class Seeder {
   /** Symbols that are demanded together arrive within this time. */
   private static final long GATHER_MS = 5;
 
-  private final Vertx vertx;
-  private final ExchangeRest rest;
+  private final Timers timers;
+  private final VenueRest rest;
+  private final Venue venue;
   private final long retryMs;
   private final Consumer<Tick> sink;
   private final Map<Market, Set<String>> waiting = new EnumMap<>(Market.class);
@@ -37,9 +43,10 @@ public final class Seeder {
    * @param retryMs pause after a failure
    * @param sink takes the first ticks
    */
-  public Seeder(Vertx vertx, ExchangeRest rest, long retryMs, Consumer<Tick> sink) {
-    this.vertx = vertx;
+  public Seeder(Timers timers, VenueRest rest, Venue venue, long retryMs, Consumer<Tick> sink) {
+    this.timers = timers;
     this.rest = rest;
+    this.venue = venue;
     this.retryMs = retryMs;
     this.sink = sink;
   }
@@ -61,7 +68,7 @@ public final class Seeder {
 
   private void schedule(Market market, long delayMs) {
     if (scheduled.add(market)) {
-      vertx.setTimer(delayMs, ignored -> ask(market));
+      timers.after(delayMs, () -> ask(market));
     }
   }
 
@@ -71,14 +78,15 @@ public final class Seeder {
       scheduled.remove(market);
       return;
     }
-    Future<Map<String, Tick>> quotes = rest.quotes(market);
-    Future<Map<String, Tick>> marks = rest.marks(market);
-    Future.all(quotes, marks)
+    List<Future<Map<String, Tick>>> answers = new ArrayList<>();
+    for (RestCall<Map<String, Tick>> call : venue.firstPrices(market)) {
+      answers.add(rest.call(call, Priority.BACKGROUND));
+    }
+    Future.all(answers)
         .onComplete(
             ignored -> {
               scheduled.remove(market);
-              give(market, asked, quotes.result());
-              give(market, asked, marks.result());
+              answers.forEach(answer -> give(market, asked, answer.result()));
               symbols(market).removeAll(asked);
               schedule(market, GATHER_MS);
             },

@@ -3,17 +3,20 @@ package io.tickwire.feed.venue.kucoin;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.Json;
 import io.tickwire.feed.venue.ConnectGrant;
+import io.tickwire.feed.venue.ExchangeBusyException;
 import java.io.IOException;
 
 /** Reads KuCoin's REST envelope and the token answer. */
 public final class RestAnswers {
   private static final String SUCCESS = "200000";
+  private static final String TOO_MANY = "429000";
 
   private RestAnswers() {}
 
   /**
    * The {@code data} of an answer.
    *
+   * @throws ExchangeBusyException when it was one call too many
    * @throws IllegalArgumentException when it is not JSON or KuCoin refused: that comes with HTTP
    *     200
    */
@@ -25,6 +28,9 @@ public final class RestAnswers {
       throw new IllegalArgumentException("the answer is not JSON: bytes=" + body.length, e);
     }
     String code = answer.path("code").asText();
+    if (TOO_MANY.equals(code)) {
+      throw new ExchangeBusyException("the exchange is busy: code=" + code);
+    }
     if (!SUCCESS.equals(code)) {
       throw new IllegalArgumentException(
           "the exchange refused: code=" + code + " msg=" + answer.path("msg").asText());
