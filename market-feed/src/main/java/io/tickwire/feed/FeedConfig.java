@@ -2,6 +2,7 @@ package io.tickwire.feed;
 
 import io.tickwire.common.config.Settings;
 import io.tickwire.feed.publish.PublishConfig;
+import io.tickwire.feed.recovery.RecoveryConfig;
 import io.tickwire.feed.rest.RestConfig;
 import io.tickwire.feed.socket.SocketConfig;
 import java.time.Duration;
@@ -21,6 +22,7 @@ record FeedConfig(
     SocketConfig socket,
     PublishConfig publish,
     RestConfig rest,
+    RecoveryConfig recovery,
     Set<String> alwaysWatched,
     int replicas,
     Duration linger,
@@ -44,6 +46,7 @@ record FeedConfig(
         SocketConfig.from(settings),
         PublishConfig.from(settings),
         RestConfig.from(settings),
+        RecoveryConfig.from(settings),
         Arrays.stream(settings.text("feed.symbols", "").split(",", -1))
             .map(String::strip)
             .filter(symbol -> !symbol.isEmpty())

@@ -23,6 +23,7 @@ final class FeedMetrics {
   private final Map<Market, Map<TickKind, Counter>> duplicates = new EnumMap<>(Market.class);
   private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);
   private final Map<Market, Counter> reconnects = new EnumMap<>(Market.class);
+  private final Map<Market, Counter> silent = new EnumMap<>(Market.class);
   private final Counter unknownSymbols;
   private final Map<String, Gauge> topicsBySocket = new HashMap<>();
 
@@ -37,6 +38,12 @@ final class FeedMetrics {
       reconnects.put(
           market,
           Counter.builder("feed.reconnects").tag("market", market.wireName()).register(registry));
+      silent.put(
+          market,
+          Counter.builder("feed.silent.topics")
+              .description("Topics that were acknowledged, never delivered and asked for anew")
+              .tag("market", market.wireName())
+              .register(registry));
       Gauge.builder("feed.sockets", () -> ofMarket(sockets, market).size())
           .tag("market", market.wireName())
           .register(registry);
@@ -116,6 +123,13 @@ final class FeedMetrics {
 
   void reconnect(Market market) {
     Counter counter = reconnects.get(market);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  void silent(Market market) {
+    Counter counter = silent.get(market);
     if (counter != null) {
       counter.increment();
     }

@@ -2,31 +2,30 @@ package io.tickwire.feed;
 
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Members;
+import io.tickwire.common.cluster.Role;
+import io.tickwire.common.market.Instrument;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.wire.Demand;
-import io.tickwire.common.wire.Tick;
-import io.tickwire.feed.FeedSockets.SocketRoster;
 import io.tickwire.feed.instruments.InstrumentDirectory;
 import io.tickwire.feed.port.Timers;
 import io.tickwire.feed.port.VenueRest;
 import io.tickwire.feed.publish.TickPublisher;
+import io.tickwire.feed.recovery.LastKnown;
+import io.tickwire.feed.recovery.PeerExtremes;
+import io.tickwire.feed.recovery.ProgressExchange;
 import io.tickwire.feed.rest.ExchangeRest;
-import io.tickwire.feed.seed.Seeder;
-import io.tickwire.feed.socket.ExchangeSocket;
-import io.tickwire.feed.socket.SocketListener;
-import io.tickwire.feed.socket.SocketState;
-import io.tickwire.feed.venue.RejectReason;
 import io.tickwire.feed.venue.Venue;
-import io.tickwire.feed.venue.VenueFrame;
 import io.tickwire.feed.venue.kucoin.KucoinVenue;
+import io.tickwire.feed.vertx.VertxTimers;
+import io.tickwire.feed.vertx.WebSocketTransport;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.http.WebSocketClient;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,27 +37,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class FeedService implements Service {
   private static final Logger log = LoggerFactory.getLogger(FeedService.class);
-  private static final long REVIEW_MS = 500;
   private static final int STOP_WITHIN_S = 5;
   private static final int RANDOM_BITS = 20;
 
   private final Vertx vertx;
   private final Context loop;
   private final Members members;
-  private final String run;
-  private final SocketRoster roster;
-  private final FeedMetrics metrics;
   private final ExchangeRest rest;
-  private final WebSocketClient client;
-  private final TickPublisher publisher;
+  private final WebSocketTransport transport;
   private final InstrumentDirectory directory;
-  private final Seeder seeder;
-  private final FeedSockets sockets;
-  private final SymbolWatch watch;
-  private final RejectionLog rejections = new RejectionLog();
+  private final ProgressExchange progress;
+  private final FeedCore core;
   private @Nullable MessageConsumer<Demand> demands;
   private Members.@Nullable Registration membership;
-  private long reviewTimer = -1;
 
   private FeedService(ServiceContext context, FeedConfig config) {
     this.vertx = context.vertx();
@@ -66,16 +57,11 @@ public final class FeedService implements Service {
     this.members = context.members();
     SecureRandom random = new SecureRandom();
     long feedId = context.clock().millis() << RANDOM_BITS | random.nextInt(1 << RANDOM_BITS);
-    this.run = Long.toHexString(feedId);
-    this.roster = new SocketRoster();
-    this.metrics = new FeedMetrics(context.telemetry().metrics(), roster::open);
     Venue venue = new KucoinVenue(config.rest().spotTakerFee());
     Timers timers = new VertxTimers(vertx, context.clock());
     this.rest =
         new ExchangeRest(vertx, venue, config.rest(), timers, context.telemetry().metrics());
-    this.client = ExchangeSocket.client(vertx, config.socket());
-    this.publisher =
-        new TickPublisher(vertx, context.partitions(), config.publish(), context.clock(), feedId);
+    this.transport = new WebSocketTransport(vertx, config.socket().connectTimeout().toMillis());
     this.directory =
         new InstrumentDirectory(
             new InstrumentDirectory.Surroundings(
@@ -88,19 +74,28 @@ public final class FeedService implements Service {
             config.instrumentsRefresh(),
             config.socket().reconnectFirst(),
             new DirectoryListener());
-    this.seeder =
-        new Seeder(timers, rest, venue, config.socket().reconnectFirst().toMillis(), this::onSeed);
-    this.sockets =
-        new FeedSockets(
-            new ExchangeSocket.Surroundings(
-                vertx, client, context.clock(), config.socket(), random, run, new Listener()),
-            rest,
-            venue,
-            metrics,
-            roster);
-    this.watch = new SymbolWatch(config, members, directory, publisher, seeder, sockets, metrics);
+    this.progress =
+        new ProgressExchange(
+            vertx.eventBus(), timers, members.self(), config.recovery(), this::published);
+    this.core =
+        new FeedCore(
+            new FeedEdges(
+                timers,
+                transport,
+                rest,
+                venue,
+                members,
+                new DirectoryListing(),
+                new TickPublisher(
+                    vertx, context.partitions(), config.publish(), context.clock(), feedId),
+                symbol -> progress.find(symbol, members.live(Role.FEED)::contains),
+                PeerExtremes.NOBODY,
+                random,
+                context.telemetry().metrics(),
+                Long.toHexString(feedId)),
+            config);
     context.telemetry().health().require("instruments", directory::isCurrent);
-    context.telemetry().health().require("exchange_sockets", roster::allLive);
+    context.telemetry().health().require("exchange_sockets", core::allLive);
     context.telemetry().stats().section("feed", this::stats);
   }
 
@@ -121,59 +116,44 @@ public final class FeedService implements Service {
 
   private Future<Void> open() {
     directory.start();
-    membership = members.onChange(() -> loop.runOnContext(ignored -> watch.onMembersChanged()));
-    reviewTimer = vertx.setPeriodic(REVIEW_MS, ignored -> watch.review());
+    membership = members.onChange(() -> loop.runOnContext(ignored -> core.onMembersChanged()));
     MessageConsumer<Demand> consumer = vertx.eventBus().consumer(Addresses.DEMAND);
     demands = consumer;
-    consumer.handler(message -> watch.onDemand(message.body()));
-    return consumer.completion();
+    consumer.handler(message -> core.onDemand(message.body()));
+    return consumer.completion().compose(ignored -> progress.listening());
+  }
+
+  private Map<String, LastKnown> published() {
+    return core.progress();
+  }
+
+  private final class DirectoryListing implements Listing {
+    @Override
+    public @Nullable Instrument find(String symbol) {
+      return directory.find(symbol);
+    }
+
+    @Override
+    public boolean isComplete() {
+      return directory.isComplete();
+    }
   }
 
   private final class DirectoryListener implements InstrumentDirectory.Listener {
     @Override
     public void onChange() {
-      watch.review();
+      core.review();
     }
 
     @Override
     public void onRejected(int rows) {
-      metrics.rejected(RejectReason.BAD_INSTRUMENT, rows);
-    }
-  }
-
-  private void onSeed(Tick tick) {
-    watch.onSeed(tick);
-  }
-
-  private final class Listener implements SocketListener {
-    @Override
-    public void onTick(ExchangeSocket socket, Tick tick) {
-      watch.onTick(socket.market(), tick);
-    }
-
-    @Override
-    public void onRejected(ExchangeSocket socket, VenueFrame.Rejected rejected) {
-      metrics.rejected(rejected.reason(), 1);
-      rejections.note(socket.id(), rejected, TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
-    }
-
-    @Override
-    public void onStateChange(ExchangeSocket socket) {
-      if (socket.state() == SocketState.BACKING_OFF) {
-        metrics.reconnect(socket.market());
-      }
+      core.onRejectedInstruments(rows);
     }
   }
 
   /** Any thread. */
   FeedStats stats() {
-    return new FeedStats(
-        run,
-        directory.size(),
-        watch.demanders(),
-        watch.wantedCount(),
-        watch.watchedCount(),
-        roster.open().stream().map(ExchangeSocket::status).toList());
+    return core.stats(directory.size());
   }
 
   @Override
@@ -185,24 +165,22 @@ public final class FeedService implements Service {
 
   /** Hears nothing new, sends what it has, closes what it opened. */
   private Future<Void> leave() {
-    vertx.cancelTimer(reviewTimer);
     directory.stop();
-    seeder.stop();
     Members.Registration registration = membership;
     if (registration != null) {
       registration.cancel();
     }
     MessageConsumer<Demand> consumer = demands;
     Future<Void> unheard = consumer == null ? Future.succeededFuture() : consumer.unregister();
-    publisher.flush();
-    return Future.join(unheard, sockets.closeAll())
+    core.stop();
+    return Future.join(unheard, progress.stop())
         .<Void>mapEmpty()
         .timeout(STOP_WITHIN_S, TimeUnit.SECONDS)
         .otherwiseEmpty()
         .onComplete(
             ignored -> {
               rest.close();
-              client.close();
+              transport.close();
               log.info("feed stopped");
             });
   }

@@ -2,15 +2,13 @@ package io.tickwire.feed;
 
 import io.tickwire.common.market.Market;
 import io.tickwire.feed.placement.SocketPlan;
-import io.tickwire.feed.port.VenueRest;
 import io.tickwire.feed.socket.ExchangeSocket;
 import io.tickwire.feed.socket.SocketState;
+import io.tickwire.feed.venue.Topic;
 import io.tickwire.feed.venue.Venue;
-import io.tickwire.feed.venue.kucoin.Topic;
-import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,25 +18,28 @@ import java.util.Set;
  * admin port reads.
  */
 final class FeedSockets {
+  /** Told which topics a socket carries no more, because it was told so. */
+  @FunctionalInterface
+  interface Dropped {
+    void onDropped(String socket, Collection<Topic> topics);
+  }
+
   private final ExchangeSocket.Surroundings around;
-  private final VenueRest rest;
-  private final Venue venue;
   private final FeedMetrics metrics;
-  private final Map<String, ExchangeSocket> byId = new HashMap<>();
-  private final Map<String, Set<String>> carried = new HashMap<>();
   private final SocketRoster roster;
+  private final Dropped dropped;
+  private final Map<String, ExchangeSocket> byId = new HashMap<>();
+  private final Map<String, Set<Topic>> carried = new HashMap<>();
 
   FeedSockets(
       ExchangeSocket.Surroundings around,
-      VenueRest rest,
-      Venue venue,
       FeedMetrics metrics,
-      SocketRoster roster) {
+      SocketRoster roster,
+      Dropped dropped) {
     this.around = around;
-    this.rest = rest;
-    this.venue = venue;
     this.metrics = metrics;
     this.roster = roster;
+    this.dropped = dropped;
   }
 
   /** Opens, fills and closes sockets until they are these. */
@@ -49,55 +50,49 @@ final class FeedSockets {
     roster.set(byId.values());
   }
 
-  /** Whether the socket is live and has every topic it was told to carry. */
-  boolean isAcknowledged(String id) {
-    ExchangeSocket socket = byId.get(id);
-    return socket != null
-        && socket.state() == SocketState.LIVE
-        && socket.status().acknowledged() == socket.topics();
-  }
-
   private void fill(String id, SocketPlan.Share share) {
-    Set<String> symbols = Set.copyOf(share.symbols());
-    if (symbols.equals(carried.put(id, symbols))) {
+    Set<Topic> topics = new HashSet<>();
+    Venue venue = around.venue();
+    share.symbols().forEach(symbol -> topics.addAll(venue.topics(share.market(), symbol)));
+    Set<Topic> before = carried.getOrDefault(id, Set.of());
+    if (topics.equals(before)) {
       return;
     }
-    Collection<Topic> topics = new ArrayList<>();
-    symbols.forEach(symbol -> topics.addAll(Topic.ofSymbol(share.market(), symbol)));
-    ExchangeSocket known = byId.get(id);
-    ExchangeSocket socket = known == null ? make(id, share.market()) : known;
-    socket.desire(topics);
-    if (known == null) {
-      socket.start();
-    }
-  }
-
-  private ExchangeSocket make(String id, Market market) {
-    ExchangeSocket socket =
-        new ExchangeSocket(
-            around, id, market, () -> rest.call(venue.grant(market), VenueRest.Priority.CONNECT));
-    byId.put(id, socket);
-    metrics.opened(socket);
-    return socket;
-  }
-
-  private Future<Void> close(String id) {
-    ExchangeSocket socket = byId.remove(id);
-    carried.remove(id);
+    carried.put(id, topics);
+    ExchangeSocket socket = byId.get(id);
     if (socket == null) {
-      return Future.succeededFuture();
+      socket = new ExchangeSocket(around, id, share.market());
+      byId.put(id, socket);
+      metrics.opened(socket);
     }
-    metrics.closed(socket);
-    return socket.close();
+    socket.desire(topics);
+    Set<Topic> removed = new HashSet<>(before);
+    removed.removeAll(topics);
+    dropped.onDropped(id, removed);
   }
 
-  Future<Void> closeAll() {
-    List<Future<Void>> closes = new ArrayList<>();
-    for (String id : List.copyOf(byId.keySet())) {
-      closes.add(close(id));
+  private void close(String id) {
+    ExchangeSocket socket = byId.remove(id);
+    Set<Topic> topics = carried.remove(id);
+    if (socket != null) {
+      metrics.closed(socket);
+      socket.close();
     }
+    if (topics != null) {
+      dropped.onDropped(id, topics);
+    }
+  }
+
+  /** Whether that socket has everything of the symbol from the exchange. */
+  boolean covers(String id, Market market, String symbol) {
+    ExchangeSocket socket = byId.get(id);
+    return socket != null
+        && around.venue().topics(market, symbol).stream().allMatch(socket::covers);
+  }
+
+  void closeAll() {
+    List.copyOf(byId.keySet()).forEach(this::close);
     roster.set(List.of());
-    return Future.join(closes).mapEmpty();
   }
 
   /** The sockets as other threads see them. */

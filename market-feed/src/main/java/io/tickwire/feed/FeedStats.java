@@ -1,5 +1,6 @@
 package io.tickwire.feed;
 
+import io.tickwire.feed.recovery.RecoveryStats;
 import io.tickwire.feed.socket.SocketStatus;
 import java.util.List;
 
@@ -18,4 +19,5 @@ record FeedStats(
     int demanders,
     int wanted,
     int watched,
+    RecoveryStats recovery,
     List<SocketStatus> sockets) {}

@@ -1,27 +1,22 @@
 package io.tickwire.feed;
 
-import io.tickwire.common.cluster.Members;
 import io.tickwire.common.cluster.Role;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Tick;
-import io.tickwire.feed.instruments.InstrumentDirectory;
 import io.tickwire.feed.placement.DemandBook;
 import io.tickwire.feed.placement.LingeringSet;
 import io.tickwire.feed.placement.ServedSymbols;
 import io.tickwire.feed.placement.SocketFill;
 import io.tickwire.feed.placement.SocketPlan;
-import io.tickwire.feed.publish.TickPublisher;
+import io.tickwire.feed.recovery.Recovery;
 import io.tickwire.feed.seed.Seeder;
-import io.tickwire.feed.venue.kucoin.Channel;
 import java.util.EnumMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,10 +27,9 @@ import org.slf4j.LoggerFactory;
 final class SymbolWatch {
   private static final Logger log = LoggerFactory.getLogger(SymbolWatch.class);
 
-  private final Members members;
-  private final InstrumentDirectory directory;
-  private final TickPublisher publisher;
+  private final FeedEdges edges;
   private final Seeder seeder;
+  private final Recovery recovery;
   private final FeedSockets sockets;
   private final FeedMetrics metrics;
   private final Set<String> alwaysWatched;
@@ -44,7 +38,6 @@ final class SymbolWatch {
   private final LingeringSet lingering;
   private final SocketPlan plan;
   private Set<String> watched = Set.of();
-  private Set<SocketPlan.Move> movesBefore = Set.of();
 
   // Read by the admin port.
   private volatile int demanders;
@@ -54,15 +47,13 @@ final class SymbolWatch {
 
   SymbolWatch(
       FeedConfig config,
-      Members members,
-      InstrumentDirectory directory,
-      TickPublisher publisher,
+      FeedEdges edges,
       Seeder seeder,
+      Recovery recovery,
       FeedSockets sockets,
       FeedMetrics metrics) {
-    this.members = members;
-    this.directory = directory;
-    this.publisher = publisher;
+    this.edges = edges;
+    this.recovery = recovery;
     this.seeder = seeder;
     this.sockets = sockets;
     this.metrics = metrics;
@@ -71,7 +62,7 @@ final class SymbolWatch {
     this.lingering = new LingeringSet(config.linger().toMillis());
     Map<Market, Integer> topics = new EnumMap<>(Market.class);
     for (Market market : Market.values()) {
-      topics.put(market, Channel.ofMarket(market).size());
+      topics.put(market, edges.venue().topics(market, "ANY").size());
     }
     SocketFill fill = new SocketFill(config.socket().chunkTopics(), config.socket().maxTopics());
     this.plan = new SocketPlan(fill, topics);
@@ -79,7 +70,7 @@ final class SymbolWatch {
   }
 
   void onDemand(Demand demand) {
-    Set<String> news = book.put(demand, nowMs());
+    Set<String> news = book.put(demand, edges.timers().nowMs());
     if (news.isEmpty()) {
       return;
     }
@@ -87,14 +78,14 @@ final class SymbolWatch {
     review();
     known.retainAll(watched);
     known.retainAll(news);
-    publisher.repeat(known);
-    if (directory.isComplete()) {
+    edges.publisher().repeat(known);
+    if (edges.listing().isComplete()) {
       countUnknown(demand.node(), news);
     }
   }
 
   private void countUnknown(String node, Set<String> symbols) {
-    long unknown = symbols.stream().filter(symbol -> directory.find(symbol) == null).count();
+    long unknown = symbols.stream().filter(symbol -> edges.listing().find(symbol) == null).count();
     if (unknown > 0) {
       metrics.unknownSymbols((int) unknown);
       log.warn("demand for unknown symbols ignored node={} symbols={}", node, unknown);
@@ -108,39 +99,38 @@ final class SymbolWatch {
 
   /** Makes the watched symbols what they should be by now; cheap when nothing has changed. */
   void review() {
-    long nowMs = nowMs();
+    long nowMs = edges.timers().nowMs();
     book.expire(nowMs);
     Set<String> wanted = book.union();
     wanted.addAll(alwaysWatched);
     Set<String> served =
         ServedSymbols.of(
             wanted,
-            symbol -> directory.find(symbol) != null,
-            members.self(),
-            members.live(Role.FEED),
+            symbol -> edges.listing().find(symbol) != null,
+            edges.members().self(),
+            edges.members().live(Role.FEED),
             replicas);
     Set<String> next = lingering.update(served, wanted, nowMs);
     demanders = book.nodes();
     wantedCount = wanted.size();
-    armedCount = book.armed().size();
+    Set<String> armed = book.armed();
+    armedCount = armed.size();
+    recovery.prioritize(armed);
     if (!next.equals(watched)) {
       watch(next);
     }
     settleMoves();
   }
 
-  /** Ends the moves whose new socket has been asked for nothing it does not have. */
-  private void settleMoves() {
-    List<SocketPlan.Move> moves = plan.moves();
-    Set<SocketPlan.Move> seen = Set.copyOf(moves);
+  /** Ends the moves whose new socket has everything of the symbol. */
+  void settleMoves() {
     boolean any = false;
-    for (SocketPlan.Move move : moves) {
-      // Not in the review that began it: what the socket acknowledged may be from before.
-      if (movesBefore.contains(move) && sockets.isAcknowledged(move.to())) {
+    for (SocketPlan.Move move : plan.moves()) {
+      Instrument instrument = edges.listing().find(move.symbol());
+      if (instrument != null && sockets.covers(move.to(), instrument.market(), move.symbol())) {
         any |= plan.settled(move.symbol());
       }
     }
-    movesBefore = seen;
     if (any) {
       sockets.follow(plan.shares());
     }
@@ -160,16 +150,18 @@ final class SymbolWatch {
     watchedCount = next.size();
     for (String symbol : before) {
       if (!next.contains(symbol)) {
-        publisher.forget(symbol);
+        edges.publisher().forget(symbol);
         seeder.cancel(symbol);
+        recovery.forget(symbol);
       }
     }
     Map<Market, Set<String>> byMarket = new EnumMap<>(Market.class);
     for (String symbol : next) {
-      Instrument instrument = directory.find(symbol);
+      Instrument instrument = edges.listing().find(symbol);
       if (instrument != null) {
         byMarket.computeIfAbsent(instrument.market(), m -> new TreeSet<>()).add(symbol);
         if (!before.contains(symbol)) {
+          recovery.watch(instrument.market(), symbol, edges.lastKnown().apply(symbol));
           seeder.request(instrument.market(), symbol);
         }
       }
@@ -181,25 +173,18 @@ final class SymbolWatch {
     sockets.follow(plan.shares());
   }
 
-  /** From a socket. */
-  void onTick(Market market, Tick tick) {
-    if (!watched.contains(tick.symbol())) {
-      return;
-    }
-    if (publisher.publish(tick)) {
-      metrics.tick(market, tick.kind());
-    } else {
-      metrics.duplicate(market, tick.kind());
-    }
+  boolean isWatched(String symbol) {
+    return watched.contains(symbol);
   }
 
   /** From a REST answer: only good for what nothing is known of. */
   void onSeed(Tick tick) {
-    Instrument instrument = directory.find(tick.symbol());
+    Instrument instrument = edges.listing().find(tick.symbol());
     if (instrument != null
         && watched.contains(tick.symbol())
-        && !publisher.knows(tick.symbol(), tick.kind())) {
-      onTick(instrument.market(), tick);
+        && !edges.publisher().knows(tick.symbol(), tick.kind())) {
+      edges.publisher().publish(tick);
+      metrics.tick(instrument.market(), tick.kind());
     }
   }
 
@@ -217,14 +202,5 @@ final class SymbolWatch {
 
   private int armedCount() {
     return armedCount;
-  }
-
-  /** The symbols, of any feed, on which rules are armed. */
-  Set<String> armed() {
-    return book.armed();
-  }
-
-  private static long nowMs() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

@@ -53,6 +53,14 @@ public final class TickPublisher {
     return true;
   }
 
+  /** Publishes a tick that was fetched after a gap, whatever has been published since. */
+  public void publishRecovered(Tick tick) {
+    if (tick.kind() != TickKind.CANDLE) {
+      last.offer(tick);
+    }
+    append(tick);
+  }
+
   /** Publishes the last known ticks once more, for somebody who has not seen them. */
   public void repeat(Collection<String> symbols) {
     for (String symbol : symbols) {

@@ -3,7 +3,6 @@ package io.tickwire.feed.socket;
 /** Where one exchange socket stands. {@link ExchangeSocket} lists the transitions. */
 public enum SocketState {
   IDLE,
-  GETTING_TOKEN,
   CONNECTING,
   LIVE,
   BACKING_OFF,

@@ -1,10 +1,12 @@
 package io.tickwire.feed.socket;
 
-import io.tickwire.feed.venue.kucoin.Channel;
-import io.tickwire.feed.venue.kucoin.Topic;
+import io.tickwire.common.wire.TickKind;
+import io.tickwire.feed.venue.Topic;
+import io.tickwire.feed.venue.TopicLookup;
+import io.tickwire.feed.venue.TopicTable;
+import io.tickwire.feed.venue.Venue;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,16 +16,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Desired against acknowledged topics of one socket, and the requests under way between the two.
- * What is not acknowledged in time is asked for again: asking twice gives two acks and one stream.
- * Pure, not thread-safe; times are milliseconds of a clock that does not go back.
+ * Desired against acknowledged topics of one connection, and the requests under way between the
+ * two. What is not acknowledged in time is asked for again: asking twice gives two acks and one
+ * stream. Pure, not thread-safe; times are milliseconds of a clock that does not go back.
  *
  * <p>Per topic: ABSENT → ASKED (subscribe sent) → HELD (ack) → LEAVING (unsubscribe sent) → ABSENT.
  * A time-out or a refusal takes one step back.
  */
 final class Subscriptions {
   /** A subscribe or unsubscribe to send. */
-  record Request(String id, boolean subscribe, Channel channel, List<String> symbols) {}
+  record Request(String id, boolean subscribe, String channel, List<String> symbols) {}
 
   private enum Stage {
     ABSENT,
@@ -34,50 +36,88 @@ final class Subscriptions {
 
   private static final class Entry {
     final Topic topic;
+    final String text;
     boolean desired = true;
     Stage stage = Stage.ABSENT;
     long notBeforeMs = Long.MIN_VALUE;
 
-    Entry(Topic topic) {
+    /** Refused in company: from now on asked for by itself. */
+    boolean alone;
+
+    /** Given up and asked for again, as it never delivered. */
+    boolean renewing;
+
+    long heldSinceMs;
+    long patienceMs;
+
+    Entry(Topic topic, String text) {
       this.topic = topic;
+      this.text = text;
+    }
+
+    boolean is(boolean subscribe) {
+      return subscribe
+          ? desired && stage == Stage.ABSENT
+          : stage == Stage.HELD && (!desired || renewing);
     }
   }
 
   private record UnderWay(boolean subscribe, List<Entry> entries, long deadlineMs) {}
 
-  private final int symbolsPerRequest;
+  private static final long LONGEST_PATIENCE_MS = 600_000;
+
+  private final Venue venue;
   private final long ackTimeoutMs;
-  private final Map<String, Entry> byText = new LinkedHashMap<>();
+  private final long firstPatienceMs;
+  private final Map<Topic, Entry> byTopic = new LinkedHashMap<>();
+  private final TopicTable table = new TopicTable();
   private final Map<String, UnderWay> underWay = new HashMap<>();
+
+  /** Held topics that should deliver regularly and have not yet. */
+  private final Set<Topic> unheard = new HashSet<>();
+
+  private @Nullable Topic lastFound;
+  private int symbolsPerRequest;
   private long requests;
 
-  Subscriptions(int symbolsPerRequest, long ackTimeoutMs) {
+  /**
+   * @param firstPatienceMs how long a topic may stay silent after its ack; doubles each time
+   */
+  Subscriptions(Venue venue, int symbolsPerRequest, long ackTimeoutMs, long firstPatienceMs) {
+    this.venue = venue;
     this.symbolsPerRequest = symbolsPerRequest;
     this.ackTimeoutMs = ackTimeoutMs;
+    this.firstPatienceMs = firstPatienceMs;
   }
 
   /** Replaces the desired topics. */
   void desire(Collection<Topic> topics) {
-    Set<String> texts = new HashSet<>();
+    Set<Topic> wanted = new HashSet<>(topics);
     for (Topic topic : topics) {
-      texts.add(topic.text());
-      byText.computeIfAbsent(topic.text(), text -> new Entry(topic)).desired = true;
+      Entry known = byTopic.get(topic);
+      if (known == null) {
+        known = new Entry(topic, venue.text(topic));
+        known.patienceMs = firstPatienceMs;
+        byTopic.put(topic, known);
+        table.put(known.text, topic);
+      }
     }
-    byText.forEach((text, entry) -> entry.desired = texts.contains(text));
-    byText.values().removeIf(entry -> !entry.desired && entry.stage == Stage.ABSENT);
+    byTopic.forEach((topic, entry) -> entry.desired = wanted.contains(topic));
+    purge();
   }
 
-  /** The connection is gone, and with it everything acknowledged. */
-  void disconnected() {
-    underWay.clear();
-    byText
+  private void purge() {
+    byTopic
         .values()
-        .forEach(
+        .removeIf(
             entry -> {
-              entry.stage = Stage.ABSENT;
-              entry.notBeforeMs = Long.MIN_VALUE;
+              boolean over = !entry.desired && entry.stage == Stage.ABSENT;
+              if (over) {
+                table.remove(entry.text);
+                unheard.remove(entry.topic);
+              }
+              return over;
             });
-    byText.values().removeIf(entry -> !entry.desired);
   }
 
   /** The requests to send now; they count as under way. */
@@ -89,39 +129,59 @@ final class Subscriptions {
   }
 
   private void collect(List<Request> into, long nowMs, int most, boolean subscribe) {
-    Map<Channel, List<Entry>> byChannel = new EnumMap<>(Channel.class);
-    for (Entry entry : byText.values()) {
-      Stage from = subscribe ? Stage.ABSENT : Stage.HELD;
-      if (entry.desired == subscribe && entry.stage == from && nowMs >= entry.notBeforeMs) {
-        byChannel.computeIfAbsent(entry.topic.channel(), c -> new ArrayList<>()).add(entry);
+    Map<String, List<Entry>> byChannel = new LinkedHashMap<>();
+    for (Entry entry : byTopic.values()) {
+      if (entry.is(subscribe) && nowMs >= entry.notBeforeMs) {
+        String group = entry.topic.channel() + (entry.alone ? "\n" + entry.topic.symbol() : "");
+        byChannel.computeIfAbsent(group, c -> new ArrayList<>()).add(entry);
       }
     }
-    byChannel.forEach(
-        (channel, entries) -> {
-          for (int at = 0; at < entries.size() && into.size() < most; at += symbolsPerRequest) {
-            List<Entry> batch =
-                entries.subList(at, Math.min(entries.size(), at + symbolsPerRequest));
-            into.add(begin(channel, List.copyOf(batch), nowMs, subscribe));
-          }
-        });
+    for (List<Entry> entries : byChannel.values()) {
+      for (int at = 0; at < entries.size() && into.size() < most; at += symbolsPerRequest) {
+        List<Entry> batch = entries.subList(at, Math.min(entries.size(), at + symbolsPerRequest));
+        into.add(begin(List.copyOf(batch), nowMs, subscribe));
+      }
+    }
   }
 
-  private Request begin(Channel channel, List<Entry> entries, long nowMs, boolean subscribe) {
+  private Request begin(List<Entry> entries, long nowMs, boolean subscribe) {
     String id = (subscribe ? "sub-" : "unsub-") + ++requests;
     entries.forEach(entry -> entry.stage = subscribe ? Stage.ASKED : Stage.LEAVING);
     underWay.put(id, new UnderWay(subscribe, entries, nowMs + ackTimeoutMs));
     return new Request(
-        id, subscribe, channel, entries.stream().map(entry -> entry.topic.symbol()).toList());
+        id,
+        subscribe,
+        entries.get(0).topic.channel(),
+        entries.stream().map(entry -> entry.topic.symbol()).toList());
   }
 
-  /** False when no such request is under way: it came too late. */
-  boolean acknowledged(String id) {
+  /**
+   * An ack came.
+   *
+   * @return the topics that are held since; none when it was of an unsubscribe or too late
+   */
+  List<Topic> acknowledged(String id, long nowMs) {
     UnderWay request = underWay.remove(id);
     if (request == null) {
-      return false;
+      return List.of();
     }
-    settle(request, request.subscribe ? Stage.HELD : Stage.ABSENT, Long.MIN_VALUE);
-    return true;
+    List<Topic> held = new ArrayList<>();
+    for (Entry entry : request.entries) {
+      entry.stage = request.subscribe ? Stage.HELD : Stage.ABSENT;
+      entry.notBeforeMs = Long.MIN_VALUE;
+      entry.renewing = false;
+      if (request.subscribe) {
+        entry.heldSinceMs = nowMs;
+        held.add(entry.topic);
+        if (entry.topic.kind() != TickKind.TRADE) {
+          unheard.add(entry.topic);
+        }
+      } else {
+        unheard.remove(entry.topic);
+      }
+    }
+    purge();
+    return held;
   }
 
   boolean isUnderWay(@Nullable String id) {
@@ -134,6 +194,26 @@ final class Subscriptions {
     if (request != null) {
       stepBack(request, notBeforeMs);
     }
+  }
+
+  /**
+   * One of the topics is no good: those refused together are asked for one by one, one that was
+   * alone not before that time.
+   */
+  void refusedOne(String id, long nowMs, long notBeforeMs) {
+    UnderWay request = underWay.remove(id);
+    if (request == null) {
+      return;
+    }
+    boolean together = request.entries.size() > 1;
+    request.entries.forEach(entry -> entry.alone = true);
+    stepBack(request, together ? nowMs : notBeforeMs);
+  }
+
+  /** The exchange takes fewer symbols in one request; 0 when it did not say how many. */
+  void limitBatch(int symbols) {
+    int lower = symbols > 0 ? symbols : symbolsPerRequest / 2;
+    symbolsPerRequest = Math.max(1, Math.min(symbolsPerRequest, lower));
   }
 
   /** Gives up waiting for acks that are late; how many requests that were. */
@@ -150,28 +230,75 @@ final class Subscriptions {
   }
 
   private void stepBack(UnderWay request, long notBeforeMs) {
-    settle(request, request.subscribe ? Stage.ABSENT : Stage.HELD, notBeforeMs);
-  }
-
-  private void settle(UnderWay request, Stage stage, long notBeforeMs) {
     for (Entry entry : request.entries) {
-      entry.stage = stage;
+      entry.stage = request.subscribe ? Stage.ABSENT : Stage.HELD;
       entry.notBeforeMs = notBeforeMs;
     }
-    byText.values().removeIf(entry -> !entry.desired && entry.stage == Stage.ABSENT);
+    purge();
   }
 
-  /** The topic of that text if data for it may come; hot path. */
-  @Nullable Topic topic(String text) {
-    Entry entry = byText.get(text);
-    return entry == null ? null : entry.topic;
+  // Hot path.
+
+  /** Finds topics for a reader of frames, and remembers the last one found. */
+  TopicLookup lookup() {
+    return (bytes, from, to) -> {
+      Topic found = table.find(bytes, from, to);
+      lastFound = found;
+      return found;
+    };
+  }
+
+  /** The frame just read was data. */
+  void heard() {
+    if (!unheard.isEmpty() && lastFound != null) {
+      unheard.remove(lastFound);
+    }
+  }
+
+  /** Topics that were acknowledged long ago and never delivered; they are asked for anew. */
+  List<Topic> renewSilent(long nowMs) {
+    List<Topic> silent = new ArrayList<>();
+    for (Topic topic : unheard) {
+      Entry entry = byTopic.get(topic);
+      if (entry != null
+          && entry.desired
+          && entry.stage == Stage.HELD
+          && nowMs - entry.heldSinceMs >= entry.patienceMs) {
+        entry.patienceMs = Math.min(LONGEST_PATIENCE_MS, 2 * entry.patienceMs);
+        entry.renewing = true;
+        silent.add(topic);
+      }
+    }
+    silent.forEach(unheard::remove);
+    return silent;
   }
 
   int desired() {
-    return (int) byText.values().stream().filter(entry -> entry.desired).count();
+    return (int) byTopic.values().stream().filter(entry -> entry.desired).count();
   }
 
   int acknowledged() {
-    return (int) byText.values().stream().filter(entry -> entry.stage == Stage.HELD).count();
+    return (int) byTopic.values().stream().filter(entry -> entry.stage == Stage.HELD).count();
+  }
+
+  boolean holds(Topic topic) {
+    Entry entry = byTopic.get(topic);
+    return entry != null && entry.stage == Stage.HELD && !entry.renewing;
+  }
+
+  /** Whether all that is desired is held. */
+  boolean isComplete() {
+    return byTopic.values().stream()
+        .allMatch(entry -> !entry.desired || (entry.stage == Stage.HELD && !entry.renewing));
+  }
+
+  /** Whether all that is desired is held, but for what the exchange does not know. */
+  boolean isCompleteButShelved(long nowMs) {
+    return byTopic.values().stream()
+        .allMatch(
+            entry ->
+                !entry.desired
+                    || entry.stage == Stage.HELD
+                    || (entry.alone && nowMs < entry.notBeforeMs));
   }
 }

@@ -2,12 +2,15 @@ package io.tickwire.feed.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.feed.port.Timers;
+import io.tickwire.feed.sim.SimulatedTimers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class PacingTest {
@@ -57,25 +60,37 @@ final class PacingTest {
     assertThat(budget.left(20_000)).isEqualTo(MessageBudget.MESSAGES);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "401, token is expired, false, RECONNECT",
-    "401, token is invalid, false, RECONNECT",
-    "400, ping timeout, false, RECONNECT",
-    "509, exceed max session count limitation of 50, false, RECONNECT_LATE",
-    "509, 'service busy, please retry later', false, RECONNECT_LATE",
-    "509, exceed max permits per 10 seconds, false, NOTE",
-    "509, exceed max permits per second, true, RETRY",
-    "509, exceed max subscription count limitation of 100 per time, true, RETRY",
-    "509, exceed max subscription count limitation of 300 per session, true, SHELVE",
-    "404, topic does not exist, true, SHELVE",
-    "406, topic is required, true, SHELVE",
-    "500, system error, true, RETRY",
-    "500, system error, false, RECONNECT",
-    "415, command type is invalid, false, NOTE",
-    "777, something new, false, NOTE"
-  })
-  void reactsToErrors(int code, String text, boolean answersRequest, ErrorReaction reaction) {
-    assertThat(ErrorReaction.to(code, text, answersRequest)).isEqualTo(reaction);
+  @Test
+  void letsSoManyConnectInAMinute_inOrder() {
+    SimulatedTimers timers = new SimulatedTimers();
+    ConnectPacer pacer = new ConnectPacer(timers, 2);
+    List<Integer> connected = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      int number = i;
+      Timers.Timer turn = pacer.next(() -> connected.add(number));
+      if (i == 3) {
+        turn.cancel();
+      }
+    }
+
+    assertThat(connected).containsExactly(0, 1);
+    assertThat(pacer.waiting()).isEqualTo(2);
+    timers.advance(59_999);
+    assertThat(connected).containsExactly(0, 1);
+    timers.advance(2);
+    assertThat(connected).containsExactly(0, 1, 2, 4);
+  }
+
+  @Test
+  void knowsItsTransitions_andNoOther() {
+    for (LinkState from : LinkState.values()) {
+      for (LinkState to : LinkState.values()) {
+        boolean listed =
+            (to == LinkState.ENDED && from != LinkState.ENDED)
+                || (to.ordinal() == from.ordinal() + 1 && to != LinkState.ENDED)
+                || (from == LinkState.CONNECTING && to == LinkState.LIVE);
+        assertThat(from.mayBecome(to)).as(from + " -> " + to).isEqualTo(listed);
+      }
+    }
   }
 }

@@ -1,4 +1,4 @@
-package io.tickwire.feed;
+package io.tickwire.feed.vertx;
 
 import io.tickwire.feed.port.Timers;
 import io.vertx.core.Vertx;
