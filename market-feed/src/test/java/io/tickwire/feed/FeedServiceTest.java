@@ -96,11 +96,12 @@ final class FeedServiceTest {
 
   @Test
   void deliversFirstPrices_whenNothingTrades() {
-    rig.demand("engine-1", "BTC-USDT", "XBTUSDTM");
-
+    rig.demand("engine-1", "BTC-USDT");
     Tick quote = rig.tick("BTC-USDT", TickKind.QUOTE);
     assertThat(Decimals.toBigDecimal(quote.price(), quote.priceScale()))
         .isEqualByComparingTo("60000");
+
+    rig.demand("engine-1", "BTC-USDT", "XBTUSDTM");
     Tick mark = rig.tick("XBTUSDTM", TickKind.MARK);
     assertThat(Decimals.toBigDecimal(mark.price(), mark.priceScale()))
         .isEqualByComparingTo("60000");

@@ -161,17 +161,31 @@ final class SocketLifeTest {
   }
 
   @Test
-  void dropsOldSequences_andCountsThem() {
+  void dropsRepetitions_andCountsThem() {
     subscribed();
 
     exchange.trade(20, "60000");
     exchange.trade(20, "60000");
-    exchange.trade(19, "50000");
+    exchange.trade(21, "60001");
+    exchange.trade(20, "50000");
+    exchange.trade(22, "60002");
+
+    for (long sequence = 20; sequence <= 22; sequence++) {
+      assertThat(rig.tick("BTC-USDT", TickKind.TRADE).sequence()).isEqualTo(sequence);
+    }
+    assertThat(rig.counter("feed.duplicates", "market", "spot", "kind", "trade")).isEqualTo(2);
+  }
+
+  @Test
+  void publishesAStragglerAsRecovered() {
+    subscribed();
+    exchange.trade(20, "60000");
     exchange.trade(21, "60001");
 
-    assertThat(rig.tick("BTC-USDT", TickKind.TRADE).sequence()).isEqualTo(20);
-    assertThat(rig.tick("BTC-USDT", TickKind.TRADE).sequence()).isEqualTo(21);
-    assertThat(rig.counter("feed.duplicates", "market", "spot", "kind", "trade")).isEqualTo(2);
+    exchange.trade(19, "50000");
+
+    Tick late = rig.tick(tick -> tick.sequence() == 19);
+    assertThat(late.recovered()).isTrue();
   }
 
   @Test

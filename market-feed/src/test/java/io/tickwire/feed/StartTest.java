@@ -134,6 +134,8 @@ final class StartTest {
     "feed.reconnect.longest, 10ms",
     "feed.flush.linger, 5s",
     "feed.instruments.refresh, 1ms",
+    "feed.rest.reserved, 1990",
+    "feed.rest.max-wait, 0ms",
     "feed.linger, -PT1S"
   })
   void refusesContradiction_byName(String key, String value) {

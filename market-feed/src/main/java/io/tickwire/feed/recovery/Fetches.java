@@ -79,7 +79,7 @@ final class Fetches {
 
   /** Starts what may start; answers may come at once. */
   void pump() {
-    if (pumping) {
+    if (pumping || (queue.size() == 0 && waiting == 0)) {
       return;
     }
     pumping = true;

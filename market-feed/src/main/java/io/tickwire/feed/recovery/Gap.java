@@ -21,12 +21,6 @@ final class Gap {
     CANDLES
   }
 
-  private static final long NS_PER_MS = 1_000_000;
-  private static final long MINUTE_MS = 60_000;
-
-  /** The futures market gives at most 500 candles. */
-  private static final long PIECE_MS = 480 * MINUTE_MS;
-
   /** An exchange whose history lags for so many answers is believed. */
   private static final int MOST_OUTDATED = 5;
 
@@ -53,8 +47,7 @@ final class Gap {
   private long newestNs;
   private long oldestNs;
   private long candlesSinceMs;
-  private long fromMs;
-  private long toMs;
+  private CandleRange candles = new CandleRange(0, 0);
   private boolean anyCandle;
   private boolean lost;
   private boolean falseAlarm;
@@ -187,23 +180,13 @@ final class Gap {
   void turnToCandles(long nowMs, long epochNs) {
     step = Step.CANDLES;
     candlesSinceMs = nowMs;
-    long endNs =
-        Math.min(
-            oldestNs == Long.MAX_VALUE ? epochNs : oldestNs, released ? holeEndNs : Long.MAX_VALUE);
-    fromMs = minute(afterTimeNs);
-    toMs = Math.max(fromMs, minute(endNs)) + MINUTE_MS;
+    long historyNs = oldestNs == Long.MAX_VALUE ? epochNs : oldestNs;
+    candles =
+        CandleRange.between(afterTimeNs, released ? Math.min(historyNs, holeEndNs) : historyNs);
   }
 
-  private static long minute(long timeNs) {
-    return timeNs / NS_PER_MS / MINUTE_MS * MINUTE_MS;
-  }
-
-  long candlesFromMs() {
-    return fromMs;
-  }
-
-  long candlesToMs() {
-    return Math.min(toMs, fromMs + PIECE_MS);
+  CandleRange candles() {
+    return candles;
   }
 
   /** The minute of the last known trade has a candle; an answer without any is none. */
@@ -217,8 +200,8 @@ final class Gap {
     failures = 0;
     anyCandle |= count > 0;
     recovered += count;
-    fromMs = candlesToMs();
-    return fromMs >= toMs;
+    candles = candles.rest();
+    return candles.isEmpty();
   }
 
   /** What is to be published of the history, once. */

@@ -1,12 +1,8 @@
 package io.tickwire.feed.recovery;
 
 import io.tickwire.common.wire.Tick;
-import io.tickwire.common.wire.TickKind;
 import io.tickwire.feed.venue.Candle;
-import java.util.Comparator;
 import java.util.List;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +32,10 @@ final class TradeLine {
   private final LineActions actions;
   private final Numbering numbering = new Numbering();
   private final Published published;
-  private final NavigableMap<Long, Tick> held = new TreeMap<>();
+  private final HeldTrades held;
+  private final GapRepair repair;
   private LineState state = LineState.UNCOVERED;
   private @Nullable Gap gap;
-  private long heldSinceMs;
   private long suspectUntilMs;
 
   /** Since when we would have seen a trade; counts until there is one. */
@@ -50,6 +46,8 @@ final class TradeLine {
     this.config = config;
     this.actions = actions;
     this.published = new Published(actions, numbering);
+    this.held = new HeldTrades(config);
+    this.repair = new GapRepair(symbol, config, actions, numbering, published, held);
   }
 
   /** What another feed has published before us; too late once we have something ourselves. */
@@ -84,7 +82,7 @@ final class TradeLine {
   }
 
   void onInterrupted(long nowMs) {
-    long highest = held.isEmpty() ? published.last() : held.lastKey();
+    long highest = held.highest(published.last());
     if (gap != null) {
       gap.interrupted(highest);
       actions.cancelFetch(symbol);
@@ -104,11 +102,11 @@ final class TradeLine {
     if (sequence <= published.last()) {
       return published.recovered(tick);
     }
-    if (held.containsKey(sequence)) {
+    if (held.has(sequence)) {
       return false;
     }
     if (gap != null && gap.isReleased()) {
-      leaveReleased(gap, tick);
+      repair.leaveReleased(gap, tick);
     } else if (published.isNext(sequence) || (held.isEmpty() && mayJump())) {
       published.live(tick);
       followUp(nowMs);
@@ -125,9 +123,7 @@ final class TradeLine {
 
   /** After a trade left in order: those that waited for it, and the end of a gap it closed. */
   private void followUp(long nowMs) {
-    while (!held.isEmpty() && published.isNext(held.firstKey())) {
-      published.live(held.pollFirstEntry().getValue());
-    }
+    held.leaveInOrder(published);
     if (gap != null) {
       gap.startsAfter(published.last(), published.lastTimeNs());
     }
@@ -146,17 +142,14 @@ final class TradeLine {
   }
 
   private void hold(Tick tick, long nowMs) {
-    if (held.isEmpty()) {
-      heldSinceMs = nowMs;
-    }
-    held.put(tick.sequence(), tick);
+    held.add(tick, nowMs);
     if (gap != null) {
       gap.note(tick, false);
     } else if (state != LineState.SUSPECT) {
       suspect(nowMs);
     }
-    if (held.size() >= config.maxHeld()) {
-      release(gap == null ? openJump(nowMs) : gap);
+    if (held.isTooMany()) {
+      repair.release(gap == null ? openJump(nowMs) : gap);
     }
   }
 
@@ -174,17 +167,17 @@ final class TradeLine {
     if (open == null) {
       return;
     }
-    if (!held.isEmpty() && nowMs - heldSinceMs >= config.maxHold().toMillis()) {
-      release(open);
+    if (held.isTooLong(nowMs)) {
+      repair.release(open);
     }
     if (state == LineState.RECOVERING && open.isRetryDue(nowMs)) {
-      ask(open);
+      repair.ask(open);
     }
   }
 
   private Gap openJump(long nowMs) {
     Gap opened = open(GapCause.JUMP, nowMs);
-    opened.note(held.firstEntry().getValue(), true);
+    opened.note(held.first(), true);
     recover(opened);
     return opened;
   }
@@ -205,16 +198,7 @@ final class TradeLine {
 
   private void recover(Gap open) {
     state = LineState.RECOVERING;
-    ask(open);
-  }
-
-  private void ask(Gap open) {
-    open.asked();
-    if (open.step() == Gap.Step.HISTORY) {
-      actions.fetchTrades(symbol);
-    } else {
-      actions.fetchCandles(symbol, open.candlesFromMs(), open.candlesToMs());
-    }
+    repair.ask(open);
   }
 
   /**
@@ -222,111 +206,26 @@ final class TradeLine {
    */
   void onHistory(List<Tick> trades, long nowMs, long epochNs) {
     Gap open = gap;
-    if (open == null || !open.awaits(Gap.Step.HISTORY)) {
-      return;
+    if (open != null && repair.onHistory(open, trades, nowMs, epochNs)) {
+      close(open, open.outcome(), nowMs);
     }
-    NavigableMap<Long, Tick> history = new TreeMap<>();
-    for (Tick trade : trades) {
-      if (trade.kind() == TickKind.TRADE && trade.symbol().equals(symbol)) {
-        history.put(trade.sequence(), trade);
-      }
-    }
-    if (open.isOutdated(history)) {
-      open.failed(nowMs, config);
-      return;
-    }
-    numbering.onHistory(history.navigableKeySet());
-    if (open.take(history, published)) {
-      finish(open, nowMs);
-      return;
-    }
-    open.turnToCandles(nowMs, epochNs);
-    if (open.isReleased()) {
-      publishFetched(open);
-    }
-    ask(open);
   }
 
+  /**
+   * @param epochNs by our clock, when the answer was read
+   */
   void onCandles(List<Candle> candles, long nowMs, long epochNs) {
     Gap open = gap;
-    if (open == null || !open.awaits(Gap.Step.CANDLES)) {
-      return;
+    if (open != null && repair.onCandles(open, candles, nowMs, epochNs)) {
+      close(open, open.outcome(), nowMs);
     }
-    List<Candle> usable =
-        candles.stream()
-            .filter(
-                candle ->
-                    candle.startMs() >= open.candlesFromMs()
-                        && candle.startMs() < open.candlesToMs())
-            .sorted(Comparator.comparingLong(Candle::startMs))
-            .toList();
-    if (usable.isEmpty() && open.mustHaveCandle()) {
-      onFetchFailed(nowMs);
-      return;
-    }
-    usable.forEach(candle -> actions.recovered(tick(candle, epochNs)));
-    if (open.tookCandles(usable.size())) {
-      finish(open, nowMs);
-    } else {
-      ask(open);
-    }
-  }
-
-  private Tick tick(Candle candle, long epochNs) {
-    return Tick.candle(
-        symbol,
-        candle.startMs(),
-        candle.spanMs(),
-        epochNs,
-        candle.scale(),
-        candle.open(),
-        candle.high(),
-        candle.low(),
-        candle.close());
   }
 
   /** The exchange did not answer what was asked last. */
   void onFetchFailed(long nowMs) {
     Gap open = gap;
-    if (open == null || !open.awaits(open.step())) {
-      return;
-    }
-    open.failed(nowMs, config);
-    if (open.isHopeless(nowMs, config)) {
-      open.lost();
-      finish(open, nowMs);
-    }
-  }
-
-  private void finish(Gap open, long nowMs) {
-    publishFetched(open);
-    if (published.last() == Published.NOTHING && open.newest() != Published.NOTHING) {
-      published.startAfter(open.newest(), open.newestNs());
-    }
-    if (open.goesOn()) {
-      ask(open);
-      return;
-    }
-    if (open.wasFalseAlarm()) {
-      numbering.onFalseAlarm();
-    }
-    close(open, open.outcome(), nowMs);
-  }
-
-  /** The history and the waiting trades that it vouches for, in order. */
-  private void publishFetched(Gap open) {
-    for (Tick trade : open.takeFetched()) {
-      leaveHeldUpTo(trade.sequence());
-      if (published.recovered(trade)) {
-        open.countRecovered();
-      }
-    }
-    leaveHeldUpTo(open.newest());
-  }
-
-  private void leaveHeldUpTo(long sequence) {
-    while (!held.isEmpty() && held.firstKey() <= sequence) {
-      published.live(held.pollFirstEntry().getValue());
+    if (open != null && repair.onFetchFailed(open, nowMs)) {
+      close(open, open.outcome(), nowMs);
     }
   }
 
@@ -336,28 +235,12 @@ final class TradeLine {
     published.gapClosed();
     actions.gapClosed(symbol, outcome, open.recovered(), nowMs - open.openedMs());
     while (!held.isEmpty()) {
-      if (!published.isNext(held.firstKey()) && !mayJump()) {
+      if (!published.isNext(held.first().sequence()) && !mayJump()) {
         suspect(nowMs);
         return;
       }
-      published.live(held.pollFirstEntry().getValue());
+      published.live(held.takeFirst());
     }
-  }
-
-  /** Later is better than never: what waits leaves although the gap is open. */
-  private void release(Gap open) {
-    open.release();
-    if (open.step() == Gap.Step.CANDLES) {
-      publishFetched(open);
-    }
-    while (!held.isEmpty()) {
-      leaveReleased(open, held.pollFirstEntry().getValue());
-    }
-  }
-
-  private void leaveReleased(Gap open, Tick tick) {
-    open.note(tick, !published.isNext(tick.sequence()) && !numbering.isSparse());
-    published.live(tick);
   }
 
   /** Up to where the trades are published without a gap; null when nothing is known. */

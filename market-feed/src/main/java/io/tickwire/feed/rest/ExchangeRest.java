@@ -78,12 +78,7 @@ public final class ExchangeRest implements VenueRest {
   private <T> void send(PendingCall<T> pending) {
     RestCall<T> call = pending.call;
     RestHost host = host(call.market());
-    client
-        .requestAbs(
-            HttpMethod.valueOf(call.method().name()), config.url(call.market()) + call.path())
-        .timeout(config.timeout().toMillis())
-        .send()
-        .timeout(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS)
+    answer(call)
         .onComplete(
             answer -> {
               RateHeaders headers = RateHeaders.of(answer.headers());
@@ -97,6 +92,20 @@ public final class ExchangeRest implements VenueRest {
               pending.fail(reason(failure));
               host.onFailed();
             });
+  }
+
+  private Future<HttpResponse<Buffer>> answer(RestCall<?> call) {
+    try {
+      return client
+          .requestAbs(
+              HttpMethod.valueOf(call.method().name()), config.url(call.market()) + call.path())
+          .timeout(config.timeout().toMillis())
+          .send()
+          .timeout(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+    } catch (RuntimeException e) {
+      // The client is closed, or its Vert.x is.
+      return Future.failedFuture(e);
+    }
   }
 
   private <T> void read(

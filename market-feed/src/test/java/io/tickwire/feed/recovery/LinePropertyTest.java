@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever an exchange does to us, once it is quiet nothing is missing and nothing came twice. */
 class LinePropertyTest {
   static LongStream seeds() {
-    return LongStream.range(0, 100);
+    return LongStream.range(0, 250);
   }
 
   @ParameterizedTest(name = "seed {0}")

@@ -26,6 +26,7 @@ final class LineSimulation implements LineActions {
   final TradeLine line;
   final List<Tick> published = new ArrayList<>();
   int lost;
+  private final List<Tick> candles = new ArrayList<>();
   private final Random random;
   private final Tape tape = new Tape();
   private final PriorityQueue<Event> events =
@@ -183,8 +184,7 @@ final class LineSimulation implements LineActions {
   }
 
   boolean inCandle(Tick trade) {
-    return published.stream()
-        .filter(tick -> tick.kind() == TickKind.CANDLE)
+    return candles.stream()
         .anyMatch(
             candle ->
                 trade.exchangeTimeNs() >= candle.exchangeTimeNs()
@@ -202,6 +202,9 @@ final class LineSimulation implements LineActions {
   @Override
   public void recovered(Tick tick) {
     published.add(tick);
+    if (tick.kind() == TickKind.CANDLE) {
+      candles.add(tick);
+    }
   }
 
   @Override

@@ -28,12 +28,11 @@ public final class RestAnswers {
       throw new IllegalArgumentException("the answer is not JSON: bytes=" + body.length, e);
     }
     String code = answer.path("code").asText();
-    if (TOO_MANY.equals(code)) {
-      throw new ExchangeBusyException("the exchange is busy: code=" + code);
-    }
     if (!SUCCESS.equals(code)) {
-      throw new IllegalArgumentException(
-          "the exchange refused: code=" + code + " msg=" + answer.path("msg").asText());
+      String refusal = "the exchange refused: code=" + code + " msg=" + answer.path("msg").asText();
+      throw code.equals(TOO_MANY)
+          ? new ExchangeBusyException(refusal)
+          : new IllegalArgumentException(refusal);
     }
     return answer.path("data");
   }
