@@ -1,5 +1,6 @@
 package io.tickwire.system;
 
+import io.tickwire.common.cluster.ClusterConfig;
 import io.tickwire.redis.embedded.EmbeddedRedis;
 import io.tickwire.redis.embedded.EmbeddedRedisConfig;
 import io.tickwire.simulator.ExchangeSimulator;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,6 +21,7 @@ import java.util.Map;
  */
 final class SmallCluster implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
+  private static final int MEMBERS = 8;
   private static final String[] ROLES = {"market-feed", "rule-engine", "push-gateway"};
 
   private final Path folder;
@@ -30,20 +33,24 @@ final class SmallCluster implements AutoCloseable {
   private final Map<String, Integer> adminPorts = new HashMap<>();
   private final Map<String, Integer> ports = new HashMap<>();
 
-  private SmallCluster(Path folder) {
+  private SmallCluster(Path folder, SimulatorConfig exchange) {
     this.folder = folder;
     this.redis = EmbeddedRedis.start(EmbeddedRedisConfig.in(folder.resolve("redis")));
-    this.simulator = TestContext.await(ExchangeSimulator.start(vertx, SimulatorConfig.quiet()));
+    this.simulator = TestContext.await(ExchangeSimulator.start(vertx, exchange));
   }
 
   /** Redis and simulator only; start what is wanted. */
   static SmallCluster empty(Path folder) {
-    return new SmallCluster(folder);
+    return empty(folder, SimulatorConfig.quiet());
+  }
+
+  static SmallCluster empty(Path folder, SimulatorConfig exchange) {
+    return new SmallCluster(folder, exchange);
   }
 
   /** Starts all six and waits until each says that it is ready. */
   static SmallCluster start(Path folder) {
-    SmallCluster cluster = new SmallCluster(folder);
+    SmallCluster cluster = empty(folder);
     try {
       for (String role : ROLES) {
         cluster.start(role, role + "-0");
@@ -60,11 +67,18 @@ final class SmallCluster implements AutoCloseable {
 
   /** Starts one more process, or one again under its name. */
   void start(String role, String name) throws IOException {
+    start(role, name, Map.of());
+  }
+
+  /**
+   * @param settings environment variables of this process alone
+   */
+  void start(String role, String name, Map<String, String> settings) throws IOException {
     int adminPort = FreePort.find();
     int port = FreePort.find();
     Map<String, String> environment = new HashMap<>();
     environment.put("TICKWIRE_REDIS_URI", redis.uri());
-    environment.put("TICKWIRE_CLUSTER_NAME", "system-test-" + basePort);
+    environment.put("TICKWIRE_CLUSTER_NAME", clusterName());
     environment.put("TICKWIRE_CLUSTER_NODE_NAME", name);
     environment.put("TICKWIRE_CLUSTER_PORT", Integer.toString(basePort));
     environment.put("TICKWIRE_CLUSTER_EXPECT_OTHERS", "true");
@@ -75,6 +89,7 @@ final class SmallCluster implements AutoCloseable {
     environment.put("TICKWIRE_PUSH_PORT", Integer.toString(port));
     environment.put("TICKWIRE_DEV_TOKENS", "true");
     environment.put("TICKWIRE_AUTH_JWT_SECRET", "a-secret-of-the-system-test-only-0123456789");
+    environment.putAll(settings);
     processes.put(name, ServiceJar.start(role, name, folder, environment));
     adminPorts.put(name, adminPort);
     ports.put(name, port);
@@ -83,7 +98,7 @@ final class SmallCluster implements AutoCloseable {
   /** Six processes and two to come back take the first free ports from the base on. */
   private String members() {
     StringBuilder members = new StringBuilder();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < MEMBERS; i++) {
       members.append(i == 0 ? "" : ",").append("127.0.0.1:").append(basePort + i);
     }
     return members.toString();
@@ -119,9 +134,30 @@ final class SmallCluster implements AutoCloseable {
     return new Api(ports.getOrDefault("push-gateway-" + number, 0));
   }
 
+  /** How a member of our own would join. */
+  ClusterConfig joining(String name) {
+    return new ClusterConfig(
+        clusterName(),
+        name,
+        "127.0.0.1",
+        basePort,
+        0,
+        List.of(members().split(",", -1)),
+        null,
+        true);
+  }
+
+  private String clusterName() {
+    return "system-test-" + basePort;
+  }
+
   /** The simulator's control. */
   Api exchange() {
     return new Api(simulator.spotPort());
+  }
+
+  Api futuresExchange() {
+    return new Api(simulator.futuresPort());
   }
 
   /** Prints one trade. */
