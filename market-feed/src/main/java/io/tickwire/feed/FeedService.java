@@ -8,6 +8,7 @@ import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.feed.FeedSockets.SocketRoster;
 import io.tickwire.feed.instruments.InstrumentDirectory;
+import io.tickwire.feed.publish.ReplayService;
 import io.tickwire.feed.publish.TickPublisher;
 import io.tickwire.feed.rest.ExchangeRest;
 import io.tickwire.feed.seed.Seeder;
@@ -53,6 +54,7 @@ public final class FeedService implements Service {
   private final SymbolWatch watch;
   private final RejectionLog rejections = new RejectionLog();
   private @Nullable MessageConsumer<Demand> demands;
+  private @Nullable ReplayService replays;
   private Members.@Nullable Registration membership;
   private long reviewTimer = -1;
 
@@ -68,7 +70,13 @@ public final class FeedService implements Service {
     this.rest = new ExchangeRest(vertx, config.rest(), context.clock());
     this.client = ExchangeSocket.client(vertx, config.socket());
     this.publisher =
-        new TickPublisher(vertx, context.partitions(), config.publish(), context.clock(), feedId);
+        TickPublisher.on(
+            vertx.eventBus(),
+            new LoopTimers(vertx, context.clock()),
+            context.partitions(),
+            config.publish(),
+            context.telemetry().metrics(),
+            feedId);
     this.directory =
         new InstrumentDirectory(
             vertx,
@@ -112,10 +120,12 @@ public final class FeedService implements Service {
     directory.start();
     membership = members.onChange(() -> loop.runOnContext(ignored -> watch.onMembersChanged()));
     reviewTimer = vertx.setPeriodic(REVIEW_MS, ignored -> watch.review());
+    ReplayService replay = ReplayService.start(vertx.eventBus(), publisher);
+    replays = replay;
     MessageConsumer<Demand> consumer = vertx.eventBus().consumer(Addresses.DEMAND);
     demands = consumer;
     consumer.handler(message -> watch.onDemand(message.body()));
-    return consumer.completion();
+    return Future.join(consumer.completion(), replay.completion()).mapEmpty();
   }
 
   private final class DirectoryListener implements InstrumentDirectory.Listener {
@@ -183,8 +193,10 @@ public final class FeedService implements Service {
     }
     MessageConsumer<Demand> consumer = demands;
     Future<Void> unheard = consumer == null ? Future.succeededFuture() : consumer.unregister();
-    publisher.flush();
-    return Future.join(unheard, sockets.closeAll())
+    publisher.stop();
+    ReplayService replay = replays;
+    Future<Void> unasked = replay == null ? Future.succeededFuture() : replay.stop();
+    return Future.join(unheard, unasked, sockets.closeAll())
         .<Void>mapEmpty()
         .timeout(STOP_WITHIN_S, TimeUnit.SECONDS)
         .otherwiseEmpty()
