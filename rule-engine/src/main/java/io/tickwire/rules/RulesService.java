@@ -179,6 +179,13 @@ public final class RulesService implements Service {
         service.prices.leave(partition);
       }
     }
+
+    @Override
+    public void ticksLost(Set<String> symbols) {
+      if (service != null) {
+        service.demand.askAgain(symbols);
+      }
+    }
   }
 
   /**
