@@ -10,6 +10,7 @@ import io.tickwire.common.wire.Demand;
 import io.tickwire.feed.instruments.InstrumentDirectory;
 import io.tickwire.feed.port.Timers;
 import io.tickwire.feed.port.VenueRest;
+import io.tickwire.feed.publish.ReplayService;
 import io.tickwire.feed.publish.TickPublisher;
 import io.tickwire.feed.recovery.LastKnown;
 import io.tickwire.feed.recovery.PeerExtremes;
@@ -45,10 +46,12 @@ public final class FeedService implements Service {
   private final Members members;
   private final ExchangeRest rest;
   private final WebSocketTransport transport;
+  private final TickPublisher publisher;
   private final InstrumentDirectory directory;
   private final ProgressExchange progress;
   private final FeedCore core;
   private @Nullable MessageConsumer<Demand> demands;
+  private @Nullable ReplayService replays;
   private Members.@Nullable Registration membership;
 
   private FeedService(ServiceContext context, FeedConfig config) {
@@ -62,6 +65,14 @@ public final class FeedService implements Service {
     this.rest =
         new ExchangeRest(vertx, venue, config.rest(), timers, context.telemetry().metrics());
     this.transport = new WebSocketTransport(vertx, config.socket().connectTimeout().toMillis());
+    this.publisher =
+        TickPublisher.on(
+            vertx.eventBus(),
+            timers,
+            context.partitions(),
+            config.publish(),
+            context.telemetry().metrics(),
+            feedId);
     this.directory =
         new InstrumentDirectory(
             new InstrumentDirectory.Surroundings(
@@ -86,8 +97,7 @@ public final class FeedService implements Service {
                 venue,
                 members,
                 new DirectoryListing(),
-                new TickPublisher(
-                    vertx, context.partitions(), config.publish(), context.clock(), feedId),
+                publisher,
                 symbol -> progress.find(symbol, members.live(Role.FEED)::contains),
                 PeerExtremes.NOBODY,
                 random,
@@ -120,7 +130,9 @@ public final class FeedService implements Service {
     MessageConsumer<Demand> consumer = vertx.eventBus().consumer(Addresses.DEMAND);
     demands = consumer;
     consumer.handler(message -> core.onDemand(message.body()));
-    return consumer.completion().compose(ignored -> progress.listening());
+    ReplayService replay = ReplayService.start(vertx.eventBus(), publisher);
+    replays = replay;
+    return Future.join(consumer.completion(), replay.completion(), progress.listening()).mapEmpty();
   }
 
   private Map<String, LastKnown> published() {
@@ -173,7 +185,10 @@ public final class FeedService implements Service {
     MessageConsumer<Demand> consumer = demands;
     Future<Void> unheard = consumer == null ? Future.succeededFuture() : consumer.unregister();
     core.stop();
-    return Future.join(unheard, progress.stop())
+    publisher.stop();
+    ReplayService replay = replays;
+    Future<Void> unasked = replay == null ? Future.succeededFuture() : replay.stop();
+    return Future.join(unheard, unasked, progress.stop())
         .<Void>mapEmpty()
         .timeout(STOP_WITHIN_S, TimeUnit.SECONDS)
         .otherwiseEmpty()

@@ -27,6 +27,7 @@ import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -177,6 +178,13 @@ public final class RulesService implements Service {
         service.settlement.leave(partition);
         service.commands.leave(partition);
         service.prices.leave(partition);
+      }
+    }
+
+    @Override
+    public void ticksLost(Set<String> symbols) {
+      if (service != null) {
+        service.demand.askAgain(symbols);
       }
     }
   }

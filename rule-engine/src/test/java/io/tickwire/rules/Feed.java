@@ -4,6 +4,7 @@ import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Partitions;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickFrameBuilder;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.common.wire.Wire;
@@ -20,10 +21,14 @@ import java.util.TreeMap;
  * wants a symbol. Thread-safe.
  */
 final class Feed {
+  private static final long FEED_ID = 1;
+
   private final Vertx vertx;
   private final Map<String, Map<TickKind, Tick>> last = new HashMap<>();
   private final Map<String, Set<String>> demanded = new HashMap<>();
   private final Map<String, Set<String>> armed = new HashMap<>();
+  private final Map<Integer, TickFrameBuilder> frames = new HashMap<>();
+  private boolean dropped;
   private long sequence = 1_000;
 
   Feed(Vertx vertx) {
@@ -120,11 +125,23 @@ final class Feed {
       return;
     }
     int partition = partition(symbol);
-    TickFrameBuilder builder = new TickFrameBuilder(partition, 1);
+    TickFrameBuilder builder =
+        frames.computeIfAbsent(partition, number -> new TickFrameBuilder(number, FEED_ID));
     for (Tick tick : ticks) {
       builder.add(tick);
     }
-    vertx.eventBus().publish(Addresses.ticks(partition), builder.build(1), Wire.TICKS);
+    TickFrame frame = builder.build(1);
+    if (dropped) {
+      return;
+    }
+    vertx.eventBus().publish(Addresses.ticks(partition), frame, Wire.TICKS);
+  }
+
+  /** The bus loses these, and nobody can be asked for them again. */
+  synchronized void lose(Tick... ticks) {
+    dropped = true;
+    publish(ticks);
+    dropped = false;
   }
 
   static int partition(String symbol) {

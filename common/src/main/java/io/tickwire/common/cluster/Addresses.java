@@ -17,11 +17,34 @@ public final class Addresses {
   /** Publish of {@link io.tickwire.common.wire.FeedProgress} between feeds. */
   public static final String FEED_PROGRESS = "tickwire.feed.progress";
 
+  /** Publish of {@link io.tickwire.common.wire.TickListening}. */
+  public static final String LISTENING = "tickwire.listening";
+
   private Addresses() {}
 
   /** Publish of {@link io.tickwire.common.wire.TickFrame}. */
   public static String ticks(int partition) {
     return "tickwire.ticks." + partition;
+  }
+
+  /** Send of {@link io.tickwire.common.wire.TickFrame} to one consumer, of any partition. */
+  public static String ticksTo(String consumer) {
+    return "tickwire.ticks.to." + consumer;
+  }
+
+  /** Publish of {@link io.tickwire.common.wire.TickFrame} with the newest prices only. */
+  public static String quotes(int partition) {
+    return "tickwire.quotes." + partition;
+  }
+
+  /** Send of {@link io.tickwire.common.wire.TickCredit} to one run of one feed. */
+  public static String credits(long feedId) {
+    return "tickwire.credits." + Long.toHexString(feedId);
+  }
+
+  /** Request–reply of {@link io.tickwire.common.wire.ReplayRequest} with one run of one feed. */
+  public static String replay(long feedId) {
+    return "tickwire.replay." + Long.toHexString(feedId);
   }
 
   /** Publish of {@link io.tickwire.common.wire.CommittedTransition}. */

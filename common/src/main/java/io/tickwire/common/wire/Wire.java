@@ -26,6 +26,15 @@ public final class Wire {
   /** Send {@link FeedProgress} with these. */
   public static final DeliveryOptions PROGRESS = named(FeedProgress.class);
 
+  /** Send {@link TickCredit} with these. */
+  public static final DeliveryOptions CREDIT = named(TickCredit.class);
+
+  /** Send {@link TickListening} with these. */
+  public static final DeliveryOptions LISTENING = named(TickListening.class);
+
+  /** Send {@link ReplayRequest} with these. */
+  public static final DeliveryOptions REPLAY = named(ReplayRequest.class).setSendTimeout(2_000);
+
   private Wire() {}
 
   /** Call once per Vert.x instance, before anything is sent. */
@@ -37,6 +46,9 @@ public final class Wire {
     bus.registerCodec(new JsonRecordCodec<>(RuleReply.class));
     bus.registerCodec(new JsonRecordCodec<>(CommittedTransition.class));
     bus.registerCodec(new JsonRecordCodec<>(FeedProgress.class));
+    bus.registerCodec(new JsonRecordCodec<>(TickCredit.class));
+    bus.registerCodec(new JsonRecordCodec<>(TickListening.class));
+    bus.registerCodec(new JsonRecordCodec<>(ReplayRequest.class));
   }
 
   private static DeliveryOptions named(Class<?> type) {

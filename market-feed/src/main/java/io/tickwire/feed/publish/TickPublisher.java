@@ -1,29 +1,26 @@
 package io.tickwire.feed.publish;
 
-import io.tickwire.common.cluster.Addresses;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.cluster.Partitions;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickFrameBuilder;
 import io.tickwire.common.wire.TickKind;
-import io.tickwire.common.wire.Wire;
-import io.vertx.core.Vertx;
-import java.time.Clock;
-import java.time.Instant;
+import io.tickwire.feed.port.Timers;
+import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * Collects new ticks by partition and publishes them as numbered frames: when one is full, or after
+ * Collects new ticks by partition and hands them on as numbered frames: when one is full, or after
  * the linger time. Confined to the event loop of the feed.
  */
 public final class TickPublisher {
-  private static final long NS_PER_S = 1_000_000_000;
-
-  private final Vertx vertx;
+  private final Timers timers;
   private final Partitions partitions;
   private final PublishConfig config;
-  private final Clock clock;
+  private final long feedId;
+  private final FrameDelivery delivery;
   private final TickFrameBuilder[] frames;
   private final LastTicks last = new LastTicks();
   private final List<Integer> waiting = new ArrayList<>();
@@ -32,16 +29,33 @@ public final class TickPublisher {
   /**
    * @param feedId names this run of this feed in every frame
    */
-  public TickPublisher(
-      Vertx vertx, Partitions partitions, PublishConfig config, Clock clock, long feedId) {
-    this.vertx = vertx;
+  TickPublisher(
+      Timers timers,
+      FrameSink sink,
+      Partitions partitions,
+      PublishConfig config,
+      MeterRegistry metrics,
+      long feedId) {
+    this.timers = timers;
     this.partitions = partitions;
     this.config = config;
-    this.clock = clock;
+    this.feedId = feedId;
+    this.delivery = new FrameDelivery(timers, sink, partitions.count(), config, metrics);
     this.frames = new TickFrameBuilder[partitions.count()];
     for (int partition = 0; partition < frames.length; partition++) {
       frames[partition] = new TickFrameBuilder(partition, feedId);
     }
+  }
+
+  /** Publishes on an event bus whose codecs are registered. */
+  public static TickPublisher on(
+      EventBus bus,
+      Timers timers,
+      Partitions partitions,
+      PublishConfig config,
+      MeterRegistry metrics,
+      long feedId) {
+    return new TickPublisher(timers, new BusFrameSink(bus), partitions, config, metrics, feedId);
   }
 
   /** Publishes a tick that is newer than the last of its symbol and kind; false for others. */
@@ -53,11 +67,12 @@ public final class TickPublisher {
     return true;
   }
 
-  /** Publishes a tick that was fetched after a gap, whatever has been published since. */
+  /**
+   * Publishes a tick that was fetched after a gap, even when a newer one is known: who got the
+   * newer one did not get this.
+   */
   public void publishRecovered(Tick tick) {
-    if (tick.kind() != TickKind.CANDLE) {
-      last.offer(tick);
-    }
+    last.offer(tick);
     append(tick);
   }
 
@@ -94,9 +109,9 @@ public final class TickPublisher {
   private void flushLater() {
     if (!timerSet) {
       timerSet = true;
-      vertx.setTimer(
+      timers.after(
           config.linger().toMillis(),
-          ignored -> {
+          () -> {
             timerSet = false;
             flush();
           });
@@ -109,13 +124,21 @@ public final class TickPublisher {
     waiting.clear();
   }
 
+  /** Sends everything that waits; nothing may be published afterwards. */
+  public void stop() {
+    flush();
+    delivery.stop();
+  }
+
   private void send(int partition) {
-    Instant now = clock.instant();
-    vertx
-        .eventBus()
-        .publish(
-            Addresses.ticks(partition),
-            frames[partition].build(now.getEpochSecond() * NS_PER_S + now.getNano()),
-            Wire.TICKS);
+    delivery.deliver(frames[partition].build(timers.epochNs()));
+  }
+
+  FrameDelivery delivery() {
+    return delivery;
+  }
+
+  long feedId() {
+    return feedId;
   }
 }

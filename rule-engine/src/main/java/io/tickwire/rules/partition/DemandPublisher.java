@@ -4,6 +4,8 @@ import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Wire;
 import io.vertx.core.Vertx;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -12,6 +14,9 @@ import java.util.function.Supplier;
  * engine's event loop.
  */
 public final class DemandPublisher {
+  /** Losses come in rows; each asks for the same. */
+  private static final long ASK_AGAIN_MS = 100;
+
   /** Long enough to gather the rules of one load, short enough for somebody who waits. */
   private static final long GATHER_MS = 5;
 
@@ -20,7 +25,9 @@ public final class DemandPublisher {
   private final long ttlMs;
   private final Supplier<WantedSymbols> wanted;
   private WantedSymbols published = WantedSymbols.NONE;
+  private final Set<String> again = new HashSet<>();
   private long gatherTimer = -1;
+  private long againTimer = -1;
   private final long repeatTimer;
   private boolean stopped;
 
@@ -50,11 +57,31 @@ public final class DemandPublisher {
     }
   }
 
+  /**
+   * The last ticks of these are needed once more: a feed repeats them for whom it did not know to
+   * want them, so they are unwanted for a moment.
+   */
+  public void askAgain(Set<String> symbols) {
+    again.addAll(symbols);
+    if (againTimer < 0 && !stopped && !again.isEmpty()) {
+      againTimer =
+          vertx.setTimer(
+              ASK_AGAIN_MS,
+              ignored -> {
+                againTimer = -1;
+                send(published.without(again));
+                again.clear();
+                publish();
+              });
+    }
+  }
+
   /** Wants nothing any more. */
   public void stop() {
     stopped = true;
     vertx.cancelTimer(repeatTimer);
     vertx.cancelTimer(gatherTimer);
+    vertx.cancelTimer(againTimer);
     send(WantedSymbols.NONE);
   }
 

@@ -1,22 +1,23 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Members;
 import io.tickwire.common.cluster.Rendezvous;
 import io.tickwire.common.cluster.Role;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.redis.StreamTail;
+import io.tickwire.common.ticks.TickStream;
 import io.tickwire.common.wire.TickFrame;
 import io.tickwire.rules.store.RuleStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class OwnedPartitions {
   private static final Logger log = LoggerFactory.getLogger(OwnedPartitions.class);
   private static final long RETRY_MS = 500;
+  private static final long LOG_LOSS_EVERY_NS = TimeUnit.SECONDS.toNanos(10);
 
   private final Vertx vertx;
   private final Members members;
@@ -45,10 +47,12 @@ public final class OwnedPartitions {
   private final PartitionTools tools;
   private final Listener listener;
   private final StreamTail tail;
+  private final TickStream ticks;
   private final Map<Integer, Owned> owned = new HashMap<>();
   private final Map<String, Owned> byChanges = new HashMap<>();
   private Members.@Nullable Registration registration;
   private boolean stopped;
+  private @Nullable Long lossLoggedNs;
   private volatile View view = new View(0, 0, 0, 0, 0);
 
   /**
@@ -65,6 +69,9 @@ public final class OwnedPartitions {
 
     /** It belongs to others. */
     void lost(int partition);
+
+    /** Some ticks of these symbols will never come: the newest ones are needed again. */
+    void ticksLost(Set<String> symbols);
   }
 
   /** The numbers of one moment, for gauges and health. */
@@ -76,13 +83,11 @@ public final class OwnedPartitions {
 
   private static final class Owned {
     final Partition partition;
-    final MessageConsumer<TickFrame> ticks;
     boolean loaded;
     long releaseTimer = -1;
 
-    Owned(Partition partition, MessageConsumer<TickFrame> ticks) {
+    Owned(Partition partition) {
       this.partition = partition;
-      this.ticks = ticks;
     }
 
     boolean isReleasing() {
@@ -90,6 +95,7 @@ public final class OwnedPartitions {
     }
   }
 
+  /** Make it on the engine's event loop. */
   public OwnedPartitions(
       Members members, RedisLink redis, Plan plan, PartitionTools tools, Listener listener) {
     this.vertx = tools.vertx();
@@ -98,6 +104,8 @@ public final class OwnedPartitions {
     this.tools = tools;
     this.listener = listener;
     this.tail = new StreamTail(redis, "changes", this::onChanges);
+    this.ticks =
+        new TickStream(vertx, members.self() + "/rules", new Ticks(), tools.metrics().registry());
   }
 
   /** Call on the engine's event loop; owned partitions load in the background. */
@@ -178,9 +186,9 @@ public final class OwnedPartitions {
       registration.cancel();
     }
     List<Future<Void>> ends = new ArrayList<>();
+    ends.add(ticks.close());
     for (Owned one : owned.values()) {
       vertx.cancelTimer(one.releaseTimer);
-      ends.add(one.ticks.unregister());
       ends.add(one.partition.drained());
     }
     return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
@@ -212,14 +220,46 @@ public final class OwnedPartitions {
   }
 
   private void gain(int number) {
-    Partition partition = new Partition(number, tools);
-    MessageConsumer<TickFrame> ticks =
-        vertx
-            .eventBus()
-            .consumer(Addresses.ticks(number), message -> partition.onFrame(message.body()));
-    Owned gained = new Owned(partition, ticks);
+    Owned gained = new Owned(new Partition(number, tools));
     owned.put(number, gained);
+    ticks.listen(number);
     load(gained);
+  }
+
+  private final class Ticks implements TickStream.Listener {
+    @Override
+    public void onFrame(TickFrame frame) {
+      Owned one = owned.get(frame.partition());
+      if (one != null) {
+        one.partition.onFrame(frame);
+      }
+    }
+
+    @Override
+    public void onLost(long feedId, int partition, long from, long to) {
+      tools.metrics().ticksLost();
+      logLoss(feedId, partition, from, to);
+      Owned one = owned.get(partition);
+      if (one != null) {
+        WantedSymbols.Gathering symbols = new WantedSymbols.Gathering();
+        one.partition.collectWanted(symbols);
+        listener.ticksLost(symbols.all().symbols());
+      }
+    }
+  }
+
+  /** The first of many; the metric counts them all. */
+  private void logLoss(long feedId, int partition, long from, long to) {
+    long nowNs = System.nanoTime();
+    if (lossLoggedNs == null || nowNs - lossLoggedNs > LOG_LOSS_EVERY_NS) {
+      lossLoggedNs = nowNs;
+      log.warn(
+          "ticks lost feed={} partition={} from={} to={}",
+          Long.toHexString(feedId),
+          partition,
+          from,
+          to);
+    }
   }
 
   private void load(Owned gained) {
@@ -263,8 +303,7 @@ public final class OwnedPartitions {
   private void release(Owned lost) {
     int number = lost.partition.number();
     listener.lost(number);
-    lost.releaseTimer =
-        vertx.setTimer(Math.max(1, plan.releaseAfterMs()), ignored -> drop(number, lost));
+    lost.releaseTimer = vertx.setTimer(Math.max(1, plan.releaseAfterMs()), ignored -> drop(number));
   }
 
   private void regain(Owned known) {
@@ -276,11 +315,11 @@ public final class OwnedPartitions {
   }
 
   /** What was decided still goes to Redis: the queue lives until it is empty. */
-  private void drop(int number, Owned lost) {
+  private void drop(int number) {
     owned.remove(number);
     byChanges.remove(RuleStore.changesKey(number));
     tail.unfollow(RuleStore.changesKey(number));
-    lost.ticks.unregister();
+    ticks.unlisten(number);
     tools.demandChanged();
     count();
     log.info("partition let go partition={}", number);

@@ -17,6 +17,15 @@ public record WantedSymbols(Set<String> symbols, Set<String> armed) {
     armed = Set.copyOf(armed);
   }
 
+  /** All but these. */
+  WantedSymbols without(Set<String> unwanted) {
+    Set<String> fewer = new HashSet<>(symbols);
+    fewer.removeAll(unwanted);
+    Set<String> fewerArmed = new HashSet<>(armed);
+    fewerArmed.removeAll(unwanted);
+    return new WantedSymbols(fewer, fewerArmed);
+  }
+
   /** Gathers what several partitions want. */
   static final class Gathering {
     private final Set<String> symbols = new HashSet<>();

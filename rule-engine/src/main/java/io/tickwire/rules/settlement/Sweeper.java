@@ -131,9 +131,9 @@ public final class Sweeper {
         .compose(states -> settled().compose(ignored -> repair(partition, before, states)));
   }
 
-  /** What differs for want of a change still on its way agrees a moment later. */
+  /** What differs for want of a change still on its way agrees a moment later, in the same turn. */
   private Future<Void> settled() {
-    return tools.vertx().timer(Math.min(SETTLE_MS, limits.everyMs())).mapEmpty();
+    return tools.vertx().timer(Math.max(1, Math.min(SETTLE_MS, limits.everyMs() / 4))).mapEmpty();
   }
 
   private Future<Void> repair(

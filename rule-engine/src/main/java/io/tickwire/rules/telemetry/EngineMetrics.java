@@ -24,6 +24,7 @@ public final class EngineMetrics {
   private final Counter redrivenIntents;
   private final Counter redrivenBookings;
   private final Counter repaired;
+  private final Counter ticksLost;
 
   public EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -42,6 +43,7 @@ public final class EngineMetrics {
     recovered = counter("rules_recovered_total", "Transitions won on a tick fetched after a gap");
     redrivenIntents = redriven("intent");
     redrivenBookings = redriven("booking");
+    ticksLost = counter("rules_ticks_lost_total", "Rows of frames that no feed could give again");
     repaired = counter("rules_repaired_total", "Records in memory that differed from Redis");
   }
 
@@ -106,6 +108,15 @@ public final class EngineMetrics {
 
   public void repaired() {
     repaired.increment();
+  }
+
+  public void ticksLost() {
+    ticksLost.increment();
+  }
+
+  /** For rooms of {@code common} that count for themselves. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /** Transitions that this engine won so far. */

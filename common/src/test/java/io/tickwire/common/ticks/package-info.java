@@ -1,0 +1,3 @@
+/** Frames that are missing, late or twice. */
+@org.jspecify.annotations.NullMarked
+package io.tickwire.common.ticks;
