@@ -39,7 +39,13 @@ final class TickStreamAgainstFeedTest {
           timers,
           new Leaky(new BusFrameSink(vertx.eventBus())),
           new Partitions(1),
-          new PublishConfig(512, Duration.ofMillis(1), Duration.ofSeconds(10), 1 << 20, 4_096),
+          new PublishConfig(
+              512,
+              Duration.ofMillis(1),
+              Duration.ofSeconds(10),
+              1 << 20,
+              4_096,
+              Duration.ofMillis(50)),
           metrics,
           5);
   private long sequence;
