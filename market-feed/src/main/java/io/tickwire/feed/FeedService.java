@@ -120,7 +120,7 @@ public final class FeedService implements Service {
     directory.start();
     membership = members.onChange(() -> loop.runOnContext(ignored -> watch.onMembersChanged()));
     reviewTimer = vertx.setPeriodic(REVIEW_MS, ignored -> watch.review());
-    ReplayService replay = ReplayService.start(vertx.eventBus(), publisher);
+    ReplayService replay = ReplayService.start(vertx.eventBus(), publisher, members.self());
     replays = replay;
     MessageConsumer<Demand> consumer = vertx.eventBus().consumer(Addresses.DEMAND);
     demands = consumer;

@@ -22,6 +22,7 @@ public final class TickPublisher {
   private final long feedId;
   private final FrameDelivery delivery;
   private final QuoteConflator quotes;
+  private final Extremes extremes = new Extremes();
   private final TickFrameBuilder[] frames;
   private final LastTicks last = new LastTicks();
   private final List<Integer> waiting = new ArrayList<>();
@@ -66,6 +67,7 @@ public final class TickPublisher {
       return false;
     }
     quotes.offer(tick);
+    extremes.offer(tick);
     append(tick);
     return true;
   }
@@ -77,6 +79,7 @@ public final class TickPublisher {
   public void publishRecovered(Tick tick) {
     last.offer(tick);
     quotes.offer(tick);
+    extremes.offer(tick);
     append(tick);
   }
 
@@ -96,6 +99,7 @@ public final class TickPublisher {
   public void forget(String symbol) {
     last.forget(symbol);
     quotes.forget(symbol);
+    extremes.forget(symbol);
   }
 
   private void append(Tick tick) {
@@ -143,6 +147,10 @@ public final class TickPublisher {
 
   FrameDelivery delivery() {
     return delivery;
+  }
+
+  Extremes extremes() {
+    return extremes;
   }
 
   long feedId() {
