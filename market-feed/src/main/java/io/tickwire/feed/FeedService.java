@@ -130,7 +130,7 @@ public final class FeedService implements Service {
     MessageConsumer<Demand> consumer = vertx.eventBus().consumer(Addresses.DEMAND);
     demands = consumer;
     consumer.handler(message -> core.onDemand(message.body()));
-    ReplayService replay = ReplayService.start(vertx.eventBus(), publisher);
+    ReplayService replay = ReplayService.start(vertx.eventBus(), publisher, members.self());
     replays = replay;
     return Future.join(consumer.completion(), replay.completion(), progress.listening()).mapEmpty();
   }

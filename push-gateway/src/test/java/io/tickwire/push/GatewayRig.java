@@ -151,7 +151,7 @@ public final class GatewayRig implements AutoCloseable {
     }
     vertx
         .eventBus()
-        .publish(Addresses.ticks(partition), builder.build(System.nanoTime()), Wire.TICKS);
+        .publish(Addresses.quotes(partition), builder.build(System.nanoTime()), Wire.TICKS);
   }
 
   /** A trade at a whole number of tenths. */

@@ -47,6 +47,11 @@ public final class Addresses {
     return "tickwire.replay." + Long.toHexString(feedId);
   }
 
+  /** Request–reply of {@link io.tickwire.common.wire.HighsLowsQuery} with the feed of a member. */
+  public static String extremes(String member) {
+    return "tickwire.extremes." + member;
+  }
+
   /** Publish of {@link io.tickwire.common.wire.CommittedTransition}. */
   public static String executions(int partition) {
     return "tickwire.executions." + partition;

@@ -35,6 +35,13 @@ public final class Wire {
   /** Send {@link ReplayRequest} with these. */
   public static final DeliveryOptions REPLAY = named(ReplayRequest.class).setSendTimeout(2_000);
 
+  /** Send {@link HighsLowsQuery} with these. */
+  public static final DeliveryOptions HIGHS_LOWS_QUERY =
+      named(HighsLowsQuery.class).setSendTimeout(2_000);
+
+  /** Answer it with these. */
+  public static final DeliveryOptions HIGHS_LOWS = named(HighsLows.class);
+
   private Wire() {}
 
   /** Call once per Vert.x instance, before anything is sent. */
@@ -49,6 +56,8 @@ public final class Wire {
     bus.registerCodec(new JsonRecordCodec<>(TickCredit.class));
     bus.registerCodec(new JsonRecordCodec<>(TickListening.class));
     bus.registerCodec(new JsonRecordCodec<>(ReplayRequest.class));
+    bus.registerCodec(new JsonRecordCodec<>(HighsLowsQuery.class));
+    bus.registerCodec(new JsonRecordCodec<>(HighsLows.class));
   }
 
   private static DeliveryOptions named(Class<?> type) {

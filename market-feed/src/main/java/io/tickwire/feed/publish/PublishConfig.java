@@ -5,16 +5,23 @@ import java.time.Duration;
 
 /**
  * {@code feed.flush.*}: how many ticks travel together; {@code feed.ring.*}: what is kept for who
- * missed some; {@code feed.credits.*}: how far a consumer may lag behind.
+ * missed some; {@code feed.credits.*}: how far a consumer may lag behind; {@code
+ * feed.quotes.interval}: how often prices are shown.
  *
  * @param flushBytes a frame of this size leaves at once
  * @param linger how long a smaller one waits for more
  * @param ringKeep how long a frame can be had again
  * @param ringBytes of all the frames kept
  * @param creditWindowBytes on the way to a consumer and not handled
+ * @param quotesInterval the least time between two updates of a symbol for who only shows it
  */
 public record PublishConfig(
-    int flushBytes, Duration linger, Duration ringKeep, int ringBytes, int creditWindowBytes) {
+    int flushBytes,
+    Duration linger,
+    Duration ringKeep,
+    int ringBytes,
+    int creditWindowBytes,
+    Duration quotesInterval) {
   /** The smallest frame that holds a tick and its symbol; above 1 MiB the event bus suffers. */
   private static final int LEAST_BYTES = 512;
 
@@ -28,6 +35,8 @@ public record PublishConfig(
     }
     requireBetween("feed.flush.linger", linger, Duration.ofMillis(1), Duration.ofSeconds(1));
     requireBetween("feed.ring.keep", ringKeep, Duration.ofSeconds(1), Duration.ofMinutes(5));
+    requireBetween(
+        "feed.quotes.interval", quotesInterval, Duration.ofMillis(1), Duration.ofSeconds(5));
     if (creditWindowBytes < 2 * flushBytes) {
       throw new IllegalArgumentException(
           "feed.credits.window must hold two frames of feed.flush.bytes: " + creditWindowBytes);
@@ -43,7 +52,8 @@ public record PublishConfig(
 
   /** The usual bounds for who lags behind. */
   static PublishConfig of(int flushBytes, Duration linger) {
-    return new PublishConfig(flushBytes, linger, Duration.ofSeconds(10), 64 << 20, 4 << 20);
+    return new PublishConfig(
+        flushBytes, linger, Duration.ofSeconds(10), 64 << 20, 4 << 20, Duration.ofMillis(50));
   }
 
   public static PublishConfig from(Settings settings) {
@@ -52,6 +62,7 @@ public record PublishConfig(
         settings.duration("feed.flush.linger", Duration.ofMillis(1)),
         settings.duration("feed.ring.keep", Duration.ofSeconds(10)),
         settings.integer("feed.ring.bytes", 64 << 20, MOST_BYTES, MOST_KEPT_BYTES),
-        settings.integer("feed.credits.window", 4 << 20, 2 * LEAST_BYTES, MOST_KEPT_BYTES));
+        settings.integer("feed.credits.window", 4 << 20, 2 * LEAST_BYTES, MOST_KEPT_BYTES),
+        settings.duration("feed.quotes.interval", Duration.ofMillis(50)));
   }
 }

@@ -21,6 +21,8 @@ public final class TickPublisher {
   private final PublishConfig config;
   private final long feedId;
   private final FrameDelivery delivery;
+  private final QuoteConflator quotes;
+  private final Extremes extremes = new Extremes();
   private final TickFrameBuilder[] frames;
   private final LastTicks last = new LastTicks();
   private final List<Integer> waiting = new ArrayList<>();
@@ -41,6 +43,7 @@ public final class TickPublisher {
     this.config = config;
     this.feedId = feedId;
     this.delivery = new FrameDelivery(timers, sink, partitions.count(), config, metrics);
+    this.quotes = new QuoteConflator(timers, sink, partitions, config, feedId);
     this.frames = new TickFrameBuilder[partitions.count()];
     for (int partition = 0; partition < frames.length; partition++) {
       frames[partition] = new TickFrameBuilder(partition, feedId);
@@ -63,6 +66,8 @@ public final class TickPublisher {
     if (!last.offer(tick)) {
       return false;
     }
+    quotes.offer(tick);
+    extremes.offer(tick);
     append(tick);
     return true;
   }
@@ -73,6 +78,8 @@ public final class TickPublisher {
    */
   public void publishRecovered(Tick tick) {
     last.offer(tick);
+    quotes.offer(tick);
+    extremes.offer(tick);
     append(tick);
   }
 
@@ -80,6 +87,7 @@ public final class TickPublisher {
   public void repeat(Collection<String> symbols) {
     for (String symbol : symbols) {
       last.of(symbol).forEach(this::append);
+      quotes.repeat(symbol);
     }
   }
 
@@ -90,6 +98,8 @@ public final class TickPublisher {
   /** What was known of a symbol that is no longer watched would be stale when it is again. */
   public void forget(String symbol) {
     last.forget(symbol);
+    quotes.forget(symbol);
+    extremes.forget(symbol);
   }
 
   private void append(Tick tick) {
@@ -128,6 +138,7 @@ public final class TickPublisher {
   public void stop() {
     flush();
     delivery.stop();
+    quotes.stop();
   }
 
   private void send(int partition) {
@@ -136,6 +147,10 @@ public final class TickPublisher {
 
   FrameDelivery delivery() {
     return delivery;
+  }
+
+  Extremes extremes() {
+    return extremes;
   }
 
   long feedId() {

@@ -26,7 +26,13 @@ final class FrameDeliveryTest {
           timers,
           seen,
           2,
-          new PublishConfig(512, Duration.ofMillis(1), Duration.ofSeconds(10), 1 << 20, WINDOW),
+          new PublishConfig(
+              512,
+              Duration.ofMillis(1),
+              Duration.ofSeconds(10),
+              1 << 20,
+              WINDOW,
+              Duration.ofMillis(50)),
           metrics);
 
   @BeforeEach

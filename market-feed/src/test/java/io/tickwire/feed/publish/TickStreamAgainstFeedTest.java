@@ -6,6 +6,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Partitions;
 import io.tickwire.common.ticks.TickStream;
+import io.tickwire.common.wire.HighsLows;
+import io.tickwire.common.wire.HighsLowsQuery;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickListening;
@@ -14,6 +16,8 @@ import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.Message;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -39,7 +43,13 @@ final class TickStreamAgainstFeedTest {
           timers,
           new Leaky(new BusFrameSink(vertx.eventBus())),
           new Partitions(1),
-          new PublishConfig(512, Duration.ofMillis(1), Duration.ofSeconds(10), 1 << 20, 4_096),
+          new PublishConfig(
+              512,
+              Duration.ofMillis(1),
+              Duration.ofSeconds(10),
+              1 << 20,
+              4_096,
+              Duration.ofMillis(50)),
           metrics,
           5);
   private long sequence;
@@ -61,7 +71,7 @@ final class TickStreamAgainstFeedTest {
   @BeforeEach
   void start() {
     Wire.register(vertx.eventBus());
-    onLoop(() -> ReplayService.start(vertx.eventBus(), publisher).completion());
+    onLoop(() -> ReplayService.start(vertx.eventBus(), publisher, "feed-1").completion());
     onLoop(() -> new TickStream(vertx, "a/rules", new Heard(), metrics).listen(0));
   }
 
@@ -128,6 +138,28 @@ final class TickStreamAgainstFeedTest {
     publishFrames(1, false);
     expectAll();
     assertThat(lost).isEmpty();
+  }
+
+  @Test
+  void tellsHighAndLow_whenAsked() {
+    publisher.publish(Tick.trade("X", 1, 1_000_000_000, 1_000_000_000, 1, 605, 0, 4));
+    publisher.publish(Tick.trade("X", 2, 2_000_000_000, 2_000_000_000, 1, 598, 0, 4));
+    HighsLows answer =
+        onLoop(
+            () ->
+                vertx
+                    .eventBus()
+                    .<HighsLows>request(
+                        Addresses.extremes("feed-1"),
+                        new HighsLowsQuery("X", 1_000),
+                        Wire.HIGHS_LOWS_QUERY)
+                    .map(Message::body));
+    assertThat(answer)
+        .isEqualTo(
+            new HighsLows(
+                "X",
+                new HighsLows.Range(1_000, new BigDecimal("60.5"), new BigDecimal("59.8"), true),
+                null));
   }
 
   @Test

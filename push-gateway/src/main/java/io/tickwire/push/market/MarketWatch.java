@@ -46,7 +46,7 @@ public final class MarketWatch {
   private final LongSupplier nowNs;
   private final QuoteBook book = new QuoteBook();
   private final Map<String, Interest> interests = new LinkedHashMap<>();
-  private final TickPartitions ticks;
+  private final QuotePartitions quotes;
   private final TickCursor cursor = new TickCursor();
   private long timer = -1;
   private boolean stopped;
@@ -64,7 +64,7 @@ public final class MarketWatch {
     this.catalogue = catalogue;
     this.config = config;
     this.nowNs = nowNs;
-    this.ticks = new TickPartitions(vertx, this::onFrame);
+    this.quotes = new QuotePartitions(vertx, this::onFrame);
   }
 
   public void start() {
@@ -75,7 +75,7 @@ public final class MarketWatch {
   public void stop() {
     stopped = true;
     vertx.cancelTimer(timer);
-    ticks.close();
+    quotes.close();
     interests.clear();
     publishDemand();
   }
@@ -149,7 +149,7 @@ public final class MarketWatch {
       interests.put(symbol, fresh);
       book.track(symbol);
       // Listening first: the feed repeats the last ticks of what is newly wanted only once.
-      ticks.listen(partitions.of(symbol)).onComplete(ignored -> publishDemand());
+      quotes.listen(partitions.of(symbol)).onComplete(ignored -> publishDemand());
     }
     return fresh;
   }
@@ -174,7 +174,7 @@ public final class MarketWatch {
     over.forEach(book::forget);
     Set<Integer> needed = new LinkedHashSet<>();
     interests.keySet().forEach(symbol -> needed.add(partitions.of(symbol)));
-    ticks.retain(needed);
+    quotes.retain(needed);
     publishDemand();
   }
 

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The newest prices of a symbol, as the {@code data} of a {@code quote} event. Prices and sizes are
  * plain decimals; what is not known is absent.
  *
+ * @param fundingRate of a perpetual contract, a fraction; may be negative
  * @param timestamp epoch milliseconds of the newest part, by the venue's clock
  * @param receivedNs epoch nanoseconds when the feed read the newest part
  */
@@ -21,5 +22,6 @@ public record Quote(
     @Nullable String askSize,
     @Nullable String mark,
     @Nullable String index,
+    @Nullable String fundingRate,
     @JsonIgnore long timestamp,
     @JsonIgnore long receivedNs) {}

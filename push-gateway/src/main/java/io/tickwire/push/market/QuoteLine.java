@@ -6,7 +6,7 @@ import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import org.jspecify.annotations.Nullable;
 
-/** The newest prices of one symbol, built up from ticks of three kinds. */
+/** The newest prices of one symbol, built up from ticks of four kinds. */
 final class QuoteLine {
   private static final long NONE = Tick.ABSENT;
 
@@ -25,6 +25,9 @@ final class QuoteLine {
   private int sizeScale;
   private long mark = NONE;
   private int markScale;
+  private long fundingSequence = NONE;
+  private long fundingRate = NONE;
+  private int fundingScale;
   private long index = NONE;
   private int indexScale;
   private long newestTimeNs;
@@ -42,8 +45,9 @@ final class QuoteLine {
         switch (tick.kind()) {
           case TRADE -> onTrade(tick);
           case QUOTE -> onQuote(tick);
-          case CANDLE, FUNDING -> false;
           case MARK -> onMark(tick);
+          case FUNDING -> onFunding(tick);
+          case CANDLE -> false;
         };
     if (news) {
       newestTimeNs = Math.max(newestTimeNs, tick.exchangeTimeNs());
@@ -90,6 +94,16 @@ final class QuoteLine {
     return true;
   }
 
+  private boolean onFunding(TickCursor tick) {
+    if (tick.sequence() <= fundingSequence) {
+      return false;
+    }
+    fundingSequence = tick.sequence();
+    fundingRate = tick.price();
+    fundingScale = tick.priceScale();
+    return true;
+  }
+
   private void setLast(long price, int scale, long timeNs) {
     last = price;
     lastScale = scale;
@@ -111,6 +125,7 @@ final class QuoteLine {
         format(askSize, sizeScale),
         format(mark, markScale),
         format(index, indexScale),
+        format(fundingRate, fundingScale),
         newestTimeNs / 1_000_000,
         newestReceivedNs);
   }

@@ -41,9 +41,10 @@ final class QuoteBookTest {
   }
 
   @Test
-  void buildsUp_fromAllThreeKinds() {
+  void buildsUp_fromAllFourKinds() {
     apply(trade(1, 10, 600));
     apply(quote(1, 11, Tick.ABSENT));
+    apply(Tick.funding("X", 9, 9 * MS, 6, -125, 28_800_000));
     apply(Tick.mark("X", 12, 12 * MS, 12 * MS, 2, 6_005, 3, 60_040));
     assertThat(book.quote("X", Market.FUTURES))
         .isEqualTo(
@@ -57,6 +58,7 @@ final class QuoteBookTest {
                 "0.020",
                 "60.05",
                 "60.040",
+                "-0.000125",
                 12,
                 12 * MS));
   }

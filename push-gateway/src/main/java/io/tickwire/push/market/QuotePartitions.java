@@ -11,8 +11,11 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The partitions whose ticks this gateway listens to. Confined to one context. */
-final class TickPartitions {
+/**
+ * The partitions whose quotes this gateway listens to. What is lost on the way comes again with the
+ * next refresh. Confined to one context.
+ */
+final class QuotePartitions {
   /** A registration that takes longer is not waited for; it may still come. */
   private static final long REGISTER_MS = 2_000;
 
@@ -20,7 +23,7 @@ final class TickPartitions {
   private final Consumer<TickFrame> handler;
   private final Map<Integer, MessageConsumer<TickFrame>> consumers = new HashMap<>();
 
-  TickPartitions(Vertx vertx, Consumer<TickFrame> handler) {
+  QuotePartitions(Vertx vertx, Consumer<TickFrame> handler) {
     this.vertx = vertx;
     this.handler = handler;
   }
@@ -33,7 +36,7 @@ final class TickPartitions {
             number ->
                 vertx
                     .eventBus()
-                    .consumer(Addresses.ticks(number), frame -> handler.accept(frame.body())));
+                    .consumer(Addresses.quotes(number), frame -> handler.accept(frame.body())));
     return consumer.completion().timeout(REGISTER_MS, TimeUnit.MILLISECONDS);
   }
 
