@@ -3,7 +3,7 @@ package io.tickwire.feed.publish;
 import io.tickwire.common.wire.TickFrame;
 
 /** Where finished frames go. Never blocks and never fails; what is lost on the way is replayed. */
-interface FrameSink {
+public interface FrameSink {
   /** To everybody who listens to the frame's partition. */
   void publish(TickFrame frame);
 

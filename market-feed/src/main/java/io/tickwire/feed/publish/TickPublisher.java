@@ -31,7 +31,7 @@ public final class TickPublisher {
   /**
    * @param feedId names this run of this feed in every frame
    */
-  TickPublisher(
+  public TickPublisher(
       Timers timers,
       FrameSink sink,
       Partitions partitions,

@@ -21,7 +21,7 @@ import java.util.Random;
  * KuCoin's spot half without a network: everything happens on simulated time, out of one seed. Its
  * limits are remembered when they are broken, not only enforced.
  */
-final class SimulatedExchange implements Transport, VenueRest {
+public final class SimulatedExchange {
   private static final int CONNECTS_PER_MINUTE = 30;
   private static final long MINUTE_MS = 60_000;
   private static final long TOKEN_MS = 24 * 3_600_000L;
@@ -31,21 +31,20 @@ final class SimulatedExchange implements Transport, VenueRest {
   private final Map<String, Tape> tapes = new LinkedHashMap<>();
   private final List<SimulatedSession> sessions = new ArrayList<>();
   private final Map<String, Long> tokens = new HashMap<>();
-  private final Deque<Long> connectsMs = new ArrayDeque<>();
   private final List<String> breaches = new ArrayList<>();
   private int topicLimit = 300;
   private int topicRefusals;
 
   /** Of a thousand data frames, that many never arrive. */
-  int dropsPerMille;
+  public int dropsPerMille;
 
   /** Of a hundred calls, that many fail. */
-  int restFailuresPerCent;
+  public int restFailuresPerCent;
 
   /** Nobody gets in. */
-  boolean away;
+  public boolean away;
 
-  SimulatedExchange(Timers timers, Random random, List<String> symbols) {
+  public SimulatedExchange(Timers timers, Random random, List<String> symbols) {
     this.timers = timers;
     this.random = random;
     symbols.forEach(symbol -> tapes.put(symbol, new Tape(symbol)));
@@ -53,7 +52,7 @@ final class SimulatedExchange implements Transport, VenueRest {
 
   // What the test does.
 
-  Tape tape(String symbol) {
+  public Tape tape(String symbol) {
     Tape tape = tapes.get(symbol);
     if (tape == null) {
       throw new AssertionError("no such symbol: " + symbol);
@@ -61,11 +60,11 @@ final class SimulatedExchange implements Transport, VenueRest {
     return tape;
   }
 
-  List<Tape> tapes() {
+  public List<Tape> tapes() {
     return List.copyOf(tapes.values());
   }
 
-  void trade(String symbol) {
+  public void trade(String symbol) {
     Tape tape = tape(symbol);
     Tape.Trade trade = tape.print(timers.epochNs() / 1_000_000, random);
     for (SimulatedSession session : List.copyOf(sessions)) {
@@ -76,31 +75,31 @@ final class SimulatedExchange implements Transport, VenueRest {
     }
   }
 
-  List<SimulatedSession> sessions() {
+  public List<SimulatedSession> sessions() {
     return List.copyOf(sessions);
   }
 
   /** Looks at every socket's idle time. */
-  void review() {
+  public void review() {
     sessions().forEach(SimulatedSession::review);
   }
 
-  void lowerTopicLimit(int limit) {
+  public void lowerTopicLimit(int limit) {
     topicLimit = limit;
   }
 
   /** How the limits of the exchange were broken; empty when all is well. */
-  List<String> breaches() {
+  public List<String> breaches() {
     return breaches;
   }
 
-  int topicRefusals() {
+  public int topicRefusals() {
     return topicRefusals;
   }
 
   // What sessions ask.
 
-  int topicLimit() {
+  public int topicLimit() {
     return topicLimit;
   }
 
@@ -122,45 +121,77 @@ final class SimulatedExchange implements Transport, VenueRest {
 
   // What feeds ask.
 
-  @Override
-  public Connection open(String uri, long timeoutMs, Receiver receiver) {
-    long nowMs = timers.nowMs();
-    connectsMs.addLast(nowMs);
-    while (nowMs - connectsMs.getFirst() >= MINUTE_MS) {
-      connectsMs.removeFirst();
-    }
-    if (connectsMs.size() > CONNECTS_PER_MINUTE) {
-      breach("connects in a minute: " + connectsMs.size());
-    }
-    SimulatedSession session = new SimulatedSession(timers, random, this, receiver);
-    Long grantedMs = tokens.remove(uri.replaceAll(".*[?&]token=([^&]*).*", "$1"));
-    if (grantedMs == null || nowMs - grantedMs > TOKEN_MS) {
-      breach("a token that was used before or is too old");
-    }
-    if (away) {
-      session.cut("refused");
-    } else {
-      sessions.add(session);
-      session.begin();
-    }
-    return session;
+  /** The way in for one feed: connects are counted by address. */
+  public Door door() {
+    return new Door();
   }
 
-  @Override
-  public <T> Future<T> call(RestCall<T> call, Priority priority) {
-    Promise<T> answer = Promise.promise();
-    timers.after(
-        5 + random.nextInt(100),
-        () -> {
-          if ((away && priority == Priority.CONNECT) || random.nextInt(100) < restFailuresPerCent) {
-            answer.fail("HTTP 503");
-          } else {
-            answer.complete(
-                call.reader()
-                    .read(Json.read(payload(call.path()), JsonNode.class), timers.epochNs()));
-          }
-        });
-    return answer.future();
+  /** One feed's transport and REST calls. */
+  public final class Door implements Transport, VenueRest {
+    private final Deque<Long> connectsMs = new ArrayDeque<>();
+    private final List<SimulatedSession> opened = new ArrayList<>();
+    private boolean shut;
+
+    /** The feed behind it is dead: its connections end, and it hears nothing more. */
+    public void shut() {
+      shut = true;
+      opened.forEach(SimulatedSession::close);
+    }
+
+    @Override
+    public Connection open(String uri, long timeoutMs, Receiver receiver) {
+      countConnect();
+      SimulatedSession session =
+          new SimulatedSession(timers, random, SimulatedExchange.this, receiver);
+      Long grantedMs = tokens.remove(uri.replaceAll(".*[?&]token=([^&]*).*", "$1"));
+      if (grantedMs == null || timers.nowMs() - grantedMs > TOKEN_MS) {
+        breach("a token that was used before or is too old");
+      }
+      if (shut) {
+        return session;
+      }
+      if (away) {
+        session.cut("refused");
+      } else {
+        sessions.add(session);
+        opened.add(session);
+        session.begin();
+      }
+      return session;
+    }
+
+    private void countConnect() {
+      long nowMs = timers.nowMs();
+      connectsMs.addLast(nowMs);
+      while (nowMs - connectsMs.getFirst() >= MINUTE_MS) {
+        connectsMs.removeFirst();
+      }
+      if (connectsMs.size() > CONNECTS_PER_MINUTE) {
+        breach("connects in a minute: " + connectsMs.size());
+      }
+    }
+
+    @Override
+    public <T> Future<T> call(RestCall<T> call, Priority priority) {
+      Promise<T> answer = Promise.promise();
+      timers.after(
+          5 + random.nextInt(100),
+          () -> {
+            if (!shut) {
+              answer(call, priority, answer);
+            }
+          });
+      return answer.future();
+    }
+
+    private <T> void answer(RestCall<T> call, Priority priority, Promise<T> answer) {
+      if ((away && priority == Priority.CONNECT) || random.nextInt(100) < restFailuresPerCent) {
+        answer.fail("HTTP 503");
+      } else {
+        JsonNode payload = Json.read(payload(call.path()), JsonNode.class);
+        answer.complete(call.reader().read(payload, timers.epochNs()));
+      }
+    }
   }
 
   private String payload(String path) {

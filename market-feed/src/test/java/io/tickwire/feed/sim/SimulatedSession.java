@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * One connection at the simulated exchange: messages arrive in order and late; limits are kept and
  * every breach is remembered.
  */
-final class SimulatedSession implements Transport.Connection {
+public final class SimulatedSession implements Transport.Connection {
   private static final long IDLE_MS = 60_000;
   private static final long PERMIT_SPAN_MS = 10_000;
   private static final int PERMITS = 100;
@@ -33,7 +33,7 @@ final class SimulatedSession implements Transport.Connection {
   private boolean over;
 
   /** Open, says nothing, hears nothing. */
-  boolean stalled;
+  public boolean stalled;
 
   SimulatedSession(
       Timers timers, Random random, SimulatedExchange exchange, Transport.Receiver receiver) {
@@ -44,11 +44,11 @@ final class SimulatedSession implements Transport.Connection {
     this.lastClientMs = timers.nowMs();
   }
 
-  boolean isOpen() {
+  public boolean isOpen() {
     return open && !over;
   }
 
-  Set<String> topics() {
+  public Set<String> topics() {
     return topics;
   }
 
@@ -62,7 +62,7 @@ final class SimulatedSession implements Transport.Connection {
   }
 
   /** Ends it with a reason that the client hears. */
-  void cut(String reason) {
+  public void cut(String reason) {
     if (!over) {
       over = true;
       open = false;

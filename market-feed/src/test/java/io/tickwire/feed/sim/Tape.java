@@ -6,9 +6,9 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /** All that ever traded on one symbol: sequences from 1 without holes. */
-final class Tape {
+public final class Tape {
   /** One trade; prices in tenths. */
-  record Trade(long sequence, long timeMs, long price) {}
+  public record Trade(long sequence, long timeMs, long price) {}
 
   private static final int TOLD = 100;
   private static final long MINUTE_MS = 60_000;
@@ -22,7 +22,7 @@ final class Tape {
     this.symbol = symbol;
   }
 
-  String symbol() {
+  public String symbol() {
     return symbol;
   }
 
@@ -38,7 +38,7 @@ final class Tape {
     return trade;
   }
 
-  List<Trade> all() {
+  public List<Trade> all() {
     return trades;
   }
 
