@@ -104,7 +104,27 @@ class JsonRecordsTest {
     assertRoundTrip(
         FeedProgress.class,
         new FeedProgress("feed-a", Map.of("BTC-USDT", List.of(7L, 1_000_000_001L))));
+    assertRoundTrip(TickCredit.class, new TickCredit("rules-1/rules", Map.of(7, 1L << 40)));
+    assertRoundTrip(TickListening.class, new TickListening("rules-1/rules", Set.of(7, 12)));
+    assertRoundTrip(ReplayRequest.class, new ReplayRequest(7, 1, 1L << 40));
+    assertRoundTrip(HighsLowsQuery.class, new HighsLowsQuery("BTC-USDT", 1_795_219_200_123L));
+    assertRoundTrip(
+        HighsLows.class,
+        new HighsLows("BTC-USDT", new HighsLows.Range(1, PRICE, PRICE, true), null));
     assertRoundTrip(CommittedTransition.class, new CommittedTransition(17, EXECUTION));
+  }
+
+  @Test
+  void refusesWhatCannotBe() {
+    assertThatThrownBy(() -> new ReplayRequest(7, 5, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("impossible replay");
+    assertThatThrownBy(() -> new TickCredit("", Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new TickListening("", Set.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new HighsLowsQuery("", 1))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
