@@ -10,8 +10,8 @@ import io.tickwire.feed.recovery.Recovery;
 import io.tickwire.feed.seed.Seeder;
 import io.tickwire.feed.socket.ConnectPacer;
 import io.tickwire.feed.socket.ExchangeSocket;
+import io.tickwire.feed.socket.LossReason;
 import io.tickwire.feed.socket.SocketListener;
-import io.tickwire.feed.socket.SocketState;
 import io.tickwire.feed.venue.RejectReason;
 import io.tickwire.feed.venue.Topic;
 import io.tickwire.feed.venue.VenueFrame;
@@ -64,17 +64,22 @@ final class FeedCore {
             edges.rest(),
             edges.venue(),
             config.socket(),
-            new ConnectPacer(edges.timers(), config.socket().connectsPerMinute()),
             edges.random(),
             edges.run(),
+            new ConnectPacer(config.socket().connectsPerMinute(), edges.random()),
             new Listener());
     this.sockets = new FeedSockets(around, metrics, roster, this::interrupted);
-    this.watch = new SymbolWatch(config, edges, seeder, recovery, sockets, metrics);
+    this.watch = new SymbolWatch(config, edges, seeder, recovery, sockets, coverage, metrics);
     this.reviews = edges.timers().every(REVIEW_MS, this::review);
   }
 
   void onDemand(Demand demand) {
     watch.onDemand(demand);
+  }
+
+  /** What another feed has published of a symbol; matters where this one has nothing yet. */
+  void onProgress(String symbol, LastKnown known) {
+    recovery.onProgress(symbol, known);
   }
 
   void onMembersChanged() {
@@ -113,10 +118,11 @@ final class FeedCore {
     }
 
     @Override
-    public void onStateChange(ExchangeSocket socket) {
-      if (socket.state() == SocketState.BACKING_OFF) {
-        metrics.reconnect(socket.market());
-      }
+    public void onStateChange(ExchangeSocket socket) {}
+
+    @Override
+    public void onLoss(ExchangeSocket socket, LossReason reason) {
+      metrics.reconnect(socket.market());
     }
 
     @Override

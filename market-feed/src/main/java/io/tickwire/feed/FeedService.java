@@ -2,7 +2,6 @@ package io.tickwire.feed;
 
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Members;
-import io.tickwire.common.cluster.Role;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
@@ -64,7 +63,7 @@ public final class FeedService implements Service {
     Timers timers = new VertxTimers(vertx, context.clock());
     this.rest =
         new ExchangeRest(vertx, venue, config.rest(), timers, context.telemetry().metrics());
-    this.transport = new WebSocketTransport(vertx, config.socket().connectTimeout().toMillis());
+    this.transport = new WebSocketTransport(vertx);
     this.publisher =
         TickPublisher.on(
             vertx.eventBus(),
@@ -87,7 +86,12 @@ public final class FeedService implements Service {
             new DirectoryListener());
     this.progress =
         new ProgressExchange(
-            vertx.eventBus(), timers, members.self(), config.recovery(), this::published);
+            vertx.eventBus(),
+            timers,
+            members.self(),
+            config.recovery(),
+            this::published,
+            this::onProgress);
     this.core =
         new FeedCore(
             new FeedEdges(
@@ -98,7 +102,7 @@ public final class FeedService implements Service {
                 members,
                 new DirectoryListing(),
                 publisher,
-                symbol -> progress.find(symbol, members.live(Role.FEED)::contains),
+                symbol -> progress.find(symbol, anyFeed -> false),
                 PeerExtremes.NOBODY,
                 random,
                 context.telemetry().metrics(),
@@ -126,13 +130,22 @@ public final class FeedService implements Service {
 
   private Future<Void> open() {
     directory.start();
-    membership = members.onChange(() -> loop.runOnContext(ignored -> core.onMembersChanged()));
+    membership = members.onChange(() -> loop.runOnContext(ignored -> onMembersChanged()));
     MessageConsumer<Demand> consumer = vertx.eventBus().consumer(Addresses.DEMAND);
     demands = consumer;
     consumer.handler(message -> core.onDemand(message.body()));
     ReplayService replay = ReplayService.start(vertx.eventBus(), publisher, members.self());
     replays = replay;
     return Future.join(consumer.completion(), replay.completion(), progress.listening()).mapEmpty();
+  }
+
+  private void onMembersChanged() {
+    progress.tellNow();
+    core.onMembersChanged();
+  }
+
+  private void onProgress(String symbol, LastKnown known) {
+    core.onProgress(symbol, known);
   }
 
   private Map<String, LastKnown> published() {
@@ -188,14 +201,13 @@ public final class FeedService implements Service {
     publisher.stop();
     ReplayService replay = replays;
     Future<Void> unasked = replay == null ? Future.succeededFuture() : replay.stop();
-    return Future.join(unheard, unasked, progress.stop())
+    return Future.join(unheard, unasked, progress.stop(), transport.close())
         .<Void>mapEmpty()
         .timeout(STOP_WITHIN_S, TimeUnit.SECONDS)
         .otherwiseEmpty()
         .onComplete(
             ignored -> {
               rest.close();
-              transport.close();
               log.info("feed stopped");
             });
   }

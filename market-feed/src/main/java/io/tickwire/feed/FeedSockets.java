@@ -1,6 +1,5 @@
 package io.tickwire.feed;
 
-import io.tickwire.common.market.Market;
 import io.tickwire.feed.placement.SocketPlan;
 import io.tickwire.feed.socket.ExchangeSocket;
 import io.tickwire.feed.socket.SocketState;
@@ -9,6 +8,7 @@ import io.tickwire.feed.venue.Venue;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,7 +51,7 @@ final class FeedSockets {
   }
 
   private void fill(String id, SocketPlan.Share share) {
-    Set<Topic> topics = new HashSet<>();
+    Set<Topic> topics = new LinkedHashSet<>();
     Venue venue = around.venue();
     share.symbols().forEach(symbol -> topics.addAll(venue.topics(share.market(), symbol)));
     Set<Topic> before = carried.getOrDefault(id, Set.of());
@@ -81,13 +81,6 @@ final class FeedSockets {
     if (topics != null) {
       dropped.onDropped(id, topics);
     }
-  }
-
-  /** Whether that socket has everything of the symbol from the exchange. */
-  boolean covers(String id, Market market, String symbol) {
-    ExchangeSocket socket = byId.get(id);
-    return socket != null
-        && around.venue().topics(market, symbol).stream().allMatch(socket::covers);
   }
 
   void closeAll() {

@@ -10,6 +10,7 @@ import io.tickwire.feed.placement.LingeringSet;
 import io.tickwire.feed.placement.ServedSymbols;
 import io.tickwire.feed.placement.SocketFill;
 import io.tickwire.feed.placement.SocketPlan;
+import io.tickwire.feed.recovery.LastWords;
 import io.tickwire.feed.recovery.Recovery;
 import io.tickwire.feed.seed.Seeder;
 import java.util.EnumMap;
@@ -30,6 +31,7 @@ final class SymbolWatch {
   private final FeedEdges edges;
   private final Seeder seeder;
   private final Recovery recovery;
+  private final Coverage coverage;
   private final FeedSockets sockets;
   private final FeedMetrics metrics;
   private final Set<String> alwaysWatched;
@@ -37,6 +39,7 @@ final class SymbolWatch {
   private final DemandBook book = new DemandBook();
   private final LingeringSet lingering;
   private final SocketPlan plan;
+  private final LastWords lastWords = new LastWords();
   private Set<String> watched = Set.of();
 
   // Read by the admin port.
@@ -51,9 +54,11 @@ final class SymbolWatch {
       Seeder seeder,
       Recovery recovery,
       FeedSockets sockets,
+      Coverage coverage,
       FeedMetrics metrics) {
     this.edges = edges;
     this.recovery = recovery;
+    this.coverage = coverage;
     this.seeder = seeder;
     this.sockets = sockets;
     this.metrics = metrics;
@@ -127,13 +132,18 @@ final class SymbolWatch {
     boolean any = false;
     for (SocketPlan.Move move : plan.moves()) {
       Instrument instrument = edges.listing().find(move.symbol());
-      if (instrument != null && sockets.covers(move.to(), instrument.market(), move.symbol())) {
+      if (instrument != null && isCovered(move.to(), instrument.market(), move.symbol())) {
         any |= plan.settled(move.symbol());
       }
     }
     if (any) {
       sockets.follow(plan.shares());
     }
+  }
+
+  private boolean isCovered(String socket, Market market, String symbol) {
+    return edges.venue().topics(market, symbol).stream()
+        .allMatch(topic -> coverage.isCoveredBy(socket, topic));
   }
 
   /** The exchange takes fewer topics on a socket of that market than we thought. */
@@ -152,6 +162,7 @@ final class SymbolWatch {
       if (!next.contains(symbol)) {
         edges.publisher().forget(symbol);
         seeder.cancel(symbol);
+        lastWords.put(symbol, recovery.progress(symbol), edges.timers().nowMs());
         recovery.forget(symbol);
       }
     }
@@ -161,7 +172,10 @@ final class SymbolWatch {
       if (instrument != null) {
         byMarket.computeIfAbsent(instrument.market(), m -> new TreeSet<>()).add(symbol);
         if (!before.contains(symbol)) {
-          recovery.watch(instrument.market(), symbol, edges.lastKnown().apply(symbol));
+          recovery.watch(
+              instrument.market(),
+              symbol,
+              lastWords.take(symbol, edges.lastKnown().apply(symbol), edges.timers().nowMs()));
           seeder.request(instrument.market(), symbol);
         }
       }

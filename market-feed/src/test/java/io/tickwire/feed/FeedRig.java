@@ -39,7 +39,8 @@ final class FeedRig implements AutoCloseable {
           "feed.reconnect.longest", "100ms",
           "feed.linger", "200ms",
           "feed.instruments.refresh", "200ms",
-          "feed.subscribe.ack-timeout", "300ms");
+          "feed.subscribe.ack-timeout", "300ms",
+          "feed.socket.connects-per-minute", "6000");
 
   final Vertx vertx = Vertx.vertx();
   final ManualMembers members = new ManualMembers("feed-a");

@@ -3,7 +3,6 @@ package io.tickwire.feed;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.cluster.Partitions;
-import io.tickwire.common.cluster.Role;
 import io.tickwire.common.config.Settings;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
@@ -14,9 +13,9 @@ import io.tickwire.feed.publish.PublishConfig;
 import io.tickwire.feed.publish.TickPublisher;
 import io.tickwire.feed.recovery.PeerExtremes;
 import io.tickwire.feed.recovery.ProgressBook;
-import io.tickwire.feed.sim.SimulatedExchange;
 import io.tickwire.feed.sim.SimulatedTimers;
 import io.tickwire.feed.venue.kucoin.KucoinVenue;
+import io.tickwire.feed.world.SimulatedExchange;
 import io.tickwire.testsupport.ManualMembers;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class SimulatedFeed {
                 members,
                 new AllListed(symbols),
                 publisher,
-                symbol -> book.find(symbol, members.live(Role.FEED)::contains, timers.nowMs()),
+                symbol -> book.find(symbol, node -> false, timers.nowMs()),
                 PeerExtremes.NOBODY,
                 random,
                 registry,

@@ -8,10 +8,12 @@ import io.tickwire.common.wire.FeedProgress;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickKind;
-import io.tickwire.feed.sim.SimulatedExchange;
-import io.tickwire.feed.sim.SimulatedSession;
+import io.tickwire.feed.recovery.ProgressBook;
 import io.tickwire.feed.sim.SimulatedTimers;
+import io.tickwire.feed.world.SimulatedExchange;
+import io.tickwire.feed.world.SimulatedSession;
 import io.tickwire.testsupport.TickTally;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +37,11 @@ class WholeFeedTest {
   private static final int STEPS = 2_000;
   private static final long MINUTE_MS = 60_000;
 
+  /** A Saturday in November 2026. */
+  private static final long START_MS = 1_795_219_200_000L;
+
   static LongStream seeds() {
-    return LongStream.range(0, 12);
+    return LongStream.range(0, 20);
   }
 
   @ParameterizedTest(name = "seed {0}")
@@ -62,7 +67,7 @@ class WholeFeedTest {
   private static final class World {
     final Random random;
     final int replicas;
-    final SimulatedTimers timers = new SimulatedTimers();
+    final SimulatedTimers timers = new SimulatedTimers(START_MS);
     final Set<String> symbols = new TreeSet<>();
     final Set<String> wanted = new TreeSet<>();
     final SimulatedExchange exchange;
@@ -90,7 +95,7 @@ class WholeFeedTest {
       timers.every(1_000, this::exchangeProgress);
       timers.every(5_000, this::demand);
       demand();
-      timers.advance(MINUTE_MS);
+      pass(MINUTE_MS);
     }
 
     private void bear() {
@@ -115,6 +120,8 @@ class WholeFeedTest {
     }
 
     private void tellMembers() {
+      exchangeProgress();
+
       String[] names = alive().stream().map(feed -> feed.name).toArray(String[]::new);
       for (SimulatedFeed feed : alive()) {
         feed.members.set(Role.FEED, names);
@@ -132,6 +139,7 @@ class WholeFeedTest {
         for (SimulatedFeed to : alive()) {
           if (!to.equals(from)) {
             to.book.put(progress, timers.nowMs());
+            ProgressBook.read(progress).forEach(to.core::onProgress);
           }
         }
       }
@@ -157,6 +165,10 @@ class WholeFeedTest {
       }
     }
 
+    private void pass(long ms) {
+      timers.pass(Duration.ofMillis(ms));
+    }
+
     void step() {
       switch (random.nextInt(40)) {
         case 0, 1 -> pick().ifPresent(session -> session.cut("cut"));
@@ -167,11 +179,11 @@ class WholeFeedTest {
         case 6 -> maybeKill();
         case 7 -> maybeBear();
         case 8 -> lowerLimit();
-        case 9 -> timers.advance(random.nextInt(20_000));
+        case 9 -> pass(random.nextInt(20_000));
         default -> trade();
       }
       exchange.review();
-      timers.advance(1 + random.nextInt(500));
+      pass(1 + random.nextInt(500));
     }
 
     private Optional<SimulatedSession> pick() {
@@ -191,7 +203,7 @@ class WholeFeedTest {
     private void maybeKill() {
       if (alive().size() > 1 && random.nextInt(8) == 0) {
         alive().get(random.nextInt(alive().size())).kill();
-        timers.advance(500); // until the others notice
+        pass(500); // until the others notice
         tellMembers();
       }
     }
@@ -215,10 +227,14 @@ class WholeFeedTest {
       exchange.restFailuresPerCent = 0;
       for (int i = 0; i < 600; i++) {
         trade();
-        timers.advance(1_000);
+        pass(1_000);
         exchange.review();
       }
-      timers.advance(2 * MINUTE_MS);
+      // A socket that is just being replaced watches twice.
+      for (int i = 0; i < 60 && !wronglyWatched().isEmpty(); i++) {
+        trade();
+        pass(1_000);
+      }
     }
 
     /** Symbols whose trades are not on as many sockets as there should be watchers. */

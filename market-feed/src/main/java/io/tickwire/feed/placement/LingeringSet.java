@@ -1,9 +1,9 @@
 package io.tickwire.feed.placement;
 
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Symbols that stay for a while after this feed need not serve them any more. What nobody wants
@@ -16,7 +16,7 @@ public final class LingeringSet {
 
   private final long lingerMs;
   private final long handoverMs;
-  private final Map<String, Long> leavingSinceMs = new HashMap<>();
+  private final Map<String, Long> leavingSinceMs = new TreeMap<>();
   private Set<String> served = Set.of();
 
   public LingeringSet(long lingerMs) {
@@ -43,8 +43,8 @@ public final class LingeringSet {
                 nowServed.contains(entry.getKey())
                     || nowMs - entry.getValue()
                         >= (wanted.contains(entry.getKey()) ? handoverMs : lingerMs));
-    served = Set.copyOf(nowServed);
-    Set<String> kept = new HashSet<>(nowServed);
+    served = new TreeSet<>(nowServed);
+    Set<String> kept = new TreeSet<>(nowServed);
     kept.addAll(leavingSinceMs.keySet());
     return kept;
   }

@@ -82,6 +82,15 @@ public final class ProgressBook {
     return new FeedProgress(node, symbols);
   }
 
+  /** What a message says of each symbol. */
+  public static Map<String, LastKnown> read(FeedProgress progress) {
+    Map<String, LastKnown> read = new HashMap<>();
+    progress
+        .symbols()
+        .forEach((symbol, at) -> read.put(symbol, new LastKnown(at.get(0), at.get(1))));
+    return read;
+  }
+
   public int feeds() {
     return feeds.size();
   }

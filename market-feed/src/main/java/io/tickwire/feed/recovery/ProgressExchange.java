@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ public final class ProgressExchange {
   private final Timers timers;
   private final String node;
   private final Supplier<Map<String, LastKnown>> own;
+  private final BiConsumer<String, LastKnown> heard;
   private final ProgressBook book = new ProgressBook();
   private final MessageConsumer<FeedProgress> consumer;
   private final Timers.Timer timer;
@@ -25,20 +27,28 @@ public final class ProgressExchange {
   /**
    * @param node name of this feed among the members
    * @param own {@link Recovery#progress}
+   * @param heard is told what others say of each symbol
    */
   public ProgressExchange(
       EventBus bus,
       Timers timers,
       String node,
       RecoveryConfig config,
-      Supplier<Map<String, LastKnown>> own) {
+      Supplier<Map<String, LastKnown>> own,
+      BiConsumer<String, LastKnown> heard) {
     this.bus = bus;
     this.timers = timers;
     this.node = node;
     this.own = own;
+    this.heard = heard;
     this.consumer = bus.consumer(Addresses.FEED_PROGRESS);
     consumer.handler(message -> onProgress(message.body()));
     this.timer = timers.every(config.progressInterval().toMillis(), this::tell);
+  }
+
+  /** Says it now: somebody may be about to take symbols over. */
+  public void tellNow() {
+    tell();
   }
 
   /** Completes when the others are heard. */
@@ -53,6 +63,7 @@ public final class ProgressExchange {
   private void onProgress(FeedProgress progress) {
     if (!progress.node().equals(node)) {
       book.put(progress, timers.nowMs());
+      ProgressBook.read(progress).forEach(heard);
     }
   }
 

@@ -10,6 +10,7 @@ import io.tickwire.feed.venue.Topic;
 import io.tickwire.feed.venue.Venue;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ public final class Recovery {
   private final GapLog gaps;
   private final PeerExtremes peers;
   private final Sink sink;
-  private final Map<String, WatchedSymbol> bySymbol = new HashMap<>();
+  private final Map<String, WatchedSymbol> bySymbol = new LinkedHashMap<>();
   private final Timers.Timer check;
 
   // Read by the admin port.
@@ -172,6 +173,12 @@ public final class Recovery {
           }
         });
     return all;
+  }
+
+  /** {@link #progress()} of one symbol; null when nothing is known or it is not watched. */
+  public @Nullable LastKnown progress(String symbol) {
+    WatchedSymbol line = bySymbol.get(symbol);
+    return line == null ? null : line.trades().progress();
   }
 
   /** Symbols of which trades may be missing. Any thread. */

@@ -1,76 +1,61 @@
 package io.tickwire.feed.socket;
 
-import io.tickwire.feed.port.Timers;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.random.RandomGenerator;
 
 /**
- * Spreads the connects of all sockets of this process: the exchange counts them by address and
- * minute. First come, first served. Pure but for the timers; one event loop.
+ * Gives out the moments at which this process may connect, in the order they are asked for: never
+ * more than so many within a minute, and a little apart. Shared by all sockets. Pure but for the
+ * dice. Not thread-safe.
  */
 public final class ConnectPacer {
-  private static final long SPAN_MS = 60_000;
+  /** More than a minute: some get their token sooner than others and move closer together. */
+  private static final long WINDOW_MS = 65_000;
 
-  private final Timers timers;
+  private static final int JITTER_MS = 50;
+
   private final int perMinute;
-  private final Deque<Long> connectsMs = new ArrayDeque<>();
-  private final Deque<Turn> waiting = new ArrayDeque<>();
-  private boolean timerSet;
+  private final RandomGenerator random;
+  private final Deque<Long> slotsMs = new ArrayDeque<>();
 
-  private static final class Turn {
-    final Runnable go;
-    boolean cancelled;
-
-    Turn(Runnable go) {
-      this.go = go;
+  public ConnectPacer(int perMinute, RandomGenerator random) {
+    if (perMinute < 1) {
+      throw new IllegalArgumentException("one connect a minute at least: perMinute=" + perMinute);
     }
-  }
-
-  /**
-   * @param perMinute how many connects any 60 seconds may hold
-   */
-  public ConnectPacer(Timers timers, int perMinute) {
-    this.timers = timers;
     this.perMinute = perMinute;
+    this.random = random;
   }
 
-  /**
-   * Runs the connect when its turn comes: at once, inside this call, when there is room.
-   *
-   * @return cancels it while it waits
-   */
-  public Timers.Timer next(Runnable connect) {
-    Turn turn = new Turn(connect);
-    waiting.addLast(turn);
-    serve();
-    return () -> turn.cancelled = true;
-  }
-
-  private void serve() {
-    long nowMs = timers.nowMs();
-    while (!connectsMs.isEmpty() && nowMs - connectsMs.getFirst() >= SPAN_MS) {
-      connectsMs.removeFirst();
+  /** When the caller may connect: now or later. */
+  long reserve(long nowMs) {
+    while (!slotsMs.isEmpty() && nowMs - slotsMs.getFirst() >= WINDOW_MS) {
+      slotsMs.removeFirst();
     }
-    while (!waiting.isEmpty() && connectsMs.size() < perMinute) {
-      Turn turn = waiting.removeFirst();
-      if (!turn.cancelled) {
-        connectsMs.addLast(nowMs);
-        turn.go.run();
+    long slotMs = nowMs;
+    if (!slotsMs.isEmpty()) {
+      slotMs = Math.max(slotMs, slotsMs.getLast() + random.nextInt(JITTER_MS));
+    }
+    if (slotsMs.size() >= perMinute) {
+      slotMs = Math.max(slotMs, nthFromTheEnd(perMinute) + WINDOW_MS + random.nextInt(JITTER_MS));
+    }
+    slotsMs.addLast(slotMs);
+    return slotMs;
+  }
+
+  /** The one that must be a minute old before the next may come. */
+  private long nthFromTheEnd(int n) {
+    int skip = slotsMs.size() - n;
+    for (long slotMs : slotsMs) {
+      if (skip-- == 0) {
+        return slotMs;
       }
     }
-    if (!waiting.isEmpty() && !timerSet) {
-      timerSet = true;
-      timers.after(
-          SPAN_MS - (nowMs - connectsMs.getFirst()) + 1,
-          () -> {
-            timerSet = false;
-            serve();
-          });
-    }
+    throw new AssertionError(n);
   }
 
-  /** Connects that wait for their turn. */
-  public int waiting() {
-    return (int) waiting.stream().filter(turn -> !turn.cancelled).count();
+  /** The slot was not used; it may serve another. */
+  void giveBack(long slotMs) {
+    slotsMs.removeLastOccurrence(slotMs);
   }
 }

@@ -15,10 +15,13 @@ import java.time.Duration;
  * @param reconnectFirst pause before the first attempt to come back
  * @param reconnectLongest to which the pause doubles
  * @param stableAfter a connection that lasted this long starts the pauses anew
- * @param connectsPerMinute of all sockets of this process together
- * @param watch when silence counts as a fault
- * @param rotateAfterMin a connection is replaced at a random age from here
- * @param rotateAfterMax to here: the exchange cuts it at 24 hours
+ * @param connectsPerMinute of all sockets together; the exchange allows 30
+ * @param staleAfter a connection that has acknowledged topics and brings no tick for this long is
+ *     given up; never sooner than two of its pings
+ * @param firstDataAfter a topic that was acknowledged and brings nothing for this long is
+ *     subscribed anew
+ * @param rotateAfterMin the age at which a connection is replaced, at least
+ * @param rotateAfterMax at most; the exchange cuts what is a day old
  */
 public record SocketConfig(
     int maxTopics,
@@ -30,26 +33,15 @@ public record SocketConfig(
     Duration reconnectLongest,
     Duration stableAfter,
     int connectsPerMinute,
-    Watch watch,
+    Duration staleAfter,
+    Duration firstDataAfter,
     Duration rotateAfterMin,
     Duration rotateAfterMax) {
 
-  /**
-   * When silence counts as a fault.
-   *
-   * @param staleAfter without any data, though topics are acknowledged; doubles when reconnecting
-   *     did not help
-   * @param firstDataAfter without data of a topic that delivers regularly; doubles likewise
-   */
-  public record Watch(Duration staleAfter, Duration firstDataAfter) {
-    public Watch {
-      requirePositive("feed.socket.stale-after", staleAfter);
-      requirePositive("feed.socket.first-data-after", firstDataAfter);
-    }
-  }
-
   /** A futures symbol takes three topics. */
   private static final int FEWEST_TOPICS = 3;
+
+  private static final Duration CUT_BY_EXCHANGE = Duration.ofHours(24);
 
   public SocketConfig {
     if (chunkTopics < FEWEST_TOPICS || chunkTopics > maxTopics) {
@@ -67,24 +59,51 @@ public record SocketConfig(
     requirePositive("feed.socket.connect-timeout", connectTimeout);
     requirePositive("feed.reconnect.first", reconnectFirst);
     requirePositive("feed.reconnect.stable", stableAfter);
-    if (connectsPerMinute < 1) {
-      throw new IllegalArgumentException(
-          "feed.socket.connects-per-minute must be positive: " + connectsPerMinute);
-    }
-    requirePositive("feed.socket.rotate-after-min", rotateAfterMin);
-    if (rotateAfterMax.compareTo(rotateAfterMin) < 0) {
-      throw new IllegalArgumentException(
-          "feed.socket.rotate-after-max must not be below feed.socket.rotate-after-min: max="
-              + rotateAfterMax
-              + " min="
-              + rotateAfterMin);
-    }
     if (reconnectLongest.compareTo(reconnectFirst) < 0) {
       throw new IllegalArgumentException(
           "feed.reconnect.longest must not be below feed.reconnect.first: longest="
               + reconnectLongest
               + " first="
               + reconnectFirst);
+    }
+    if (connectsPerMinute < 1) {
+      throw new IllegalArgumentException(
+          "feed.socket.connects-per-minute must be positive: connects-per-minute="
+              + connectsPerMinute);
+    }
+    requirePatience("feed.socket.stale-after", staleAfter, ackTimeout);
+    requirePatience("feed.socket.first-data-after", firstDataAfter, ackTimeout);
+    requireRotation(connectTimeout, rotateAfterMin, rotateAfterMax);
+  }
+
+  /** A subscribe that is sent again is no silence. */
+  private static void requirePatience(String name, Duration value, Duration ackTimeout) {
+    if (value.compareTo(ackTimeout.multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          name
+              + " must be twice feed.subscribe.ack-timeout or more: "
+              + value
+              + " ack-timeout="
+              + ackTimeout);
+    }
+  }
+
+  private static void requireRotation(Duration connectTimeout, Duration min, Duration max) {
+    if (min.compareTo(connectTimeout.multipliedBy(3)) < 0) {
+      throw new IllegalArgumentException(
+          "feed.socket.rotate-after-min must be three times feed.socket.connect-timeout or more:"
+              + " rotate-after-min="
+              + min
+              + " connect-timeout="
+              + connectTimeout);
+    }
+    if (max.compareTo(min) < 0 || max.compareTo(CUT_BY_EXCHANGE) >= 0) {
+      throw new IllegalArgumentException(
+          "feed.socket.rotate-after-max must be feed.socket.rotate-after-min to below 24h:"
+              + " rotate-after-max="
+              + max
+              + " rotate-after-min="
+              + min);
     }
   }
 
@@ -104,10 +123,9 @@ public record SocketConfig(
         settings.duration("feed.reconnect.first", Duration.ofSeconds(1)),
         settings.duration("feed.reconnect.longest", Duration.ofSeconds(60)),
         settings.duration("feed.reconnect.stable", Duration.ofSeconds(30)),
-        settings.integer("feed.socket.connects-per-minute", 28, 1, 100_000),
-        new Watch(
-            settings.duration("feed.socket.stale-after", Duration.ofSeconds(60)),
-            settings.duration("feed.socket.first-data-after", Duration.ofSeconds(60))),
+        settings.integer("feed.socket.connects-per-minute", 28, 1, 10_000),
+        settings.duration("feed.socket.stale-after", Duration.ofSeconds(60)),
+        settings.duration("feed.socket.first-data-after", Duration.ofSeconds(60)),
         settings.duration("feed.socket.rotate-after-min", Duration.ofHours(20)),
         settings.duration("feed.socket.rotate-after-max", Duration.ofHours(23)));
   }

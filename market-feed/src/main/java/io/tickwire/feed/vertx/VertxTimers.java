@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** Real time, on the event loop that asks. */
+/** Real time. Actions run on the event loop that asks for them; the clocks may be read anywhere. */
 public final class VertxTimers implements Timers {
   private static final long NS_PER_S = 1_000_000_000;
 

@@ -1,6 +1,6 @@
 /**
- * The feed's ports on Vert.x: timers of the event loop and WebSockets. Shell. Start at {@link
- * io.tickwire.feed.vertx.WebSocketTransport}.
+ * The ports of the feed on Vert.x: its timers and its WebSocket client. Shell, decides nothing.
+ * Start at {@link io.tickwire.feed.vertx.WebSocketTransport}.
  */
 @NullMarked
 package io.tickwire.feed.vertx;

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,9 +35,16 @@ class ProgressExchangeTest {
     TestContext.await(listener.listening());
   }
 
+  private final Map<String, LastKnown> heard = new ConcurrentHashMap<>();
+
   private ProgressExchange exchange(String node, Map<String, LastKnown> own) {
     return new ProgressExchange(
-        vertx.eventBus(), timers, node, RecoveryConfig.defaults(), () -> own);
+        vertx.eventBus(),
+        timers,
+        node,
+        RecoveryConfig.defaults(),
+        () -> own,
+        (symbol, known) -> heard.put(symbol, known));
   }
 
   @AfterEach
@@ -50,6 +58,7 @@ class ProgressExchangeTest {
 
     awaitKnown();
     assertThat(found("ETH-USDT")).isEmpty();
+    assertThat(heard).containsEntry("BTC-USDT", known);
   }
 
   @Test

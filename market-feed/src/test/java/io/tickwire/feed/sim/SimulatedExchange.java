@@ -2,223 +2,112 @@ package io.tickwire.feed.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.Json;
-import io.tickwire.feed.port.Timers;
-import io.tickwire.feed.port.Transport;
-import io.tickwire.feed.port.VenueRest;
 import io.tickwire.feed.venue.RestCall;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Random;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * KuCoin's spot half without a network: everything happens on simulated time, out of one seed. Its
- * limits are remembered when they are broken, not only enforced.
+ * KuCoin's side of its Classic protocol, as far as sockets go, with faults on command. It checks
+ * what the exchange forbids and keeps the complaints.
  */
-public final class SimulatedExchange {
+public final class SimulatedExchange implements SimulatedTransport.Host, SimulatedRest.Answers {
+  static final int MESSAGES_PER_10_S = 100;
   private static final int CONNECTS_PER_MINUTE = 30;
-  private static final long MINUTE_MS = 60_000;
-  private static final long TOKEN_MS = 24 * 3_600_000L;
 
-  private final Timers timers;
-  private final Random random;
-  private final Map<String, Tape> tapes = new LinkedHashMap<>();
+  public boolean refusesConnects;
+  public boolean refusesTokens;
+  public boolean welcomes = true;
+  public boolean acks = true;
+  public boolean pongs = true;
+
+  /** Subscribed as if nothing were wrong, and never sent. */
+  public final Set<String> silentTopics = new HashSet<>();
+
+  /** Refused with a 404 together with all that is asked for in the same message. */
+  public final Set<String> unknownSymbols = new HashSet<>();
+
+  public int topicsPerSession = 300;
+  public int symbolsPerRequest = 100;
+
+  /** Sent instead of the next ack. */
+  public @Nullable String nextRefusal;
+
+  /** Sent instead of a welcome, then the connection is cut. */
+  public @Nullable String refusal;
+
+  public final List<String> complaints = new ArrayList<>();
+  public final List<Long> connectsMs = new ArrayList<>();
+  final SimulatedTimers timers;
   private final List<SimulatedSession> sessions = new ArrayList<>();
-  private final Map<String, Long> tokens = new HashMap<>();
-  private final List<String> breaches = new ArrayList<>();
-  private int topicLimit = 300;
-  private int topicRefusals;
+  private final Set<String> tokens = new HashSet<>();
+  private long tokensGiven;
 
-  /** Of a thousand data frames, that many never arrive. */
-  public int dropsPerMille;
-
-  /** Of a hundred calls, that many fail. */
-  public int restFailuresPerCent;
-
-  /** Nobody gets in. */
-  public boolean away;
-
-  public SimulatedExchange(Timers timers, Random random, List<String> symbols) {
+  public SimulatedExchange(SimulatedTimers timers) {
     this.timers = timers;
-    this.random = random;
-    symbols.forEach(symbol -> tapes.put(symbol, new Tape(symbol)));
   }
 
-  // What the test does.
-
-  public Tape tape(String symbol) {
-    Tape tape = tapes.get(symbol);
-    if (tape == null) {
-      throw new AssertionError("no such symbol: " + symbol);
+  @Override
+  public JsonNode answer(RestCall<?> call) {
+    if (refusesTokens) {
+      throw new IllegalStateException("HTTP 503");
     }
-    return tape;
+    String token = "t" + ++tokensGiven;
+    tokens.add(token);
+    return Json.read(
+        String.format(
+            Locale.ROOT,
+            "{\"token\":\"%s\",\"instanceServers\":[{\"endpoint\":\"ws://sim/\","
+                + "\"protocol\":\"websocket\",\"pingInterval\":18000,\"pingTimeout\":10000}]}",
+            token),
+        JsonNode.class);
   }
 
-  public List<Tape> tapes() {
-    return List.copyOf(tapes.values());
-  }
-
-  public void trade(String symbol) {
-    Tape tape = tape(symbol);
-    Tape.Trade trade = tape.print(timers.epochNs() / 1_000_000, random);
-    for (SimulatedSession session : List.copyOf(sessions)) {
-      session.data("/market/match:" + symbol, tape.frame(trade));
-      if (trade.sequence() % 3 == 0) {
-        session.data("/market/ticker:" + symbol, tape.quoteFrame(trade));
-      }
+  @Override
+  public SimulatedTransport.@Nullable Guest accept(String uri, SimulatedTransport.Line line) {
+    long nowMs = timers.nowMs();
+    connectsMs.add(nowMs);
+    long lately = connectsMs.stream().filter(atMs -> nowMs - atMs < 60_000).count();
+    if (lately > CONNECTS_PER_MINUTE) {
+      complain("connects within a minute: " + lately);
     }
+    if (refusesConnects) {
+      return null;
+    }
+    String token = uri.substring(uri.indexOf("token=") + 6, uri.indexOf('&'));
+    if (!tokens.remove(token)) {
+      complain("token used twice or never given: " + token);
+    }
+    SimulatedSession session = new SimulatedSession(this, line);
+    sessions.add(session);
+    return session;
   }
 
+  void complain(String what) {
+    complaints.add("at " + timers.nowMs() + " ms: " + what);
+  }
+
+  void forget(SimulatedSession session) {
+    sessions.remove(session);
+  }
+
+  /** The open ones, oldest first. */
   public List<SimulatedSession> sessions() {
     return List.copyOf(sessions);
   }
 
-  /** Looks at every socket's idle time. */
-  public void review() {
-    sessions().forEach(SimulatedSession::review);
+  /** Of some session. */
+  public boolean isSubscribed(String topic) {
+    return sessions.stream().anyMatch(session -> session.topics().contains(topic));
   }
 
-  public void lowerTopicLimit(int limit) {
-    topicLimit = limit;
-  }
-
-  /** How the limits of the exchange were broken; empty when all is well. */
-  public List<String> breaches() {
-    return breaches;
-  }
-
-  public int topicRefusals() {
-    return topicRefusals;
-  }
-
-  // What sessions ask.
-
-  public int topicLimit() {
-    return topicLimit;
-  }
-
-  void refusedForTopics() {
-    topicRefusals++;
-  }
-
-  void breach(String what) {
-    breaches.add(what);
-  }
-
-  boolean swallows(String topic) {
-    return topic.startsWith("/market/match") && random.nextInt(1_000) < dropsPerMille;
-  }
-
-  void ended(SimulatedSession session) {
-    sessions.remove(session);
-  }
-
-  // What feeds ask.
-
-  /** The way in for one feed: connects are counted by address. */
-  public Door door() {
-    return new Door();
-  }
-
-  /** One feed's transport and REST calls. */
-  public final class Door implements Transport, VenueRest {
-    private final Deque<Long> connectsMs = new ArrayDeque<>();
-    private final List<SimulatedSession> opened = new ArrayList<>();
-    private boolean shut;
-
-    /** The feed behind it is dead: its connections end, and it hears nothing more. */
-    public void shut() {
-      shut = true;
-      opened.forEach(SimulatedSession::close);
+  /** To every session that has subscribed it, data of its topic. */
+  public void publish(String topic, String frame) {
+    for (SimulatedSession session : sessions()) {
+      session.push(topic, frame);
     }
-
-    @Override
-    public Connection open(String uri, long timeoutMs, Receiver receiver) {
-      countConnect();
-      SimulatedSession session =
-          new SimulatedSession(timers, random, SimulatedExchange.this, receiver);
-      Long grantedMs = tokens.remove(uri.replaceAll(".*[?&]token=([^&]*).*", "$1"));
-      if (grantedMs == null || timers.nowMs() - grantedMs > TOKEN_MS) {
-        breach("a token that was used before or is too old");
-      }
-      if (shut) {
-        return session;
-      }
-      if (away) {
-        session.cut("refused");
-      } else {
-        sessions.add(session);
-        opened.add(session);
-        session.begin();
-      }
-      return session;
-    }
-
-    private void countConnect() {
-      long nowMs = timers.nowMs();
-      connectsMs.addLast(nowMs);
-      while (nowMs - connectsMs.getFirst() >= MINUTE_MS) {
-        connectsMs.removeFirst();
-      }
-      if (connectsMs.size() > CONNECTS_PER_MINUTE) {
-        breach("connects in a minute: " + connectsMs.size());
-      }
-    }
-
-    @Override
-    public <T> Future<T> call(RestCall<T> call, Priority priority) {
-      Promise<T> answer = Promise.promise();
-      timers.after(
-          5 + random.nextInt(100),
-          () -> {
-            if (!shut) {
-              answer(call, priority, answer);
-            }
-          });
-      return answer.future();
-    }
-
-    private <T> void answer(RestCall<T> call, Priority priority, Promise<T> answer) {
-      if ((away && priority == Priority.CONNECT) || random.nextInt(100) < restFailuresPerCent) {
-        answer.fail("HTTP 503");
-      } else {
-        JsonNode payload = Json.read(payload(call.path()), JsonNode.class);
-        answer.complete(call.reader().read(payload, timers.epochNs()));
-      }
-    }
-  }
-
-  private String payload(String path) {
-    if (path.startsWith("/api/v1/bullet-public")) {
-      String token = "t" + tokens.size() + "x" + random.nextInt(1_000_000);
-      tokens.put(token, timers.nowMs());
-      return "{\"token\":\""
-          + token
-          + "\",\"instanceServers\":[{\"endpoint\":\"ws://simulated/\",\"protocol\":\"websocket\","
-          + "\"pingInterval\":18000,\"pingTimeout\":10000}]}";
-    }
-    if (path.startsWith("/api/v1/market/histories")) {
-      return tape(parameter(path, "symbol")).historyJson();
-    }
-    if (path.startsWith("/api/v1/market/candles")) {
-      return tape(parameter(path, "symbol"))
-          .candlesJson(
-              Long.parseLong(parameter(path, "startAt")) * 1_000,
-              Long.parseLong(parameter(path, "endAt")) * 1_000);
-    }
-    if (path.startsWith("/api/v1/market/allTickers")) {
-      return "{\"time\":1795219200000,\"ticker\":[]}";
-    }
-    throw new AssertionError("not simulated: " + path);
-  }
-
-  private static String parameter(String path, String name) {
-    return path.replaceAll(".*[?&]" + name + "=([^&]*).*", "$1");
   }
 }

@@ -2,186 +2,174 @@ package io.tickwire.feed.sim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.Json;
-import io.tickwire.feed.port.Timers;
-import io.tickwire.feed.port.Transport;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.Random;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/**
- * One connection at the simulated exchange: messages arrive in order and late; limits are kept and
- * every breach is remembered.
- */
-public final class SimulatedSession implements Transport.Connection {
-  private static final long IDLE_MS = 60_000;
-  private static final long PERMIT_SPAN_MS = 10_000;
-  private static final int PERMITS = 100;
-  private static final int SYMBOLS_PER_REQUEST = 100;
+/** One connection of a client to the {@link SimulatedExchange}. */
+public final class SimulatedSession implements SimulatedTransport.Guest {
+  private static final long IDLE_CUT_MS = 60_000;
 
-  private final Timers timers;
-  private final Random random;
   private final SimulatedExchange exchange;
-  private final Transport.Receiver receiver;
+  private final SimulatedTransport.Line line;
   private final Set<String> topics = new TreeSet<>();
-  private final Deque<Long> spentMs = new ArrayDeque<>();
-  private long lastDeliveryMs;
-  private long lastClientMs;
-  private boolean open;
-  private boolean over;
+  private final Deque<Long> receivedMs = new ArrayDeque<>();
+  private final List<String> received = new ArrayList<>();
+  private final long sinceMs;
 
-  /** Open, says nothing, hears nothing. */
-  public boolean stalled;
-
-  SimulatedSession(
-      Timers timers, Random random, SimulatedExchange exchange, Transport.Receiver receiver) {
-    this.timers = timers;
-    this.random = random;
+  SimulatedSession(SimulatedExchange exchange, SimulatedTransport.Line line) {
     this.exchange = exchange;
-    this.receiver = receiver;
-    this.lastClientMs = timers.nowMs();
+    this.line = line;
+    this.sinceMs = exchange.timers.nowMs();
   }
 
-  public boolean isOpen() {
-    return open && !over;
+  @Override
+  public void onOpen() {
+    String refusal = exchange.refusal;
+    if (refusal != null) {
+      line.reply(refusal);
+      line.hangUp();
+    } else if (exchange.welcomes) {
+      line.reply("{\"id\":\"any\",\"type\":\"welcome\"}");
+      exchange.timers.after(IDLE_CUT_MS, this::cutWhenIdle);
+    }
+  }
+
+  private void cutWhenIdle() {
+    long lastMs = receivedMs.isEmpty() ? sinceMs : receivedMs.getLast();
+    long leftMs = lastMs + IDLE_CUT_MS - exchange.timers.nowMs();
+    if (leftMs <= 0) {
+      line.hangUp();
+    } else if (exchange.sessions().contains(this)) {
+      exchange.timers.after(leftMs, this::cutWhenIdle);
+    }
+  }
+
+  @Override
+  public void onText(String text) {
+    count();
+    received.add(text);
+    JsonNode message = Json.read(text, JsonNode.class);
+    String id = message.path("id").asText();
+    switch (message.path("type").asText()) {
+      case "ping" -> {
+        if (exchange.pongs) {
+          line.reply("{\"id\":\"" + id + "\",\"type\":\"pong\",\"timestamp\":1}");
+        }
+      }
+      case "subscribe" -> subscribe(id, split(message.path("topic").asText()));
+      case "unsubscribe" -> {
+        split(message.path("topic").asText()).forEach(topics::remove);
+        ack(id);
+      }
+      default -> exchange.complain("unknown type: " + text);
+    }
+  }
+
+  private void count() {
+    long nowMs = exchange.timers.nowMs();
+    receivedMs.add(nowMs);
+    while (nowMs - receivedMs.getFirst() >= 10_000) {
+      receivedMs.removeFirst();
+    }
+    if (receivedMs.size() > SimulatedExchange.MESSAGES_PER_10_S) {
+      exchange.complain("messages within 10 s: " + receivedMs.size());
+    }
+  }
+
+  private static List<String> split(String text) {
+    int colon = text.indexOf(':');
+    List<String> topics = new ArrayList<>();
+    for (String symbol : text.substring(colon + 1).split(",", -1)) {
+      topics.add(text.substring(0, colon + 1) + symbol);
+    }
+    return topics;
+  }
+
+  private void subscribe(String id, List<String> asked) {
+    Set<String> all = new TreeSet<>(topics);
+    all.addAll(asked);
+    String refusal = exchange.nextRefusal;
+    exchange.nextRefusal = null;
+    if (refusal != null) {
+      line.reply(refusal.replace("$id", id));
+    } else if (asked.size() > exchange.symbolsPerRequest) {
+      fail(
+          id,
+          509,
+          "exceed max subscription count limitation of "
+              + exchange.symbolsPerRequest
+              + " per time");
+    } else if (all.size() > exchange.topicsPerSession) {
+      fail(
+          id,
+          509,
+          "exceed max subscription count limitation of "
+              + exchange.topicsPerSession
+              + " per session");
+    } else if (asked.stream().anyMatch(this::isUnknown)) {
+      fail(id, 404, "topic does not exist");
+    } else {
+      topics.addAll(asked);
+      ack(id);
+    }
+  }
+
+  private boolean isUnknown(String topic) {
+    return exchange.unknownSymbols.contains(topic.substring(topic.indexOf(':') + 1));
+  }
+
+  private void ack(String id) {
+    if (exchange.acks) {
+      line.reply("{\"id\":\"" + id + "\",\"type\":\"ack\"}");
+    }
+  }
+
+  public void fail(String id, int code, String text) {
+    line.reply(
+        "{\"id\":\""
+            + id
+            + "\",\"type\":\"error\",\"code\":"
+            + code
+            + ",\"data\":\""
+            + text
+            + "\"}");
+  }
+
+  void push(String topic, String frame) {
+    if (topics.contains(topic) && !exchange.silentTopics.contains(topic)) {
+      line.reply(frame);
+    }
   }
 
   public Set<String> topics() {
     return topics;
   }
 
-  void begin() {
-    later(
-        () -> {
-          open = true;
-          receiver.onOpen();
-          deliver("{\"id\":\"hello\",\"type\":\"welcome\"}");
-        });
+  public List<String> received() {
+    return received;
   }
 
-  /** Ends it with a reason that the client hears. */
-  public void cut(String reason) {
-    if (!over) {
-      over = true;
-      open = false;
-      exchange.ended(this);
-      timers.after(1, () -> receiver.onEnd(reason));
-    }
+  /** The exchange ends it in good order. */
+  public void hangUp() {
+    line.hangUp();
   }
 
-  /** The exchange's own look at the clock. */
-  void review() {
-    if (isOpen() && timers.nowMs() - lastClientMs > IDLE_MS) {
-      cut("ping timeout");
-    }
+  /** The network ends it. */
+  public void cut() {
+    line.cut();
   }
 
-  void data(String topic, String frame) {
-    if (isOpen() && !stalled && topics.contains(topic) && !exchange.swallows(topic)) {
-      deliver(frame);
-    }
-  }
-
-  private void deliver(String text) {
-    later(
-        () -> {
-          if (!stalled) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            receiver.onMessage(bytes, bytes.length);
-          }
-        });
-  }
-
-  /** After the network's delay, never before what was sent earlier. */
-  private void later(Runnable action) {
-    lastDeliveryMs = Math.max(lastDeliveryMs, timers.nowMs() + 1 + random.nextInt(40));
-    timers.after(
-        lastDeliveryMs - timers.nowMs(),
-        () -> {
-          if (!over) {
-            action.run();
-          }
-        });
+  /** Half open: nothing arrives any more and nobody knows. */
+  public void freeze() {
+    line.freeze();
   }
 
   @Override
-  public void send(String text) {
-    timers.after(
-        1 + random.nextInt(20),
-        () -> {
-          if (!over && !stalled) {
-            onClient(text);
-          }
-        });
-  }
-
-  private void onClient(String text) {
-    long nowMs = timers.nowMs();
-    lastClientMs = nowMs;
-    spentMs.addLast(nowMs);
-    while (nowMs - spentMs.getFirst() >= PERMIT_SPAN_MS) {
-      spentMs.removeFirst();
-    }
-    if (spentMs.size() > PERMITS) {
-      exchange.breach("messages in 10 s: " + spentMs.size());
-    }
-    JsonNode message = Json.read(text, JsonNode.class);
-    String id = message.path("id").asText();
-    switch (message.path("type").asText()) {
-      case "ping" -> deliver("{\"id\":\"" + id + "\",\"type\":\"pong\",\"timestamp\":1}");
-      case "subscribe" -> subscribe(id, message.path("topic").asText());
-      case "unsubscribe" -> {
-        topics.removeAll(split(message.path("topic").asText()));
-        ack(id);
-      }
-      default -> exchange.breach("unknown message: " + text);
-    }
-  }
-
-  private void subscribe(String id, String topic) {
-    Set<String> asked = split(topic);
-    Set<String> after = new TreeSet<>(topics);
-    after.addAll(asked);
-    if (asked.size() > SYMBOLS_PER_REQUEST) {
-      exchange.breach("symbols in one request: " + asked.size());
-    }
-    int limit = exchange.topicLimit();
-    if (after.size() > limit) {
-      exchange.refusedForTopics();
-      deliver(
-          "{\"id\":\""
-              + id
-              + "\",\"type\":\"error\",\"code\":509,\"data\":\"exceed max subscription count"
-              + " limitation of "
-              + limit
-              + " per session\"}");
-      return;
-    }
-    topics.addAll(asked);
-    ack(id);
-  }
-
-  private void ack(String id) {
-    if (random.nextInt(50) != 0) { // one in fifty is lost
-      deliver("{\"id\":\"" + id + "\",\"type\":\"ack\"}");
-    }
-  }
-
-  private static Set<String> split(String topic) {
-    int colon = topic.indexOf(':');
-    Set<String> all = new TreeSet<>();
-    for (String symbol : topic.substring(colon + 1).split(",", -1)) {
-      all.add(topic.substring(0, colon + 1) + symbol);
-    }
-    return all;
-  }
-
-  @Override
-  public void close() {
-    over = true;
-    open = false;
-    exchange.ended(this);
+  public void onGone() {
+    exchange.forget(this);
   }
 }

@@ -1,34 +1,24 @@
 package io.tickwire.feed.sim;
 
 import io.tickwire.feed.port.Timers;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** Time that passes when the test says so; what falls due runs in order. */
+/** Time that passes only when told to: actions run in the order of their time, then of asking. */
 public final class SimulatedTimers implements Timers {
-  /** A Saturday in November 2026. */
-  private static final long EPOCH_MS = 1_795_219_200_000L;
-
   private static final long NS_PER_MS = 1_000_000;
 
-  private static final class Due implements Timer {
+  private static final class Action implements Timer {
     final long atMs;
     final long order;
     final Runnable action;
     boolean cancelled;
 
-    Due(long atMs, long order, Runnable action) {
+    Action(long atMs, long order, Runnable action) {
       this.atMs = atMs;
       this.order = order;
       this.action = action;
-    }
-
-    long atMs() {
-      return atMs;
-    }
-
-    long order() {
-      return order;
     }
 
     @Override
@@ -37,10 +27,26 @@ public final class SimulatedTimers implements Timers {
     }
   }
 
-  private final PriorityQueue<Due> queue =
-      new PriorityQueue<>(Comparator.comparingLong(Due::atMs).thenComparingLong(Due::order));
+  private final PriorityQueue<Action> waiting =
+      new PriorityQueue<>(
+          Comparator.<Action>comparingLong(action -> action.atMs)
+              .thenComparingLong(action -> action.order));
+  private final long startEpochMs;
   private long nowMs;
-  private long orders;
+  private long asked;
+  private Runnable afterEach = () -> {};
+
+  /**
+   * @param startEpochMs the clock that does not go back starts at zero
+   */
+  public SimulatedTimers(long startEpochMs) {
+    this.startEpochMs = startEpochMs;
+  }
+
+  /** Checked after every action. */
+  public void afterEach(Runnable check) {
+    afterEach = check;
+  }
 
   @Override
   public long nowMs() {
@@ -49,58 +55,42 @@ public final class SimulatedTimers implements Timers {
 
   @Override
   public long epochNs() {
-    return (EPOCH_MS + nowMs) * NS_PER_MS;
+    return (startEpochMs + nowMs) * NS_PER_MS;
   }
 
   @Override
   public Timer after(long delayMs, Runnable action) {
-    Due due = new Due(nowMs + Math.max(1, delayMs), orders++, action);
-    queue.add(due);
-    return due;
+    Action made = new Action(nowMs + Math.max(1, delayMs), asked++, action);
+    waiting.add(made);
+    return made;
   }
 
   @Override
   public Timer every(long periodMs, Runnable action) {
-    Repeating repeating = new Repeating(periodMs, action);
-    repeating.again();
-    return repeating;
+    Timer[] next = new Timer[1];
+    Runnable[] again = new Runnable[1];
+    again[0] =
+        () -> {
+          next[0] = after(periodMs, again[0]);
+          action.run();
+        };
+    next[0] = after(periodMs, again[0]);
+    return () -> next[0].cancel();
   }
 
-  private final class Repeating implements Timer {
-    private final long periodMs;
-    private final Runnable action;
-    private boolean cancelled;
-
-    Repeating(long periodMs, Runnable action) {
-      this.periodMs = periodMs;
-      this.action = action;
-    }
-
-    void again() {
-      after(
-          periodMs,
-          () -> {
-            if (!cancelled) {
-              action.run();
-              again();
-            }
-          });
-    }
-
-    @Override
-    public void cancel() {
-      cancelled = true;
-    }
+  public void pass(Duration time) {
+    passUntil(nowMs + time.toMillis());
   }
 
-  /** Lets so much time pass and runs all that falls due in it. */
-  public void advance(long ms) {
-    long untilMs = nowMs + ms;
-    while (!queue.isEmpty() && queue.peek().atMs() <= untilMs) {
-      Due due = queue.remove();
-      nowMs = due.atMs;
-      if (!due.cancelled) {
-        due.action.run();
+  public void passUntil(long untilMs) {
+    for (Action next = waiting.peek();
+        next != null && next.atMs <= untilMs;
+        next = waiting.peek()) {
+      waiting.remove();
+      if (!next.cancelled) {
+        nowMs = next.atMs;
+        next.action.run();
+        afterEach.run();
       }
     }
     nowMs = untilMs;

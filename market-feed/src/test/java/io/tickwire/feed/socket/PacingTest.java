@@ -2,14 +2,10 @@ package io.tickwire.feed.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.feed.port.Timers;
-import io.tickwire.feed.sim.SimulatedTimers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,55 +47,66 @@ final class PacingTest {
   }
 
   @Test
-  void leavesRoomForPings_inTenSeconds() {
+  void leavesRoomForPings_inElevenSeconds() {
     MessageBudget budget = new MessageBudget();
     for (int i = 0; i < MessageBudget.MESSAGES; i++) {
       budget.spend(i);
     }
 
-    assertThat(budget.left(9_999)).isZero();
-    assertThat(budget.left(10_000)).isEqualTo(1);
+    assertThat(budget.left(10_999)).isZero();
+    assertThat(budget.left(11_000)).isEqualTo(1);
     assertThat(budget.left(20_000)).isEqualTo(MessageBudget.MESSAGES);
   }
 
   @Test
-  void letsSoManyConnectInAMinute_inOrder() {
-    SimulatedTimers timers = new SimulatedTimers();
-    ConnectPacer pacer = new ConnectPacer(timers, 2);
-    List<Integer> connected = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      int number = i;
-      Timers.Timer turn = pacer.next(() -> connected.add(number));
-      if (i == 3) {
-        turn.cancel();
-      }
+  void saysWhenToAskAgain_whenTheBudgetIsSpent() {
+    MessageBudget budget = new MessageBudget();
+    assertThat(budget.freeAtMs(5)).isEqualTo(5);
+
+    for (int i = 0; i < MessageBudget.MESSAGES; i++) {
+      budget.spend(100 + i);
     }
 
-    assertThat(connected).containsExactly(0, 1);
-    assertThat(pacer.waiting()).isEqualTo(2);
-    timers.advance(59_999);
-    assertThat(connected).containsExactly(0, 1);
-    timers.advance(2);
-    assertThat(connected).containsExactly(0, 1, 2, 4);
+    assertThat(budget.freeAtMs(200)).isEqualTo(11_100);
   }
 
   @Test
-  void knowsItsTransitions_andNoOther() {
-    Map<LinkState, Set<LinkState>> listed =
-        Map.of(
-            LinkState.WAITING_FOR_SLOT, Set.of(LinkState.GETTING_TOKEN, LinkState.ENDED),
-            LinkState.GETTING_TOKEN, Set.of(LinkState.CONNECTING, LinkState.ENDED),
-            LinkState.CONNECTING,
-                Set.of(LinkState.AWAITING_WELCOME, LinkState.LIVE, LinkState.ENDED),
-            LinkState.AWAITING_WELCOME, Set.of(LinkState.LIVE, LinkState.ENDED),
-            LinkState.LIVE, Set.of(LinkState.ENDED),
-            LinkState.ENDED, Set.of());
-    for (LinkState from : LinkState.values()) {
-      for (LinkState to : LinkState.values()) {
-        assertThat(from.mayBecome(to))
-            .as(from + " -> " + to)
-            .isEqualTo(listed.getOrDefault(from, Set.of()).contains(to));
-      }
+  void connectsAtOnce_untilAMinutesWorthIsUsed() {
+    ConnectPacer pacer = new ConnectPacer(3, new Random(1));
+
+    long first = pacer.reserve(1_000);
+    long third = List.of(pacer.reserve(1_000), pacer.reserve(1_000)).get(1);
+
+    assertThat(first).isEqualTo(1_000);
+    assertThat(third).isBetween(1_000L, 1_100L);
+    assertThat(pacer.reserve(1_000)).isBetween(66_000L, 66_200L);
+    assertThat(pacer.reserve(200_000)).isEqualTo(200_000);
+  }
+
+  @Test
+  void givesSlotToTheNext_whenItWasNotUsed() {
+    ConnectPacer pacer = new ConnectPacer(1, new Random(1));
+
+    pacer.giveBack(pacer.reserve(0));
+
+    assertThat(pacer.reserve(10)).isEqualTo(10);
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void allowsNoMoreThanThat_inAnyMinute(long seed) {
+    Random random = new Random(seed);
+    ConnectPacer pacer = new ConnectPacer(28, random);
+    List<Long> slots = new ArrayList<>();
+    long nowMs = 0;
+    for (int i = 0; i < 500; i++) {
+      nowMs += random.nextInt(4_000);
+      slots.add(pacer.reserve(nowMs));
+    }
+
+    for (int i = 28; i < slots.size(); i++) {
+      assertThat(slots.get(i) - slots.get(i - 28)).isGreaterThanOrEqualTo(60_000);
+      assertThat(slots.get(i)).isGreaterThanOrEqualTo(slots.get(i - 1));
     }
   }
 }

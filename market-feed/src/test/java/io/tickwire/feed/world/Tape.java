@@ -1,4 +1,4 @@
-package io.tickwire.feed.sim;
+package io.tickwire.feed.world;
 
 import java.util.ArrayList;
 import java.util.List;
