@@ -4,6 +4,8 @@ import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.TickKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * The topic families this feed listens to. Trades come from the complete streams; tickers are
@@ -16,6 +18,8 @@ public enum Channel {
   FUTURES_TICKER(Market.FUTURES, TickKind.QUOTE, "/contractMarket/ticker", "ticker"),
   FUTURES_MARK(Market.FUTURES, TickKind.MARK, "/contract/instrument", "mark.index.price");
 
+  private static final Map<String, Channel> BY_PATH =
+      Arrays.stream(values()).collect(Collectors.toMap(Channel::path, channel -> channel));
   private static final List<Channel> SPOT = of(Market.SPOT);
   private static final List<Channel> FUTURES = of(Market.FUTURES);
 
@@ -29,6 +33,17 @@ public enum Channel {
     this.kind = kind;
     this.path = path;
     this.subject = subject;
+  }
+
+  /**
+   * @throws IllegalArgumentException when none has that path
+   */
+  static Channel ofPath(String path) {
+    Channel channel = BY_PATH.get(path);
+    if (channel == null) {
+      throw new IllegalArgumentException("no such channel: path=" + path);
+    }
+    return channel;
   }
 
   private static List<Channel> of(Market market) {
@@ -51,5 +66,19 @@ public enum Channel {
   /** Of the frames that become ticks. */
   String subject() {
     return subject;
+  }
+
+  /** Whether that is the {@link #subject}. */
+  boolean isSubject(byte[] bytes, int from, int to) {
+    int length = subject.length();
+    if (to - from != length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (bytes[from + i] != subject.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -1,9 +1,7 @@
 package io.tickwire.feed.venue.kucoin;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import io.tickwire.common.market.Decimals;
-import java.io.IOException;
+import io.tickwire.feed.venue.ByteWords;
 
 /**
  * A number of a frame, given as JSON string or number, with or without exponent, read exactly into
@@ -24,33 +22,68 @@ final class DecimalField {
 
   private static final int LARGEST_EXPONENT = 40;
 
+  /** Characters: 19 digits below 9 × 10^18 fit, as do 18 digits and a point. */
+  private static final int MOST_PLAIN = 19;
+
+  /** Below it one more digit fits for sure. */
+  private static final long SURE_TO_FIT = Long.MAX_VALUE / 10 - 1;
+
   private Reading reading = Reading.ABSENT;
   private long digits;
   private int scale;
 
+  /** Nothing was given. */
   void clear() {
     reading = Reading.ABSENT;
     digits = 0;
     scale = 0;
   }
 
-  /** Reads the value under the parser; nested values are skipped and malformed. */
-  void read(JsonParser json) throws IOException {
+  /** Something was given that is no number at all. */
+  void malformed() {
     clear();
-    JsonToken token = json.currentToken();
-    if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
-      reading = scan(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
-    } else if (token != JsonToken.VALUE_NULL) {
-      reading = Reading.MALFORMED;
-      json.skipChildren();
+    reading = Reading.MALFORMED;
+  }
+
+  /** Reads UTF-8 text without its quotes. */
+  void read(byte[] text, int from, int end) {
+    clear();
+    if (from != end && !scanPlain(text, from, end)) {
+      reading = scan(text, from, end);
     }
   }
 
-  private Reading scan(char[] text, int from, int length) {
-    int end = from + length;
-    if (length == 0) {
-      return Reading.ABSENT;
+  /** Digits and at most one point, few enough to fit; false leaves it to the thorough scan. */
+  private boolean scanPlain(byte[] text, int from, int end) {
+    if (end - from > MOST_PLAIN) {
+      return false;
     }
+    long value = 0;
+    int point = end;
+    int at = from;
+    while (at < end) {
+      if (at + Long.BYTES <= end && ByteWords.areDigits(ByteWords.at(text, at))) {
+        value = value * 100_000_000 + ByteWords.eightDigits(ByteWords.at(text, at));
+        at += Long.BYTES;
+      } else if (text[at] == '.' && point == end) {
+        point = at++;
+      } else if (text[at] >= '0' && text[at] <= '9') {
+        value = value * 10 + (text[at++] - '0');
+      } else {
+        return false;
+      }
+    }
+    boolean fits = end - from < MOST_PLAIN || point < end || text[from] < '9';
+    if (!fits || (point < end && end - from == 1)) {
+      return false;
+    }
+    digits = value;
+    scale = point == end ? 0 : end - point - 1;
+    reading = settle();
+    return true;
+  }
+
+  private Reading scan(byte[] text, int from, int end) {
     boolean negative = text[from] == '-';
     int at = negative ? from + 1 : from;
     int mantissaEnd = at;
@@ -65,12 +98,12 @@ final class DecimalField {
     return mantissaEnd == end ? settle() : scanExponent(text, mantissaEnd + 1, end);
   }
 
-  private Reading scanMantissa(char[] text, int from, int end) {
+  private Reading scanMantissa(byte[] text, int from, int end) {
     boolean fraction = false;
     boolean any = false;
     int zerosHeldBack = 0;
     for (int at = from; at < end; at++) {
-      char c = text[at];
+      byte c = text[at];
       if (c == '.' && !fraction) {
         fraction = true;
       } else if (c < '0' || c > '9') {
@@ -98,14 +131,14 @@ final class DecimalField {
       }
       digits *= 10;
     }
-    if (digits > (Long.MAX_VALUE - digit) / 10) {
+    if (digits >= SURE_TO_FIT && digits > (Long.MAX_VALUE - digit) / 10) {
       return false;
     }
     digits = digits * 10 + digit;
     return true;
   }
 
-  private Reading scanExponent(char[] text, int from, int end) {
+  private Reading scanExponent(byte[] text, int from, int end) {
     boolean signed = from < end && (text[from] == '-' || text[from] == '+');
     int exponent = 0;
     int at = signed ? from + 1 : from;
@@ -113,7 +146,7 @@ final class DecimalField {
       return Reading.MALFORMED;
     }
     for (; at < end; at++) {
-      char c = text[at];
+      byte c = text[at];
       if (c < '0' || c > '9') {
         return Reading.MALFORMED;
       }

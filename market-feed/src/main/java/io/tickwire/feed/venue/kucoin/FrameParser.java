@@ -2,86 +2,180 @@ package io.tickwire.feed.venue.kucoin;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.tickwire.feed.venue.FrameReader;
 import io.tickwire.feed.venue.RejectReason;
+import io.tickwire.feed.venue.Topic;
+import io.tickwire.feed.venue.TopicLookup;
 import io.tickwire.feed.venue.VenueFrame;
 import java.io.IOException;
-import java.util.function.Function;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the text frames of one KuCoin socket. Prices never pass through a float: string or number,
- * they become digits and a scale. What cannot be believed comes back as {@link
- * VenueFrame.Rejected}; nothing is thrown. One per socket, not thread-safe.
+ * Reads any frame of a KuCoin socket, whatever its order, spacing and escapes. Prices never pass
+ * through a float: string or number, they become digits and a scale. One per socket, not
+ * thread-safe.
  */
-public final class FrameParser {
+final class FrameParser implements FrameReader {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Comes on the topic of mark prices. */
   private static final String FUNDING = "funding.rate";
 
-  private final Function<String, @Nullable Topic> subscribed;
+  private final TopicLookup topics;
   private final FrameFields fields = new FrameFields();
   private final TickReader ticks = new TickReader(fields);
+  private final DecimalField code = new DecimalField();
+  private @Nullable String type;
+  private @Nullable String topicText;
+  private @Nullable String subject;
+  private @Nullable String id;
+  private @Nullable String symbol;
 
-  /**
-   * @param subscribed the topic of that text, null when this socket has not asked for it
-   */
-  public FrameParser(Function<String, @Nullable Topic> subscribed) {
-    this.subscribed = subscribed;
+  /** The text of an error frame. */
+  private @Nullable String text;
+
+  FrameParser(TopicLookup topics) {
+    this.topics = topics;
   }
 
-  /**
-   * @param receivedNs epoch nanoseconds when the frame was read
-   */
-  public VenueFrame parse(String text, long receivedNs) {
-    try (JsonParser json = JSON.createParser(text)) {
-      return fields.read(json) ? interpret(receivedNs) : notJson("not one object");
+  @Override
+  public VenueFrame read(byte[] bytes, int length, long receivedNs) {
+    clear();
+    try (JsonParser json = JSON.createParser(bytes, 0, length)) {
+      return readFrame(json) ? interpret(receivedNs) : notJson("not one object");
     } catch (IOException e) {
       // The parser's message may quote the text at length.
       return notJson(e.getClass().getSimpleName());
     }
   }
 
+  private void clear() {
+    fields.clear();
+    code.clear();
+    type = null;
+    topicText = null;
+    subject = null;
+    id = null;
+    symbol = null;
+    text = null;
+  }
+
+  /** False when the text is not one whole object. */
+  private boolean readFrame(JsonParser json) throws IOException {
+    if (json.nextToken() != JsonToken.START_OBJECT) {
+      return false;
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      FrameField field = FrameField.NAMES.find(json.currentName());
+      json.nextToken();
+      if (field == null) {
+        json.skipChildren();
+      } else {
+        readField(field, json);
+      }
+    }
+    return json.nextToken() == null;
+  }
+
+  private void readField(FrameField field, JsonParser json) throws IOException {
+    switch (field) {
+      case TYPE -> type = text(json);
+      case TOPIC -> topicText = text(json);
+      case SUBJECT -> subject = text(json);
+      case ID -> id = text(json);
+      case CODE -> number(code, json);
+      case DATA -> {
+        if (json.currentToken() == JsonToken.START_OBJECT) {
+          readData(json);
+        } else {
+          text = text(json);
+        }
+      }
+    }
+  }
+
+  private void readData(JsonParser json) throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      DataField field = DataField.NAMES.find(json.currentName());
+      json.nextToken();
+      if (field == null) {
+        json.skipChildren();
+      } else if (field == DataField.SYMBOL) {
+        symbol = text(json);
+      } else {
+        number(fields.number(field), json);
+      }
+    }
+  }
+
+  private static @Nullable String text(JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+      return json.getText();
+    }
+    json.skipChildren();
+    return null;
+  }
+
+  /** Nested values are skipped and malformed. */
+  private static void number(DecimalField field, JsonParser json) throws IOException {
+    JsonToken token = json.currentToken();
+    if (token == JsonToken.VALUE_STRING || token.isNumeric()) {
+      byte[] digits = json.getText().getBytes(StandardCharsets.UTF_8);
+      field.read(digits, 0, digits.length);
+    } else if (token == JsonToken.VALUE_NULL) {
+      field.clear();
+    } else {
+      field.malformed();
+      json.skipChildren();
+    }
+  }
+
   private VenueFrame interpret(long receivedNs) {
-    String type = fields.type == null && fields.topic != null ? "message" : fields.type;
-    if (type == null) {
+    String kind = type == null && topicText != null ? "message" : type;
+    if (kind == null) {
       return new VenueFrame.Rejected(RejectReason.UNKNOWN_TYPE, "", "no type");
     }
-    return switch (type) {
+    return switch (kind) {
       case "message" -> message(receivedNs);
-      case "pong" -> new VenueFrame.Pong(orEmpty(fields.id));
-      case "ack" -> new VenueFrame.Ack(orEmpty(fields.id));
+      case "pong" -> new VenueFrame.Pong(orEmpty(id));
+      case "ack" -> new VenueFrame.Ack(orEmpty(id));
       case "welcome" -> new VenueFrame.Welcome();
       case "error" -> failure();
-      default -> new VenueFrame.Rejected(RejectReason.UNKNOWN_TYPE, "", "type=" + brief(type));
+      default -> new VenueFrame.Rejected(RejectReason.UNKNOWN_TYPE, "", "type=" + brief(kind));
     };
   }
 
   private VenueFrame message(long receivedNs) {
-    Topic topic = fields.topic == null ? null : subscribed.apply(fields.topic);
+    Topic topic = topicText == null ? null : find(topicText);
     if (topic == null) {
       return new VenueFrame.Rejected(
-          RejectReason.UNKNOWN_TOPIC, "", "topic=" + brief(orEmpty(fields.topic)));
+          RejectReason.UNKNOWN_TOPIC, "", "topic=" + brief(orEmpty(topicText)));
     }
-    if (fields.symbol != null && !fields.symbol.equals(topic.symbol())) {
+    if (symbol != null && !symbol.equals(topic.symbol())) {
       return new VenueFrame.Rejected(
-          RejectReason.SYMBOL_MISMATCH, topic.symbol(), "symbol=" + brief(fields.symbol));
+          RejectReason.SYMBOL_MISMATCH, topic.symbol(), "symbol=" + brief(symbol));
     }
-    if (topic.channel() == Channel.FUTURES_MARK && FUNDING.equals(fields.subject)) {
-      return ticks.readFunding(topic, receivedNs);
+    Channel channel = Channel.ofPath(topic.channel());
+    if (channel == Channel.FUTURES_MARK && FUNDING.equals(subject)) {
+      return ticks.readFunding(topic.symbol(), receivedNs);
     }
-    if (fields.subject != null && !fields.subject.equals(topic.channel().subject())) {
-      return new VenueFrame.Ignored(fields.subject);
+    if (subject != null && !subject.equals(channel.subject())) {
+      return new VenueFrame.Ignored(subject);
     }
-    return ticks.read(topic, receivedNs);
+    return ticks.read(channel, topic.symbol(), receivedNs);
+  }
+
+  private @Nullable Topic find(String name) {
+    byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+    return topics.find(bytes, 0, bytes.length);
   }
 
   private VenueFrame failure() {
-    int code =
-        fields.code.isWhole() && fields.code.digits() <= Integer.MAX_VALUE
-            ? (int) fields.code.digits()
-            : 0;
-    return new VenueFrame.Failure(fields.id, code, orEmpty(fields.text));
+    int number = code.isWhole() && code.digits() <= Integer.MAX_VALUE ? (int) code.digits() : 0;
+    return new VenueFrame.Failure(id, number, orEmpty(text));
   }
 
   private static VenueFrame notJson(String detail) {

@@ -16,10 +16,8 @@ import io.tickwire.feed.venue.VenueInstruments;
 import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** KuCoin, spot and futures, by its Classic protocol. */
 public final class KucoinVenue implements Venue {
@@ -48,25 +46,7 @@ public final class KucoinVenue implements Venue {
 
   @Override
   public FrameReader reader(TopicLookup topics) {
-    FrameParser parser = new FrameParser(text -> known(topics, text));
-    return (bytes, length, receivedNs) ->
-        parser.parse(new String(bytes, 0, length, StandardCharsets.UTF_8), receivedNs);
-  }
-
-  private static io.tickwire.feed.venue.kucoin.@Nullable Topic known(
-      TopicLookup topics, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Topic topic = topics.find(bytes, 0, bytes.length);
-    return topic == null
-        ? null
-        : new io.tickwire.feed.venue.kucoin.Topic(channel(topic.channel()), topic.symbol());
-  }
-
-  private static Channel channel(String path) {
-    return Arrays.stream(Channel.values())
-        .filter(channel -> channel.path().equals(path))
-        .findFirst()
-        .orElseThrow();
+    return new KucoinFrameReader(topics);
   }
 
   @Override
@@ -81,12 +61,12 @@ public final class KucoinVenue implements Venue {
 
   @Override
   public String subscribe(String id, String channel, List<String> symbols) {
-    return Requests.subscribe(id, channel(channel), symbols);
+    return Requests.subscribe(id, Channel.ofPath(channel), symbols);
   }
 
   @Override
   public String unsubscribe(String id, String channel, List<String> symbols) {
-    return Requests.unsubscribe(id, channel(channel), symbols);
+    return Requests.unsubscribe(id, Channel.ofPath(channel), symbols);
   }
 
   @Override

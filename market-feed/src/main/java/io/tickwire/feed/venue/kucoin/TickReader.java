@@ -16,32 +16,27 @@ final class TickReader {
     this.fields = fields;
   }
 
-  VenueFrame read(Topic topic, long receivedNs) {
-    RejectReason fault = fault(topic.channel());
+  VenueFrame read(Channel channel, String symbol, long receivedNs) {
+    RejectReason fault = fault(channel);
     if (fault != null) {
-      return new VenueFrame.Rejected(fault, topic.symbol(), "channel=" + topic.channel());
+      return new VenueFrame.Rejected(fault, symbol, "channel=" + channel);
     }
     try {
-      return new VenueFrame.Data(tick(topic, receivedNs));
+      return new VenueFrame.Data(tick(channel, symbol, receivedNs));
     } catch (ArithmeticException e) {
-      return new VenueFrame.Rejected(
-          RejectReason.OVERFLOW, topic.symbol(), "channel=" + topic.channel());
+      return new VenueFrame.Rejected(RejectReason.OVERFLOW, symbol, "channel=" + channel);
     }
   }
 
   /** A rate may be zero or negative. */
-  VenueFrame readFunding(Topic topic, long receivedNs) {
-    RejectReason fault =
-        first(
-            absent(fields.rate) ? RejectReason.NO_PRICE : null,
-            fields.rate.reading() == DecimalField.Reading.VALUE ? null : RejectReason.BAD_PRICE,
-            timeFault(topic.channel()));
+  VenueFrame readFunding(String symbol, long receivedNs) {
+    RejectReason fault = either(rateFault(), timeFault(Channel.FUTURES_MARK));
     if (fault != null) {
-      return new VenueFrame.Rejected(fault, topic.symbol(), "funding rate");
+      return new VenueFrame.Rejected(fault, symbol, "funding rate");
     }
     return new VenueFrame.Data(
         Tick.funding(
-            topic.symbol(),
+            symbol,
             fields.time.digits(),
             receivedNs,
             fields.rate.scale(),
@@ -50,23 +45,38 @@ final class TickReader {
   }
 
   private @Nullable RejectReason fault(Channel channel) {
-    return switch (channel.kind()) {
-      case TRADE -> first(sequenceFault(), price(fields.price), tradeSize(), timeFault(channel));
-      case QUOTE ->
-          first(
-              sequenceFault(),
-              absent(fields.price) ? null : price(fields.price),
-              first(price(fields.bid), price(fields.ask)),
-              first(quoteSize(fields.bidSize), quoteSize(fields.askSize), timeFault(channel)));
-      case MARK -> first(price(fields.mark), price(fields.index), timeFault(channel));
-      case CANDLE, FUNDING -> throw new AssertionError(channel);
+    RejectReason fault =
+        switch (channel.kind()) {
+          case TRADE -> either(sequenceFault(), either(price(fields.price), tradeSize()));
+          case QUOTE -> either(sequenceFault(), quoteFault());
+          case MARK -> either(price(fields.mark), price(fields.index));
+          case CANDLE, FUNDING -> throw new AssertionError(channel);
+        };
+    return either(fault, timeFault(channel));
+  }
+
+  private @Nullable RejectReason quoteFault() {
+    RejectReason last = absent(fields.price) ? null : price(fields.price);
+    RejectReason sizes = either(quoteSize(fields.bidSize), quoteSize(fields.askSize));
+    return either(last, either(either(price(fields.bid), price(fields.ask)), sizes));
+  }
+
+  private @Nullable RejectReason rateFault() {
+    return switch (fields.rate.reading()) {
+      case ABSENT -> RejectReason.NO_PRICE;
+      case MALFORMED, TOO_LONG -> RejectReason.BAD_PRICE;
+      case VALUE -> null;
     };
   }
 
-  private Tick tick(Topic topic, long receivedNs) {
-    String symbol = topic.symbol();
-    long timeNs = timeNs(topic.channel());
-    return switch (topic.channel().kind()) {
+  private static @Nullable RejectReason either(
+      @Nullable RejectReason first, @Nullable RejectReason second) {
+    return first == null ? second : first;
+  }
+
+  private Tick tick(Channel channel, String symbol, long receivedNs) {
+    long timeNs = timeNs(channel);
+    return switch (channel.kind()) {
       case TRADE ->
           Tick.trade(
               symbol,
@@ -88,7 +98,7 @@ final class TickReader {
               fields.mark.digits(),
               fields.index.scale(),
               fields.index.digits());
-      case CANDLE, FUNDING -> throw new AssertionError(topic);
+      case CANDLE, FUNDING -> throw new AssertionError(channel);
     };
   }
 
@@ -172,14 +182,5 @@ final class TickReader {
 
   private static boolean absent(DecimalField field) {
     return field.reading() == DecimalField.Reading.ABSENT;
-  }
-
-  private static @Nullable RejectReason first(@Nullable RejectReason... faults) {
-    for (RejectReason fault : faults) {
-      if (fault != null) {
-        return fault;
-      }
-    }
-    return null;
   }
 }

@@ -1,0 +1,11 @@
+package io.tickwire.feed.venue.kucoin;
+
+import io.tickwire.feed.venue.FrameReader;
+import io.tickwire.feed.venue.TopicLookup;
+
+final class KucoinFrameReaderTest extends FrameReaderContract {
+  @Override
+  FrameReader reader(TopicLookup topics) {
+    return new KucoinFrameReader(topics);
+  }
+}
