@@ -82,6 +82,10 @@ final class RestTest {
     assertThat(uni.path("buy").textValue()).isEqualTo("8.4999");
     assertThat(uni.path("sell").textValue()).isEqualTo("8.5001");
 
+    JsonNode stats = rig.data(spot, "/api/v1/market/stats?symbol=UNI-USDT");
+    assertThat(stats.path("last").textValue()).isEqualTo("8.5");
+    assertThat(stats.path("time").isIntegralNumber()).isTrue();
+
     JsonNode level1 = rig.data(spot, "/api/v1/market/orderbook/level1?symbol=UNI-USDT");
     assertThat(level1.path("price").textValue()).isEqualTo("8.5");
     assertThat(level1.path("sequence").isTextual()).isTrue();
@@ -89,6 +93,7 @@ final class RestTest {
     JsonNode link = row(rig.data(futures, "/api/v1/allTickers"), "LINKUSDTM");
     assertThat(link.path("price").textValue()).isEqualTo("15.5");
     assertThat(link.path("sequence").isIntegralNumber()).isTrue();
+    assertThat(rig.data(futures, "/api/v1/ticker?symbol=LINKUSDTM")).isEqualTo(link);
     JsonNode contract = row(rig.data(futures, "/api/v1/contracts/active"), "LINKUSDTM");
     assertThat(contract.path("lastTradePrice").decimalValue()).isEqualByComparingTo("15.5");
     assertThat(contract.path("markPrice").decimalValue()).isEqualByComparingTo("15.5");

@@ -27,23 +27,25 @@ public final class FuturesBodies {
 
   public static ArrayNode allTickers(TradingFloor floor) {
     ArrayNode rows = Json.array();
-    for (InstrumentState state : floor.of(Market.FUTURES)) {
-      Trade last = state.last();
-      Quote quote = state.quote();
-      rows.addObject()
-          .put("sequence", last.sequence())
-          .put("symbol", state.instrument().symbol())
-          .put("side", last.side().label())
-          .put("size", last.size().longValueExact())
-          .put("tradeId", last.tradeId())
-          .put("price", Decimals.text(last.price()))
-          .put("bestBidPrice", Decimals.text(quote.bid()))
-          .put("bestBidSize", quote.bidSize().longValueExact())
-          .put("bestAskPrice", Decimals.text(quote.ask()))
-          .put("bestAskSize", quote.askSize().longValueExact())
-          .put("ts", last.timeNs());
-    }
+    floor.of(Market.FUTURES).forEach(state -> rows.add(ticker(state)));
     return rows;
+  }
+
+  public static ObjectNode ticker(InstrumentState state) {
+    Trade last = state.last();
+    Quote quote = state.quote();
+    return Json.object()
+        .put("sequence", last.sequence())
+        .put("symbol", state.instrument().symbol())
+        .put("side", last.side().label())
+        .put("size", last.size().longValueExact())
+        .put("tradeId", last.tradeId())
+        .put("price", Decimals.text(last.price()))
+        .put("bestBidPrice", Decimals.text(quote.bid()))
+        .put("bestBidSize", quote.bidSize().longValueExact())
+        .put("bestAskPrice", Decimals.text(quote.ask()))
+        .put("bestAskSize", quote.askSize().longValueExact())
+        .put("ts", last.timeNs());
   }
 
   /** The newest trades, newest first. */

@@ -101,6 +101,11 @@ public final class SpotBodies {
     return body;
   }
 
+  /** One symbol of the list above by itself, where the time stands beside the figures. */
+  public static ObjectNode stats(InstrumentState state, long nowMs) {
+    return tickerRow(state).put("time", nowMs);
+  }
+
   private static ObjectNode tickerRow(InstrumentState state) {
     String symbol = state.instrument().symbol();
     Quote quote = state.quote();

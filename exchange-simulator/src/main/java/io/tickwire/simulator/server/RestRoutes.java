@@ -66,6 +66,7 @@ final class RestRoutes {
         "/api/v1/market/allTickers",
         15,
         () -> SpotBodies.allTickers(floor, clock.millis()));
+    ofSymbol(router, "/api/v1/market/stats", 15, state -> SpotBodies.stats(state, clock.millis()));
     ofSymbol(router, "/api/v1/market/orderbook/level1", 2, SpotBodies::level1);
     ofSymbol(router, "/api/v1/market/histories", 3, SpotBodies::histories);
     candles(router, "/api/v1/market/candles", CandleQuery::spot, CandleBodies::spot);
@@ -78,6 +79,7 @@ final class RestRoutes {
         3,
         () -> FuturesBodies.activeContracts(floor, clock.millis()));
     get(router, "/api/v1/allTickers", 5, () -> FuturesBodies.allTickers(floor));
+    ofSymbol(router, "/api/v1/ticker", 2, FuturesBodies::ticker);
     ofSymbol(router, "/api/v1/trade/history", 5, FuturesBodies::tradeHistory);
     candles(router, "/api/v1/kline/query", CandleQuery::futures, CandleBodies::futures);
     ofSymbol(router, "/api/v1/mark-price/:symbol/current", 3, FuturesBodies::markPrice);
