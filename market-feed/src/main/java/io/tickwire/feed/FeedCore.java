@@ -3,6 +3,7 @@ package io.tickwire.feed;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickKind;
 import io.tickwire.feed.FeedSockets.SocketRoster;
 import io.tickwire.feed.port.Timers;
 import io.tickwire.feed.recovery.LastKnown;
@@ -122,7 +123,7 @@ final class FeedCore {
 
     @Override
     public void onLoss(ExchangeSocket socket, LossReason reason) {
-      metrics.reconnect(socket.market());
+      metrics.reconnect(socket.market(), reason);
     }
 
     @Override
@@ -161,6 +162,16 @@ final class FeedCore {
     public void recovered(Market market, Tick tick) {
       edges.publisher().publishRecovered(tick);
       metrics.tick(market, tick.kind());
+    }
+
+    @Override
+    public void incomplete(String symbol, TickKind kind) {
+      edges.publisher().incomplete(symbol, kind);
+    }
+
+    @Override
+    public void settled(String symbol, TickKind kind, boolean found) {
+      edges.publisher().settled(symbol, kind, found);
     }
   }
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.feed.socket.ExchangeSocket;
+import io.tickwire.feed.socket.LossReason;
 import io.tickwire.feed.venue.RejectReason;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ final class FeedMetrics {
   private final Map<Market, Map<TickKind, Counter>> ticks = new EnumMap<>(Market.class);
   private final Map<Market, Map<TickKind, Counter>> duplicates = new EnumMap<>(Market.class);
   private final Map<RejectReason, Counter> rejected = new EnumMap<>(RejectReason.class);
-  private final Map<Market, Counter> reconnects = new EnumMap<>(Market.class);
+  private final Map<Market, Map<LossReason, Counter>> reconnects = new EnumMap<>(Market.class);
   private final Map<Market, Counter> silent = new EnumMap<>(Market.class);
   private final Counter unknownSymbols;
   private final Map<String, Gauge> topicsBySocket = new HashMap<>();
@@ -35,9 +36,7 @@ final class FeedMetrics {
     for (Market market : Market.values()) {
       ticks.put(market, byKind("feed.ticks", market));
       duplicates.put(market, byKind("feed.duplicates", market));
-      reconnects.put(
-          market,
-          Counter.builder("feed.reconnects").tag("market", market.wireName()).register(registry));
+      reconnects.put(market, reconnects(market));
       silent.put(
           market,
           Counter.builder("feed.silent.topics")
@@ -88,6 +87,20 @@ final class FeedMetrics {
     return counters;
   }
 
+  private Map<LossReason, Counter> reconnects(Market market) {
+    Map<LossReason, Counter> counters = new EnumMap<>(LossReason.class);
+    for (LossReason reason : LossReason.values()) {
+      counters.put(
+          reason,
+          Counter.builder("feed.reconnects")
+              .description("Connections, or attempts at one, that were given up")
+              .tag("market", market.wireName())
+              .tag("reason", reason.label())
+              .register(registry));
+    }
+    return counters;
+  }
+
   private static List<ExchangeSocket> ofMarket(
       Supplier<List<ExchangeSocket>> sockets, Market market) {
     return sockets.get().stream().filter(socket -> socket.market() == market).toList();
@@ -121,8 +134,9 @@ final class FeedMetrics {
     }
   }
 
-  void reconnect(Market market) {
-    Counter counter = reconnects.get(market);
+  void reconnect(Market market, LossReason reason) {
+    Map<LossReason, Counter> byReason = reconnects.get(market);
+    Counter counter = byReason == null ? null : byReason.get(reason);
     if (counter != null) {
       counter.increment();
     }

@@ -11,8 +11,8 @@ import io.tickwire.feed.port.Timers;
 import io.tickwire.feed.port.VenueRest;
 import io.tickwire.feed.publish.ReplayService;
 import io.tickwire.feed.publish.TickPublisher;
+import io.tickwire.feed.recovery.BusPeerExtremes;
 import io.tickwire.feed.recovery.LastKnown;
-import io.tickwire.feed.recovery.PeerExtremes;
 import io.tickwire.feed.recovery.ProgressExchange;
 import io.tickwire.feed.rest.ExchangeRest;
 import io.tickwire.feed.venue.Venue;
@@ -103,7 +103,7 @@ public final class FeedService implements Service {
                 new DirectoryListing(),
                 publisher,
                 symbol -> progress.find(symbol, anyFeed -> false),
-                PeerExtremes.NOBODY,
+                new BusPeerExtremes(vertx.eventBus(), members, timers),
                 random,
                 context.telemetry().metrics(),
                 Long.toHexString(feedId)),

@@ -1,5 +1,6 @@
 package io.tickwire.feed;
 
+import io.micrometer.core.instrument.Counter;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Partitions;
 import io.tickwire.common.redis.Keys;
@@ -117,8 +118,11 @@ final class FeedRig implements AutoCloseable {
     return List.copyOf(ticks);
   }
 
+  /** All counters of that name with these tags together. */
   double counter(String name, String... tags) {
-    return context.telemetry().metrics().get(name).tags(tags).counter().count();
+    return context.telemetry().metrics().get(name).tags(tags).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
   }
 
   double gauge(String name, String... tags) {

@@ -14,8 +14,9 @@ package io.tickwire.common.wire;
  * @param recovered fetched after a gap instead of received live
  * @param price TRADE: price; QUOTE: last price or {@link #ABSENT}; MARK: mark price; CANDLE: open;
  *     FUNDING: rate, may be negative
- * @param second TRADE: size at {@code sizeScale}; QUOTE: bid; MARK: index at {@code sizeScale};
- *     CANDLE: high; FUNDING: milliseconds from one settlement to the next
+ * @param second TRADE: size at {@code sizeScale}; QUOTE: bid; MARK: index at {@code sizeScale},
+ *     {@link #ABSENT} in a recovered one; CANDLE: high; FUNDING: milliseconds from one settlement
+ *     to the next
  * @param ask QUOTE: ask; CANDLE: low, else 0
  * @param bidSize QUOTE: at {@code sizeScale}; CANDLE: close, at {@code priceScale}, else 0
  * @param askSize QUOTE: at {@code sizeScale}; CANDLE: milliseconds it spans, else 0

@@ -2,6 +2,7 @@ package io.tickwire.feed.publish;
 
 import io.tickwire.common.wire.HighsLows;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickKind;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +63,29 @@ final class Extremes {
 
   private static HighsLows.@Nullable Range range(@Nullable PriceHistory history, long sinceMs) {
     return history == null ? null : history.since(sinceMs);
+  }
+
+  /** Prices may be missing from now on, until {@link #settled}. */
+  void incomplete(String symbol, TickKind kind) {
+    PriceHistory history = of(kind).get(symbol);
+    if (history != null) {
+      history.incomplete();
+    }
+  }
+
+  /**
+   * @param found whether what was missing has been offered
+   * @param nowMs epoch milliseconds: before it some is missing, when it was not found
+   */
+  void settled(String symbol, TickKind kind, boolean found, long nowMs) {
+    PriceHistory history = of(kind).get(symbol);
+    if (history != null) {
+      history.settled(found, nowMs);
+    }
+  }
+
+  private Map<String, PriceHistory> of(TickKind kind) {
+    return kind == TickKind.MARK ? marks : trades;
   }
 
   /** Nobody watches it from now on. */

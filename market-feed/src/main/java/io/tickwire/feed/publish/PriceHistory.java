@@ -13,7 +13,11 @@ final class PriceHistory {
 
   private final PriceSpans seconds = new PriceSpans(SECOND_MS, SECONDS_KEPT_MS);
   private final PriceSpans minutes = new PriceSpans(MINUTE_MS, MINUTES_KEPT_MS);
-  private final long knownSinceMs;
+
+  /** Before it nothing was watched, or something was missed for good. */
+  private long knownSinceMs;
+
+  private boolean incomplete;
   private int scale;
 
   /**
@@ -63,6 +67,21 @@ final class PriceHistory {
     return power;
   }
 
+  /** Prices may be missing from now on. */
+  void incomplete() {
+    incomplete = true;
+  }
+
+  /**
+   * @param found whether nothing is missing any more
+   */
+  void settled(boolean found, long nowMs) {
+    incomplete = false;
+    if (!found) {
+      knownSinceMs = Math.max(knownSinceMs, nowMs);
+    }
+  }
+
   HighsLows.@Nullable Range since(long sinceMs) {
     PriceSpans spans = seconds.reaches(sinceMs) ? seconds : minutes;
     long high = spans.highSince(sinceMs);
@@ -73,6 +92,6 @@ final class PriceHistory {
         spans.startOf(sinceMs),
         BigDecimal.valueOf(high, scale),
         BigDecimal.valueOf(spans.lowSince(sinceMs), scale),
-        sinceMs >= knownSinceMs && spans.reaches(sinceMs));
+        !incomplete && sinceMs >= knownSinceMs && spans.reaches(sinceMs));
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Collects new ticks by partition and hands them on as numbered frames: when one is full, or after
@@ -89,6 +90,22 @@ public final class TickPublisher {
       last.of(symbol).forEach(this::append);
       quotes.repeat(symbol);
     }
+  }
+
+  /**
+   * Prices of the symbol may be missing: its highs and lows say so until {@link #settled}.
+   *
+   * @param kind TRADE or MARK
+   */
+  public void incomplete(String symbol, TickKind kind) {
+    extremes.incomplete(symbol, kind);
+  }
+
+  /**
+   * @param found whether what was missing has been published
+   */
+  public void settled(String symbol, TickKind kind, boolean found) {
+    extremes.settled(symbol, kind, found, TimeUnit.NANOSECONDS.toMillis(timers.epochNs()));
   }
 
   public boolean knows(String symbol, TickKind kind) {

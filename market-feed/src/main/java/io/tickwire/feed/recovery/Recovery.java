@@ -27,6 +27,20 @@ public final class Recovery {
 
     /** Fetched, or too late for its turn: older than what has left, but never seen before. */
     void recovered(Market market, Tick tick);
+
+    /**
+     * From now on prices may be missing.
+     *
+     * @param kind TRADE or MARK
+     */
+    void incomplete(String symbol, TickKind kind);
+
+    /**
+     * The end of an {@link #incomplete}.
+     *
+     * @param found whether nothing is missing any more, as far as highs and lows go
+     */
+    void settled(String symbol, TickKind kind, boolean found);
   }
 
   private static final long CHECK_MS = 25;
@@ -132,7 +146,7 @@ public final class Recovery {
       if (symbol != null && topic.kind() == TickKind.TRADE) {
         symbol.trades().onInterrupted(timers.nowMs());
       } else if (symbol != null && topic.kind() == TickKind.MARK) {
-        symbol.marks().onInterrupted();
+        symbol.onMarksInterrupted();
       }
     }
     fetches.pump();
@@ -143,6 +157,7 @@ public final class Recovery {
     WatchedSymbol known = bySymbol.get(symbol);
     if (known != null) {
       known.trades().onProgress(lastKnown, timers.nowMs());
+      known.marks().onProgress(lastKnown.timeNs());
       fetches.pump();
     }
   }

@@ -2,6 +2,7 @@ package io.tickwire.feed.recovery;
 
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickKind;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -50,10 +51,16 @@ final class WatchedSymbol implements LineActions {
     }
   }
 
+  void onMarksInterrupted() {
+    marks.onInterrupted();
+    sink.incomplete(symbol, TickKind.MARK);
+  }
+
   void onMarksCovered(long nowMs, PeerExtremes peers) {
     if (!marks.onCovered(nowMs)) {
       return;
     }
+    sink.incomplete(symbol, TickKind.MARK);
     int question = ++markQuestion;
     peers
         .since(symbol, TimeUnit.NANOSECONDS.toMillis(marks.missingSinceNs()))
@@ -68,6 +75,7 @@ final class WatchedSymbol implements LineActions {
     if (answer.isPresent()) {
       marks.onAnswer(answer.get());
       gaps.count(market, GapOutcome.CANDLES);
+      sink.settled(symbol, TickKind.MARK, true);
     } else {
       marksUnknown();
     }
@@ -76,6 +84,7 @@ final class WatchedSymbol implements LineActions {
   private void marksUnknown() {
     if (marks.onNothing()) {
       gaps.count(market, GapOutcome.LOST);
+      sink.settled(symbol, TickKind.MARK, false);
     }
   }
 
@@ -114,10 +123,12 @@ final class WatchedSymbol implements LineActions {
   @Override
   public void gapOpened(String of, GapCause cause) {
     gaps.opened(market, symbol, cause);
+    sink.incomplete(symbol, TickKind.TRADE);
   }
 
   @Override
   public void gapClosed(String of, GapOutcome outcome, int recovered, long lastedMs) {
     gaps.closed(market, symbol, outcome, recovered, lastedMs);
+    sink.settled(symbol, TickKind.TRADE, outcome != GapOutcome.LOST);
   }
 }

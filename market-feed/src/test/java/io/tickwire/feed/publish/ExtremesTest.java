@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.wire.HighsLows;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickKind;
 import java.math.BigDecimal;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,40 @@ final class ExtremesTest {
     trade(T + 5_000, 600);
     assertThat(trades(T + 4_999).complete()).isFalse();
     assertThat(trades(T + 5_000).complete()).isTrue();
+  }
+
+  @Test
+  void isIncomplete_whileAGapIsOpen() {
+    trade(T, 600);
+    extremes.incomplete("X", TickKind.TRADE);
+    trade(T + 5_000, 610);
+    assertThat(trades(T).complete()).isFalse();
+    assertThat(trades(T + 5_000).complete()).isFalse();
+
+    extremes.settled("X", TickKind.TRADE, true, T + 6_000);
+
+    assertThat(trades(T).complete()).isTrue();
+  }
+
+  @Test
+  void isIncomplete_beforeTheEndOfAGapThatWasLost() {
+    trade(T, 600);
+    extremes.incomplete("X", TickKind.TRADE);
+    extremes.settled("X", TickKind.TRADE, false, T + 6_000);
+    trade(T + 7_000, 610);
+
+    assertThat(trades(T + 5_999).complete()).isFalse();
+    assertThat(trades(T + 6_000).complete()).isTrue();
+  }
+
+  @Test
+  void marksAndTradesAreCompleteByThemselves() {
+    trade(T, 600);
+    extremes.offer(Tick.mark("X", T, T * MS, T * MS, 0, 5, 0, 5));
+    extremes.incomplete("X", TickKind.MARK);
+
+    assertThat(trades(T).complete()).isTrue();
+    assertThat(Objects.requireNonNull(extremes.since("X", T).mark()).complete()).isFalse();
   }
 
   @Test

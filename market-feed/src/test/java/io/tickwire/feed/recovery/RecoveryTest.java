@@ -26,6 +26,7 @@ class RecoveryTest implements Recovery.Sink {
   private final CallsOnPaper exchange = new CallsOnPaper();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final List<String> out = new ArrayList<>();
+  private final List<String> completeness = new ArrayList<>();
   private Optional<MarkExtremes> extremes = Optional.empty();
   private final Recovery recovery =
       new Recovery(
@@ -45,6 +46,16 @@ class RecoveryTest implements Recovery.Sink {
   @Override
   public void recovered(Market market, Tick tick) {
     out.add("recovered " + tick.symbol() + " " + tick.sequence());
+  }
+
+  @Override
+  public void incomplete(String symbol, TickKind kind) {
+    completeness.add("incomplete " + symbol + " " + kind);
+  }
+
+  @Override
+  public void settled(String symbol, TickKind kind, boolean found) {
+    completeness.add((found ? "found " : "lost ") + symbol + " " + kind);
   }
 
   private static Tick trade(String symbol, long sequence) {
@@ -178,6 +189,7 @@ class RecoveryTest implements Recovery.Sink {
     assertThat(out)
         .containsExactly(
             "live XBTUSDTM 1", "recovered XBTUSDTM 3", "recovered XBTUSDTM 2", "live XBTUSDTM 4");
+    assertThat(completeness).last().isEqualTo("found XBTUSDTM MARK");
   }
 
   @Test
@@ -191,6 +203,22 @@ class RecoveryTest implements Recovery.Sink {
     assertThat(
             metrics.get("feed.gaps").tags("market", "futures", "outcome", "lost").counter().count())
         .isEqualTo(1);
+    assertThat(completeness)
+        .startsWith("incomplete XBTUSDTM MARK")
+        .last()
+        .isEqualTo("lost XBTUSDTM MARK");
+  }
+
+  @Test
+  void saysThatTradesAreIncomplete_untilTheGapIsClosed() {
+    running("A");
+    recovery.onInterrupted(topics(TickKind.TRADE, "A"));
+    assertThat(completeness).containsExactly("incomplete A TRADE");
+
+    recovery.onCovered(topics(TickKind.TRADE, "A"));
+    exchange.answer("trades A REPAIR", List.of(trade("A", 7), trade("A", 8)));
+
+    assertThat(completeness).containsExactly("incomplete A TRADE", "found A TRADE");
   }
 
   @Test
