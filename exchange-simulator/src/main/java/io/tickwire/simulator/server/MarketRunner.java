@@ -41,6 +41,7 @@ public final class MarketRunner {
   private final Vertx vertx;
   private final Clock clock;
   private final TradingFloor floor;
+  private final SessionRegistry registry;
   private final Broadcaster broadcaster;
   private final Map<Instrument, Marks> marksTold = new HashMap<>();
   private RunConfig run;
@@ -53,22 +54,23 @@ public final class MarketRunner {
   /** A runner that tells the sessions of the registry. */
   public static MarketRunner of(
       Vertx vertx, Clock clock, TradingFloor floor, SessionRegistry registry, RunConfig run) {
-    return new MarketRunner(vertx, clock, floor, new Broadcaster(vertx, registry), run);
+    return new MarketRunner(vertx, clock, floor, registry, run);
   }
 
   private MarketRunner(
-      Vertx vertx, Clock clock, TradingFloor floor, Broadcaster broadcaster, RunConfig run) {
+      Vertx vertx, Clock clock, TradingFloor floor, SessionRegistry registry, RunConfig run) {
     this.vertx = vertx;
     this.clock = clock;
     this.floor = floor;
-    this.broadcaster = broadcaster;
+    this.registry = registry;
+    this.broadcaster = new Broadcaster(vertx, registry);
     this.run = run;
     this.walk = new RandomWalk(floor, run.seed());
     floor.of(Market.FUTURES).forEach(s -> marksTold.put(s.instrument(), s.marks()));
   }
 
   public void start() {
-    stepTimer = vertx.setPeriodic(STEP_MS, t -> onStep());
+    stepTimer = vertx.setPeriodic(STEP_MS, t -> registry.together(this::onStep));
     awaitNextSecond();
   }
 
@@ -143,7 +145,7 @@ public final class MarketRunner {
 
   private void awaitNextSecond() {
     long delayMs = SECOND_MS - Math.floorMod(clock.millis(), SECOND_MS);
-    secondTimer = vertx.setTimer(delayMs, t -> onSecond());
+    secondTimer = vertx.setTimer(delayMs, t -> registry.together(this::onSecond));
   }
 
   private void onSecond() {

@@ -1,5 +1,6 @@
 package io.tickwire.simulator.session;
 
+import io.tickwire.simulator.protocol.FrameBuffer;
 import io.tickwire.simulator.protocol.Topic;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +23,9 @@ public final class SessionRegistry {
 
   private final Set<Session> sessions = new LinkedHashSet<>();
   private final Map<Topic, Set<Session>> listeners = new HashMap<>();
+  private final FrameBuffer spelling = new FrameBuffer();
+  private final Set<Session> unsent = new LinkedHashSet<>();
+  private boolean together;
 
   void open(Session session) {
     sessions.add(session);
@@ -58,6 +63,43 @@ public final class SessionRegistry {
     }
     String text = frame.get();
     open.forEach(session -> session.sendData(topic.symbol(), text));
+  }
+
+  /** As {@link #publish(Topic, Supplier)}, for what is sent often. */
+  public void spell(Topic topic, Consumer<FrameBuffer> frame) {
+    Set<Session> open = listeners.get(topic);
+    if (open == null) {
+      return;
+    }
+    frame.accept(spelling.clear());
+    for (Session session : open) {
+      session.sendData(topic.symbol(), spelling);
+    }
+  }
+
+  /** What this work sends leaves in one write for each socket, when the work is done. */
+  public void together(Runnable work) {
+    if (together) {
+      work.run();
+      return;
+    }
+    together = true;
+    try {
+      work.run();
+    } finally {
+      together = false;
+      unsent.forEach(Session::flush);
+      unsent.clear();
+    }
+  }
+
+  /** A session has something to write: now, or with the rest of the work that is under way. */
+  void onUnsent(Session session) {
+    if (together) {
+      unsent.add(session);
+    } else {
+      session.flush();
+    }
   }
 
   /** Closes every session, by force where the client does not answer in time. */
