@@ -11,9 +11,8 @@ public record Marks(BigDecimal mark, BigDecimal index, long timeMs) {
   private static final BigDecimal MARK_PACE = new BigDecimal("0.25");
   private static final BigDecimal INDEX_PACE = new BigDecimal("0.33");
 
-  /** A step of both prices towards the last trade, rounded one digit finer than the tick. */
-  Marks drift(BigDecimal last, BigDecimal priceTick) {
-    int scale = priceTick.scale() + 1;
+  /** A step of both prices towards the last trade, rounded to so many decimals. */
+  Marks drift(BigDecimal last, int scale) {
     return new Marks(
         approach(mark, last, MARK_PACE, scale), approach(index, last, INDEX_PACE, scale), timeMs);
   }

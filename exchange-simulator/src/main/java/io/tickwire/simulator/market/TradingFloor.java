@@ -44,7 +44,10 @@ public final class TradingFloor {
    * Prints a trade: last, best bid and ask, day statistics and the tape move with it. Marks do not.
    */
   public Trade print(TradeOrder order) {
-    return state(order.instrument()).print(order.price(), order.size(), order.timeNs());
+    InstrumentState state = state(order.instrument());
+    Listing listing = state.listing();
+    return state.print(
+        listing.price().steps(order.price()), listing.size().steps(order.size()), order.timeNs());
   }
 
   /** Sets mark and index exactly; the time never goes back. */
@@ -58,9 +61,9 @@ public final class TradingFloor {
   /**
    * Lets mark and index follow the last trade smoothly; they are stamped when they are published.
    */
-  public void driftMarks(Instrument contract) {
-    InstrumentState state = state(contract);
-    state.setMarks(state.marks().drift(state.last().price(), contract.priceTick()));
+  public void driftMarks(InstrumentState contract) {
+    Trade last = contract.last();
+    contract.setMarks(contract.marks().drift(last.price(), last.listing().price().scale() + 1));
   }
 
   /** Gives the marks the time of their publication, in epoch milliseconds. */

@@ -31,13 +31,6 @@ public final class FrameBuffer {
     return length;
   }
 
-  FrameBuffer text(byte[] ascii) {
-    makeRoom(ascii.length);
-    System.arraycopy(ascii, 0, bytes, length, ascii.length);
-    length += ascii.length;
-    return this;
-  }
-
   FrameBuffer text(String ascii) {
     int count = ascii.length();
     makeRoom(count);

@@ -2,9 +2,9 @@ package io.tickwire.simulator.server;
 
 import io.tickwire.simulator.market.Instrument;
 import io.tickwire.simulator.market.InstrumentState;
-import io.tickwire.simulator.market.Market;
 import io.tickwire.simulator.market.Trade;
 import io.tickwire.simulator.protocol.Channel;
+import io.tickwire.simulator.protocol.FrameBuffer;
 import io.tickwire.simulator.protocol.FuturesFrames;
 import io.tickwire.simulator.protocol.SpotFrames;
 import io.tickwire.simulator.protocol.Topic;
@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -46,14 +47,13 @@ final class Broadcaster {
   }
 
   void onTrade(Trade trade, InstrumentState state) {
-    Instrument instrument = trade.instrument();
-    if (instrument.market() == Market.SPOT) {
-      publish(Channel.SPOT_MATCH, instrument, () -> SpotFrames.match(trade));
+    if (trade.listing().isSpot()) {
+      spell(Channel.SPOT_MATCH, state, frame -> SpotFrames.match(trade, frame));
       onSpotTicker(state);
     } else {
-      publish(Channel.FUTURES_EXECUTION, instrument, () -> FuturesFrames.execution(trade));
-      publish(Channel.FUTURES_TICKER_V2, instrument, () -> FuturesFrames.tickerV2(state));
-      publish(Channel.FUTURES_TICKER, instrument, () -> FuturesFrames.ticker(state));
+      spell(Channel.FUTURES_EXECUTION, state, frame -> FuturesFrames.execution(trade, frame));
+      spell(Channel.FUTURES_TICKER_V2, state, frame -> FuturesFrames.tickerV2(state, frame));
+      spell(Channel.FUTURES_TICKER, state, frame -> FuturesFrames.ticker(state, frame));
     }
   }
 
@@ -80,7 +80,7 @@ final class Broadcaster {
   }
 
   private void onSpotTicker(InstrumentState state) {
-    String symbol = state.instrument().symbol();
+    String symbol = state.listing().symbol();
     if (!registry.hasListeners(new Topic(Channel.SPOT_TICKER, symbol))
         && !registry.hasListeners(TICKER_OF_ALL)) {
       return;
@@ -102,8 +102,12 @@ final class Broadcaster {
   private void sendSpotTicker(InstrumentState state, TickerWindow window) {
     window.waiting = false;
     window.sentNs = System.nanoTime();
-    publish(Channel.SPOT_TICKER, state.instrument(), () -> SpotFrames.ticker(state));
-    registry.publish(TICKER_OF_ALL, () -> SpotFrames.tickerOfAll(state));
+    spell(Channel.SPOT_TICKER, state, frame -> SpotFrames.ticker(state, frame));
+    registry.spell(TICKER_OF_ALL, frame -> SpotFrames.tickerOfAll(state, frame));
+  }
+
+  private void spell(Channel channel, InstrumentState state, Consumer<FrameBuffer> frame) {
+    registry.spell(new Topic(channel, state.listing().symbol()), frame);
   }
 
   private void publish(Channel channel, Instrument instrument, Supplier<String> frame) {

@@ -100,7 +100,7 @@ public final class MarketRunner {
   public Trade print(TradeOrder order) {
     Instrument instrument = order.instrument();
     Trade trade = floor.print(order);
-    broadcaster.onTrade(trade, state(instrument));
+    broadcaster.onTrade(trade, state(trade.listing().symbol()));
     if (instrument.market() == Market.FUTURES) {
       setMarks(instrument, order.price(), order.price());
     }
@@ -136,11 +136,11 @@ public final class MarketRunner {
 
   private void walkOn() {
     Trade trade = walk.next(nowNs());
-    Instrument instrument = trade.instrument();
-    if (instrument.market() == Market.FUTURES) {
-      floor.driftMarks(instrument);
+    InstrumentState state = state(trade.listing().symbol());
+    if (!trade.listing().isSpot()) {
+      floor.driftMarks(state);
     }
-    broadcaster.onTrade(trade, state(instrument));
+    broadcaster.onTrade(trade, state);
   }
 
   private void awaitNextSecond() {
@@ -173,7 +173,7 @@ public final class MarketRunner {
     broadcaster.onMarks(contract);
   }
 
-  private InstrumentState state(Instrument instrument) {
-    return Objects.requireNonNull(floor.find(instrument.symbol()));
+  private InstrumentState state(String symbol) {
+    return Objects.requireNonNull(floor.find(symbol));
   }
 }
