@@ -6,7 +6,7 @@ package io.tickwire.simulator.market;
 public final class InstrumentState {
 
   private final Listing listing;
-  private final TradeTape tape = new TradeTape();
+  private final TradeTape tape;
   private final CandleBook candles;
   private final Tally day;
   private Trade last;
@@ -22,6 +22,7 @@ public final class InstrumentState {
     this.marks = new Marks(instrument.startPrice(), instrument.startPrice(), startMs);
     this.day = new Tally(listing, listing.startTicks());
     this.candles = new CandleBook(listing);
+    this.tape = new TradeTape(listing);
   }
 
   Trade print(long priceTicks, long sizeSteps, long timeNs) {

@@ -30,7 +30,7 @@ public final class MarketRunner {
 
   private static final Logger log = LoggerFactory.getLogger(MarketRunner.class);
 
-  private static final long STEP_MS = 5;
+  private static final long STEP_MS = 2;
   private static final long SECOND_MS = 1_000;
   private static final long SNAPSHOT_MS = 2_000;
   private static final long MINUTE_MS = 60_000;

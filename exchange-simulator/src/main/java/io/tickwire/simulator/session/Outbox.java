@@ -72,8 +72,8 @@ final class Outbox {
     }
   }
 
-  /** Whether more waits for the peer than the socket's limit. */
+  /** Whether more waits for the peer than the socket's limit; a peer that left does not wait. */
   boolean isFull() {
-    return !channel.channel().isWritable();
+    return channel.channel().isActive() && !channel.channel().isWritable();
   }
 }
