@@ -25,7 +25,7 @@ public record Grid(long unscaled, int scale) {
   /**
    * @throws ArithmeticException when the value lies between two steps
    */
-  long steps(BigDecimal value) {
+  public long steps(BigDecimal value) {
     return value.divide(value(1)).longValueExact();
   }
 }

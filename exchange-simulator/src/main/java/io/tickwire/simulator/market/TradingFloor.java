@@ -50,6 +50,11 @@ public final class TradingFloor {
         listing.price().steps(order.price()), listing.size().steps(order.size()), order.timeNs());
   }
 
+  /** Prints a trade that is counted on its listing's grids. */
+  public Trade print(InstrumentState state, long priceTicks, long sizeSteps, long timeNs) {
+    return state.print(priceTicks, sizeSteps, timeNs);
+  }
+
   /** Sets mark and index exactly; the time never goes back. */
   public InstrumentState setMarks(
       Instrument contract, BigDecimal mark, BigDecimal index, long nowMs) {
