@@ -60,7 +60,8 @@ final class ReplayCallTest {
   }
 
   @AfterAll
-  void stop() {
+  void stop() throws IOException {
+    Files.delete(broken.resolve("link.jsonl"));
     rig.close();
     brokenRig.close();
   }

@@ -2,6 +2,7 @@ package io.tickwire.simulator.market;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,11 @@ public final class CandleBook {
       }
     }
     tally.add(trade);
+  }
+
+  /** The minute of the trade that was printed last; nothing before the first. */
+  public Optional<Candle> latest() {
+    return Optional.ofNullable(minute).map(tally -> tally.candle(minuteMs));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.tickwire.simulator.market;
 
+import java.math.BigDecimal;
+
 /**
  * Everything one instrument's market knows now. Confined to the thread of its {@link TradingFloor}.
  */
@@ -10,7 +12,7 @@ public final class InstrumentState {
   private final CandleBook candles;
   private final Tally day;
   private Trade last;
-  private Marks marks;
+  private final DriftingMarks marks;
 
   InstrumentState(Instrument instrument, long startMs) {
     this.listing = Listing.of(instrument);
@@ -19,7 +21,8 @@ public final class InstrumentState {
     // A market that is open has a last price; this one is on no tape and was told to nobody.
     this.last =
         new Trade(listing, sequence, Side.BUY, listing.startTicks(), listing.minSteps(), startNs);
-    this.marks = new Marks(instrument.startPrice(), instrument.startPrice(), startMs);
+    BigDecimal price = instrument.startPrice();
+    this.marks = new DriftingMarks(listing.price(), new Marks(price, price, startMs));
     this.day = new Tally(listing, listing.startTicks());
     this.candles = new CandleBook(listing);
     this.tape = new TradeTape(listing);
@@ -35,7 +38,15 @@ public final class InstrumentState {
   }
 
   void setMarks(Marks next) {
-    marks = next;
+    marks.set(next);
+  }
+
+  void driftMarks() {
+    marks.drift(last.priceTicks());
+  }
+
+  void stampMarks(long nowMs) {
+    marks.stamp(nowMs);
   }
 
   public Instrument instrument() {
@@ -56,7 +67,7 @@ public final class InstrumentState {
 
   /** Mark and index; on spot they stay where they started and nobody is told. */
   public Marks marks() {
-    return marks;
+    return marks.marks();
   }
 
   public DayStatistics day() {

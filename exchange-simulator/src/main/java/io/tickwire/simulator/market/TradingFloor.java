@@ -67,14 +67,12 @@ public final class TradingFloor {
    * Lets mark and index follow the last trade smoothly; they are stamped when they are published.
    */
   public void driftMarks(InstrumentState contract) {
-    Trade last = contract.last();
-    contract.setMarks(contract.marks().drift(last.price(), last.listing().price().scale() + 1));
+    contract.driftMarks();
   }
 
   /** Gives the marks the time of their publication, in epoch milliseconds. */
   public void stampMarks(Instrument contract, long nowMs) {
-    InstrumentState state = state(contract);
-    state.setMarks(state.marks().at(nowMs));
+    state(contract).stampMarks(nowMs);
   }
 
   private InstrumentState state(Instrument instrument) {

@@ -54,8 +54,11 @@ public final class SpotFrames {
     tickerData(state, frame);
   }
 
-  /** The two-second summary: nested, and its decimals are JSON numbers. */
-  public static String snapshot(InstrumentState state) {
+  /**
+   * The two-second summary: nested, and its decimals are JSON numbers. {@code topicName} is the
+   * symbol or its market.
+   */
+  public static String snapshot(InstrumentState state, String topicName) {
     SpotInstrument pair = (SpotInstrument) state.instrument();
     DayStatistics day = state.day();
     Quote quote = state.quote();
@@ -85,7 +88,7 @@ public final class SpotFrames {
             .put("changeRate", Decimals.number(day.changeRate(last)));
     ObjectNode data = Json.object().put("sequence", state.last().tradeId());
     data.set("data", summary);
-    return message(new Topic(Channel.SPOT_SNAPSHOT, pair.symbol()).text(), "trade.snapshot", data);
+    return message(new Topic(Channel.SPOT_SNAPSHOT, topicName).text(), "trade.snapshot", data);
   }
 
   private static void tickerData(InstrumentState state, FrameBuffer frame) {

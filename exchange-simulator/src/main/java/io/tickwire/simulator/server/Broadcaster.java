@@ -1,8 +1,11 @@
 package io.tickwire.simulator.server;
 
+import io.tickwire.simulator.market.Candle;
 import io.tickwire.simulator.market.Instrument;
 import io.tickwire.simulator.market.InstrumentState;
+import io.tickwire.simulator.market.SpotInstrument;
 import io.tickwire.simulator.market.Trade;
+import io.tickwire.simulator.protocol.CandleFrames;
 import io.tickwire.simulator.protocol.Channel;
 import io.tickwire.simulator.protocol.FrameBuffer;
 import io.tickwire.simulator.protocol.FuturesFrames;
@@ -13,6 +16,7 @@ import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,12 +32,11 @@ final class Broadcaster {
 
   private static final long TICKER_WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private static final Topic TICKER_OF_ALL = new Topic(Channel.SPOT_TICKER, Topic.ALL);
-
   private final Vertx vertx;
   private final SessionRegistry registry;
   private final Map<String, TickerWindow> windows = new HashMap<>();
   private final Map<String, Long> snapshotsTold = new HashMap<>();
+  private final Map<String, Long> candlesTold = new HashMap<>();
 
   /** When a symbol's ticker last left, and whether the next is waiting for its time. */
   private static final class TickerWindow {
@@ -50,6 +53,7 @@ final class Broadcaster {
     if (trade.listing().isSpot()) {
       spell(Channel.SPOT_MATCH, state, frame -> SpotFrames.match(trade, frame));
       onSpotTicker(state);
+      onSpotCandle(state);
     } else {
       spell(Channel.FUTURES_EXECUTION, state, frame -> FuturesFrames.execution(trade, frame));
       spell(Channel.FUTURES_TICKER_V2, state, frame -> FuturesFrames.tickerV2(state, frame));
@@ -63,7 +67,46 @@ final class Broadcaster {
       String symbol = state.instrument().symbol();
       Long told = snapshotsTold.put(symbol, state.last().sequence());
       if (told == null || told != state.last().sequence()) {
-        publish(Channel.SPOT_SNAPSHOT, state.instrument(), () -> SpotFrames.snapshot(state));
+        tellSnapshot(state, symbol);
+        tellSnapshot(state, ((SpotInstrument) state.instrument()).marketName());
+      }
+    }
+  }
+
+  private void tellSnapshot(InstrumentState state, String name) {
+    registry.publish(
+        Channel.SPOT_SNAPSHOT,
+        name,
+        state.listing().symbol(),
+        () -> SpotFrames.snapshot(state, name));
+  }
+
+  private void onSpotCandle(InstrumentState state) {
+    if (registry.hasListeners(Channel.SPOT_CANDLES)) {
+      String symbol = state.listing().symbol();
+      registry.publish(
+          Channel.SPOT_CANDLES,
+          Topic.minuteOf(symbol),
+          symbol,
+          () -> CandleFrames.spot(state, state.candles().latest().orElseThrow()));
+    }
+  }
+
+  /** Each second: the running minute of every contract that traded since it was last told. */
+  void onCandleTime(List<InstrumentState> contracts, long nowMs) {
+    if (!registry.hasListeners(Channel.FUTURES_CANDLES)) {
+      return;
+    }
+    for (InstrumentState state : contracts) {
+      String symbol = state.listing().symbol();
+      Optional<Candle> candle = state.candles().latest();
+      Long told = candlesTold.put(symbol, state.last().sequence());
+      if (candle.isPresent() && (told == null || told != state.last().sequence())) {
+        registry.publish(
+            Channel.FUTURES_CANDLES,
+            Topic.minuteOf(symbol),
+            symbol,
+            () -> CandleFrames.futures(state, candle.get(), nowMs));
       }
     }
   }
@@ -81,8 +124,8 @@ final class Broadcaster {
 
   private void onSpotTicker(InstrumentState state) {
     String symbol = state.listing().symbol();
-    if (!registry.hasListeners(new Topic(Channel.SPOT_TICKER, symbol))
-        && !registry.hasListeners(TICKER_OF_ALL)) {
+    if (!registry.hasListeners(Channel.SPOT_TICKER, symbol)
+        && !registry.hasListeners(Channel.SPOT_TICKER, Topic.ALL)) {
       return;
     }
     TickerWindow window = windows.computeIfAbsent(symbol, s -> new TickerWindow());
@@ -103,14 +146,18 @@ final class Broadcaster {
     window.waiting = false;
     window.sentNs = System.nanoTime();
     spell(Channel.SPOT_TICKER, state, frame -> SpotFrames.ticker(state, frame));
-    registry.spell(TICKER_OF_ALL, frame -> SpotFrames.tickerOfAll(state, frame));
+    String symbol = state.listing().symbol();
+    registry.spell(
+        Channel.SPOT_TICKER, Topic.ALL, symbol, frame -> SpotFrames.tickerOfAll(state, frame));
   }
 
   private void spell(Channel channel, InstrumentState state, Consumer<FrameBuffer> frame) {
-    registry.spell(new Topic(channel, state.listing().symbol()), frame);
+    String symbol = state.listing().symbol();
+    registry.spell(channel, symbol, symbol, frame);
   }
 
   private void publish(Channel channel, Instrument instrument, Supplier<String> frame) {
-    registry.publish(new Topic(channel, instrument.symbol()), frame);
+    String symbol = instrument.symbol();
+    registry.publish(channel, symbol, symbol, frame);
   }
 }

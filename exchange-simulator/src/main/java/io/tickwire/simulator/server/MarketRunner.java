@@ -240,6 +240,7 @@ public final class MarketRunner {
         broadcaster.onFunding(contract, secondMs);
       }
     }
+    broadcaster.onCandleTime(floor.of(Market.FUTURES), clock.millis());
     if (Math.floorMod(secondMs, SNAPSHOT_MS) == 0) {
       broadcaster.onSnapshotTime(floor.of(Market.SPOT));
     }
