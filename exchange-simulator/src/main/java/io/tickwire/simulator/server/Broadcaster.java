@@ -12,7 +12,7 @@ import io.tickwire.simulator.protocol.FuturesFrames;
 import io.tickwire.simulator.protocol.SpotFrames;
 import io.tickwire.simulator.protocol.Topic;
 import io.tickwire.simulator.session.SessionRegistry;
-import io.vertx.core.Vertx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +32,11 @@ final class Broadcaster {
 
   private static final long TICKER_WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final Vertx vertx;
   private final SessionRegistry registry;
   private final Map<String, TickerWindow> windows = new HashMap<>();
   private final Map<String, Long> snapshotsTold = new HashMap<>();
   private final Map<String, Long> candlesTold = new HashMap<>();
+  private final List<Waiting> waiting = new ArrayList<>();
 
   /** When a symbol's ticker last left, and whether the next is waiting for its time. */
   private static final class TickerWindow {
@@ -44,8 +44,9 @@ final class Broadcaster {
     boolean waiting;
   }
 
-  Broadcaster(Vertx vertx, SessionRegistry registry) {
-    this.vertx = vertx;
+  private record Waiting(InstrumentState state, TickerWindow window) {}
+
+  Broadcaster(SessionRegistry registry) {
     this.registry = registry;
   }
 
@@ -132,14 +133,29 @@ final class Broadcaster {
     if (window.waiting) {
       return;
     }
-    long leftNs = TICKER_WINDOW_NS - (System.nanoTime() - window.sentNs);
-    if (leftNs <= 0) {
+    if (isOver(window, System.nanoTime())) {
       sendSpotTicker(state, window);
-      return;
+    } else {
+      window.waiting = true;
+      waiting.add(new Waiting(state, window));
     }
-    window.waiting = true;
-    vertx.setTimer(
-        TimeUnit.NANOSECONDS.toMillis(leftNs) + 1, timer -> sendSpotTicker(state, window));
+  }
+
+  /** Each turn: spot tickers whose time is over. */
+  void onTurn() {
+    long nowNs = System.nanoTime();
+    waiting.removeIf(
+        one -> {
+          boolean over = isOver(one.window(), nowNs);
+          if (over) {
+            sendSpotTicker(one.state(), one.window());
+          }
+          return over;
+        });
+  }
+
+  private static boolean isOver(TickerWindow window, long nowNs) {
+    return nowNs - window.sentNs >= TICKER_WINDOW_NS;
   }
 
   private void sendSpotTicker(InstrumentState state, TickerWindow window) {

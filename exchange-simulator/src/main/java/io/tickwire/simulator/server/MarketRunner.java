@@ -75,7 +75,7 @@ public final class MarketRunner {
     this.clock = clock;
     this.floor = floor;
     this.registry = registry;
-    this.broadcaster = new Broadcaster(vertx, registry);
+    this.broadcaster = new Broadcaster(registry);
     this.run = run;
     this.walk = new RandomWalk(floor, run.seed());
     floor.of(Market.FUTURES).forEach(s -> marksTold.put(s.instrument(), s.marks()));
@@ -170,6 +170,7 @@ public final class MarketRunner {
       case RANDOM_WALK -> walkUntil(nowNs);
       case REPLAY -> playUntil(nowNs);
     }
+    broadcaster.onTurn();
   }
 
   private void walkUntil(long nowNs) {
