@@ -12,6 +12,7 @@ import io.tickwire.feed.recovery.ProgressBook;
 import io.tickwire.feed.sim.SimulatedTimers;
 import io.tickwire.feed.world.SimulatedExchange;
 import io.tickwire.feed.world.SimulatedSession;
+import io.tickwire.feed.world.Tape;
 import io.tickwire.testsupport.TickTally;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,7 +58,7 @@ class WholeFeedTest {
     world.quieten();
 
     assertThat(world.wronglyWatched()).as("seed " + seed).isEmpty();
-    assertThat(world.tally.missing()).as("seed %d: %s", seed, world.tally).isEmpty();
+    assertThat(world.missing()).as("seed %d: %s", seed, world.tally).isEmpty();
     for (SimulatedFeed feed : world.alive()) {
       assertThat(feed.core.stats(0).recovery().openGaps()).as("seed " + seed).isZero();
     }
@@ -73,6 +74,7 @@ class WholeFeedTest {
     final SimulatedExchange exchange;
     final List<SimulatedFeed> feeds = new ArrayList<>();
     final TickTally tally = new TickTally();
+    final SeenTrades seen = new SeenTrades();
     final List<String> faults = new ArrayList<>();
     private final Map<Long, Map<String, Long>> lastByFeed = new HashMap<>();
     private final TickCursor cursor = new TickCursor();
@@ -152,6 +154,7 @@ class WholeFeedTest {
 
     private void onFrame(TickFrame frame) {
       tally.take(frame);
+      seen.take(frame);
       Map<String, Long> last = lastByFeed.computeIfAbsent(frame.feedId(), id -> new HashMap<>());
       cursor.wrap(frame);
       while (cursor.next()) {
@@ -163,6 +166,11 @@ class WholeFeedTest {
           }
         }
       }
+    }
+
+    /** What the exchange told while the consumer was there, and it never got. */
+    List<Tape.Trade> missing() {
+      return exchange.tapes().stream().flatMap(tape -> seen.missing(tape).stream()).toList();
     }
 
     private void pass(long ms) {
