@@ -8,6 +8,8 @@ import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.WebClient;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,7 +20,11 @@ final class Simulation implements AutoCloseable {
   private ExchangeSimulator simulator;
 
   Simulation() {
-    simulator = TestContext.await(ExchangeSimulator.start(vertx, SimulatorConfig.quiet()));
+    this(SimulatorConfig.quiet(), Clock.systemUTC());
+  }
+
+  Simulation(SimulatorConfig config, Clock clock) {
+    simulator = TestContext.await(ExchangeSimulator.start(vertx, config, clock));
   }
 
   int spotPort() {
@@ -33,6 +39,16 @@ final class Simulation implements AutoCloseable {
   long trade(String symbol, String price) {
     String body = "[{\"symbol\":\"" + symbol + "\",\"price\":\"" + price + "\",\"size\":\"1\"}]";
     return post("trades", body).path("trades").path(0).path("sequence").asLong();
+  }
+
+  /** Prints one trade of each; symbol and sequence of each are in the rows. */
+  JsonNode trades(Collection<String> symbols, String price) {
+    StringBuilder body = new StringBuilder();
+    for (String symbol : symbols) {
+      body.append(body.isEmpty() ? "[" : ",")
+          .append("{\"symbol\":\"%s\",\"price\":\"%s\",\"size\":\"1\"}".formatted(symbol, price));
+    }
+    return post("trades", body.append("]").toString()).path("trades");
   }
 
   void mark(String symbol, String mark, String index) {
