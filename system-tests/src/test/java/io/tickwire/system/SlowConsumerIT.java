@@ -1,0 +1,222 @@
+package io.tickwire.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.simulator.SimulatorConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A consumer that is frozen, for less long than the cluster takes to give a member up, costs the
+ * feed and the others nothing. It learns what it missed: the frames themselves while the feed still
+ * has them, else that they are lost.
+ */
+@Timeout(120)
+class SlowConsumerIT {
+  private static final Duration START = Duration.ofSeconds(40);
+  private static final Duration SOON = Duration.ofSeconds(20);
+
+  /** A member is given up after 8 s. */
+  private static final Duration FROZEN_AT_MOST = Duration.ofSeconds(6);
+
+  private static final int TRADES_PER_SECOND = 3_000;
+  private static final long MIB = 1L << 20;
+
+  /** Reached within a second of that market. */
+  private static final String WINDOW = Integer.toString(128 << 10);
+
+  private static final String FEED = "market-feed-0";
+
+  @TempDir Path folder;
+
+  @Test
+  void everyFrameComesInTheEnd_whenTheHoleIsStillInTheRing() throws Exception {
+    try (World world = new World("60s")) {
+      world.freezeFor(3L * TRADES_PER_SECOND);
+
+      world.settle();
+      StreamReport slow = world.slow.report();
+      StreamReport healthy = world.healthy.report();
+      assertHealthy(healthy);
+      assertThat(slow.replayed()).as(slow.toString()).isPositive();
+      assertThat(slow.lostFrames()).as(slow.toString()).isZero();
+      assertThat(slow.silentFrames()).as(slow.toString()).isZero();
+      assertThat(slow.missingTrades()).as(slow.toString()).isZero();
+      assertThat(slow.positions()).isEqualTo(healthy.positions());
+    }
+  }
+
+  @Test
+  void theLossIsTold_whenTheHoleIsLongerThanTheRing() throws Exception {
+    try (World world = new World("1s")) {
+      world.freezeFor(4L * TRADES_PER_SECOND);
+
+      world.settle();
+      StreamReport slow = world.slow.report();
+      StreamReport healthy = world.healthy.report();
+      assertHealthy(healthy);
+      assertThat(slow.lostFrames()).as(slow.toString()).isPositive();
+      assertThat(slow.missingTrades()).as(slow.toString()).isPositive();
+      assertThat(slow.silentFrames()).as(slow.toString()).isZero();
+      assertThat(slow.positions()).isEqualTo(healthy.positions());
+    }
+  }
+
+  private static void assertHealthy(StreamReport healthy) {
+    assertThat(healthy.lostFrames()).as(healthy.toString()).isZero();
+    assertThat(healthy.silentFrames()).as(healthy.toString()).isZero();
+    assertThat(healthy.missingTrades()).as(healthy.toString()).isZero();
+  }
+
+  /** One feed, a market that trades, one consumer that is well and one that can be frozen. */
+  private final class World implements AutoCloseable {
+    private final SmallCluster cluster;
+    private final StreamConsumer healthy;
+    private final StreamProcess slow;
+
+    World(String ringKeep) throws IOException {
+      cluster = SmallCluster.empty(folder, SimulatorConfig.quiet().withSymbols(40, 20));
+      try {
+        Set<String> symbols = symbols();
+        cluster.start(
+            "market-feed",
+            FEED,
+            Map.of("TICKWIRE_FEED_CREDITS_WINDOW", WINDOW, "TICKWIRE_FEED_RING_KEEP", ringKeep));
+        healthy = StreamConsumer.join(cluster.joining("healthy"), symbols);
+        slow = StreamProcess.start(cluster.joining("slow"), symbols);
+        cluster.awaitReady();
+        run(TRADES_PER_SECOND);
+        awaitTrades("trades reach both", START, TRADES_PER_SECOND);
+        Deadline.await("both are known", START, () -> metric("feed_consumers") == 2);
+      } catch (IOException | RuntimeException | AssertionError e) {
+        cluster.close();
+        throw e;
+      }
+    }
+
+    private Set<String> symbols() {
+      Set<String> symbols = new TreeSet<>();
+      cluster
+          .exchange()
+          .get("/api/v2/symbols")
+          .body()
+          .path("data")
+          .forEach(row -> symbols.add(row.path("symbol").asText()));
+      cluster
+          .futuresExchange()
+          .get("/api/v1/contracts/active")
+          .body()
+          .path("data")
+          .forEach(row -> symbols.add(row.path("symbol").asText()));
+      return symbols;
+    }
+
+    private void awaitTrades(String what, Duration within, long more) throws IOException {
+      long healthyBefore = healthy.report().trades();
+      long slowBefore = slow.report().trades();
+      Deadline.await(
+          what,
+          within,
+          () ->
+              healthy.report().trades() >= healthyBefore + more
+                  && slowTrades() >= slowBefore + more,
+          () -> healthy.report() + " " + slowTrades());
+    }
+
+    private long slowTrades() {
+      try {
+        return slow.report().trades();
+      } catch (IOException e) {
+        throw new java.io.UncheckedIOException(e);
+      }
+    }
+
+    /** Until the other one has had so many trades more after the feed has cut the frozen one. */
+    void freezeFor(long trades) throws IOException {
+      long rssBefore = residentBytes();
+      long frozenNs = System.nanoTime();
+      slow.freeze();
+      Deadline.await(
+          "the frozen one is cut", FROZEN_AT_MOST, () -> metric("feed_consumers_cut") == 1);
+      double withheldBefore = metric("feed_frames_withheld_total");
+      StreamReport before = healthy.report();
+      Deadline.await(
+          "trades go on",
+          FROZEN_AT_MOST.minusNanos(System.nanoTime() - frozenNs),
+          () -> healthy.report().trades() >= before.trades() + trades,
+          () -> healthy.report().toString());
+      long given = healthy.report().frames() - before.frames();
+      double withheld = metric("feed_frames_withheld_total") - withheldBefore;
+      long grown = residentBytes() - rssBefore;
+      slow.thaw();
+
+      // A few left before the first look and came after it.
+      assertThat(withheld).as("nothing was queued for it").isGreaterThan(given * 0.9);
+      assertThat(grown).as("what the feed grew by").isLessThan(64 * MIB);
+    }
+
+    /** The frozen one is well again, the market stands still, and both have had the last frame. */
+    void settle() throws IOException {
+      Deadline.await("it is no longer cut", SOON, () -> metric("feed_consumers_cut") == 0);
+      awaitTrades("both get live trades again", SOON, TRADES_PER_SECOND);
+      run(0);
+      Deadline.await(
+          "both are at the same frame",
+          SOON,
+          () -> {
+            try {
+              return slow.report().positions().equals(healthy.report().positions());
+            } catch (IOException e) {
+              throw new java.io.UncheckedIOException(e);
+            }
+          });
+    }
+
+    private void run(int tradesPerSecond) {
+      String order =
+          tradesPerSecond == 0
+              ? "{\"mode\":\"paused\"}"
+              : "{\"mode\":\"random_walk\",\"seed\":1,\"trades_per_second\":"
+                  + tradesPerSecond
+                  + "}";
+      assertThat(cluster.exchange().post("/sim/run", order).status()).isEqualTo(200);
+    }
+
+    private double metric(String name) {
+      return cluster
+          .admin(FEED)
+          .text("/metrics")
+          .lines()
+          .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+          .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+          .sum();
+    }
+
+    private long residentBytes() throws IOException {
+      String line =
+          Files.readAllLines(Path.of("/proc/" + cluster.process(FEED).pid() + "/status")).stream()
+              .filter(row -> row.startsWith("VmRSS:"))
+              .findFirst()
+              .orElseThrow();
+      return Long.parseLong(line.replaceAll("\\D", "")) << 10;
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        slow.close();
+      } finally {
+        healthy.close();
+        cluster.close();
+      }
+    }
+  }
+}
