@@ -5,6 +5,7 @@ import io.tickwire.common.wire.Json;
 import io.tickwire.simulator.ExchangeSimulator;
 import io.tickwire.simulator.SimulatorConfig;
 import io.tickwire.testsupport.TestContext;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.WebClient;
@@ -12,6 +13,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The exchange simulator and its control calls. It may be stopped and come back. */
 final class Simulation implements AutoCloseable {
@@ -41,14 +43,17 @@ final class Simulation implements AutoCloseable {
     return post("trades", body).path("trades").path(0).path("sequence").asLong();
   }
 
-  /** Prints one trade of each; symbol and sequence of each are in the rows. */
-  JsonNode trades(Collection<String> symbols, String price) {
-    StringBuilder body = new StringBuilder();
-    for (String symbol : symbols) {
-      body.append(body.isEmpty() ? "[" : ",")
-          .append("{\"symbol\":\"%s\",\"price\":\"%s\",\"size\":\"1\"}".formatted(symbol, price));
-    }
-    return post("trades", body.append("]").toString()).path("trades");
+  /** Prints one trade of each, some time soon; symbol and sequence of each are in the rows. */
+  Future<JsonNode> trades(Collection<String> symbols, String price) {
+    String orders =
+        symbols.stream()
+            .map(
+                symbol ->
+                    "{\"symbol\":\"%s\",\"price\":\"%s\",\"size\":\"1\"}".formatted(symbol, price))
+            .collect(Collectors.joining(",", "[", "]"));
+    return http.post(simulator.spotPort(), "127.0.0.1", "/sim/trades")
+        .sendBuffer(Buffer.buffer(orders))
+        .map(answer -> Json.read(answer.bodyAsString(), JsonNode.class).path("trades"));
   }
 
   void mark(String symbol, String mark, String index) {
