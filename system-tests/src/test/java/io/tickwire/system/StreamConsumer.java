@@ -43,7 +43,7 @@ final class StreamConsumer implements TickStream.Listener, AutoCloseable {
     this.loop = node.vertx().getOrCreateContext();
   }
 
-  /** Joins the cluster under the name of that member; returns when the cluster knows. */
+  /** Joins the cluster under the name of that member and begins to listen. */
   static StreamConsumer join(ClusterConfig config, Set<String> symbols) {
     ClusterNode node = TestContext.await(ClusterNode.join(config, Set.of()));
     Wire.register(node.vertx().eventBus());
@@ -67,7 +67,8 @@ final class StreamConsumer implements TickStream.Listener, AutoCloseable {
             1,
             DEMAND_EVERY_MS,
             ignored -> node.vertx().eventBus().publish(Addresses.DEMAND, demand, Wire.DEMAND));
-    return Future.join(listening).mapEmpty();
+    // A registration that takes long is not waited for, but comes.
+    return Future.join(listening).<Void>mapEmpty().otherwiseEmpty();
   }
 
   @Override

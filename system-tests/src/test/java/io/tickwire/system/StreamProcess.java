@@ -9,15 +9,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A {@link StreamConsumer} in a process of its own, that can be frozen. It answers each line with a
  * report and ends when there will be no more lines, so also when the test dies.
  */
 final class StreamProcess implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StreamProcess.class);
   private static final String ANSWER = "report: ";
   private static final long END_WITHIN_S = 20;
+  private static final long ANSWER_WITHIN_S = 40;
 
   private final Process process;
   private final BufferedReader lines;
@@ -27,7 +34,7 @@ final class StreamProcess implements AutoCloseable {
     this.lines = process.inputReader(StandardCharsets.UTF_8);
   }
 
-  /** Returns when it listens. */
+  /** It listens when it has answered for the first time. */
   static StreamProcess start(ClusterConfig config, Set<String> symbols) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -43,19 +50,22 @@ final class StreamProcess implements AutoCloseable {
             Integer.toString(config.port()),
             String.join(",", config.members()),
             String.join(",", symbols));
-    StreamProcess started =
-        new StreamProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
-    try {
-      started.report();
-      return started;
-    } catch (IOException | UncheckedIOException | AssertionError e) {
-      started.process.destroyForcibly();
-      throw e;
-    }
+    return new StreamProcess(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
   /** Name, node name, host, port, members, symbols. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
+    try {
+      answerLines(arguments);
+      System.exit(0);
+    } catch (IOException | RuntimeException | AssertionError e) {
+      // Its other threads would keep the process.
+      log.error("consumer failed", e);
+      System.exit(1);
+    }
+  }
+
+  private static void answerLines(String[] arguments) throws IOException {
     ClusterConfig config =
         new ClusterConfig(
             arguments[0],
@@ -76,18 +86,34 @@ final class StreamProcess implements AutoCloseable {
     }
   }
 
-  /** What it has had so far; waits while it is frozen. */
-  StreamReport report() throws IOException {
-    process.getOutputStream().write('\n');
-    process.getOutputStream().flush();
-    StringBuilder seen = new StringBuilder();
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.startsWith(ANSWER)) {
-        return Api.JSON.readValue(line.substring(ANSWER.length()), StreamReport.class);
-      }
-      seen.append(line).append('\n');
+  /** What it has had so far; not to be asked while it is frozen. */
+  StreamReport report() {
+    try {
+      process.getOutputStream().write('\n');
+      process.getOutputStream().flush();
+      return CompletableFuture.supplyAsync(this::answer).get(ANSWER_WITHIN_S, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      // The reader would wait for ever.
+      process.destroyForcibly();
+      throw new AssertionError("no report", e);
     }
-    throw new AssertionError("the consumer ended:\n" + seen);
+  }
+
+  private StreamReport answer() {
+    try {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith(ANSWER)) {
+          return Api.JSON.readValue(line.substring(ANSWER.length()), StreamReport.class);
+        }
+        log.info("consumer says {}", line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    throw new IllegalStateException("the consumer has ended");
   }
 
   /** Stops it where it is, without a word to anybody. */
@@ -112,16 +138,19 @@ final class StreamProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    thaw();
-    process.getOutputStream().close();
+  public void close() {
     try {
+      thaw();
+      process.getOutputStream().close();
       if (!process.waitFor(END_WITHIN_S, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       process.destroyForcibly();
+    } catch (IOException e) {
+      process.destroyForcibly();
+      throw new UncheckedIOException(e);
     }
   }
 }

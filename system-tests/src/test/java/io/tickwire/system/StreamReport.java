@@ -20,4 +20,22 @@ record StreamReport(
     long replayed,
     long trades,
     long missingTrades,
-    Map<String, Long> positions) {}
+    Map<String, Long> positions) {
+  @Override
+  public String toString() {
+    return "frames="
+        + frames
+        + " lost="
+        + lostFrames
+        + " silent="
+        + silentFrames
+        + " replayed="
+        + replayed
+        + " trades="
+        + trades
+        + " missing_trades="
+        + missingTrades
+        + " rows="
+        + positions.size();
+  }
+}
