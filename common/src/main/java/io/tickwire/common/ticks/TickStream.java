@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,9 +69,18 @@ public final class TickStream {
     this.listener = listener;
     this.metrics = new StreamMetrics(registry, consumerName);
     this.direct = vertx.eventBus().consumer(Addresses.ticksTo(consumerName));
-    direct.handler(message -> onFrame(message.body()));
+    direct.handler(message -> onDirect(message.body()));
     this.creditTimer = vertx.setPeriodic(CREDIT_EVERY_MS, ignored -> sendCredits());
     this.announceTimer = vertx.setPeriodic(ANNOUNCE_EVERY_MS, ignored -> announce());
+    // A feed that heard of it before could not find it yet.
+    direct
+        .completion()
+        .onSuccess(
+            ignored -> {
+              if (!listening.isEmpty()) {
+                announce();
+              }
+            });
   }
 
   /** Hears the partition from now on; completes when the cluster knows. */
@@ -122,6 +132,15 @@ public final class TickStream {
     ends.add(direct.unregister());
     announce();
     return Future.join(ends).mapEmpty();
+  }
+
+  /**
+   * @param frame null when a feed only finds its way
+   */
+  private void onDirect(@Nullable TickFrame frame) {
+    if (frame != null) {
+      onFrame(frame);
+    }
   }
 
   private void onFrame(TickFrame frame) {
