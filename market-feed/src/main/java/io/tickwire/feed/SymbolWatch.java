@@ -121,6 +121,9 @@ final class SymbolWatch {
     Set<String> armed = book.armed();
     armedCount = armed.size();
     recovery.prioritize(armed);
+    Set<String> shown = book.shown();
+    shown.addAll(alwaysWatched);
+    edges.publisher().show(shown);
     if (!next.equals(watched)) {
       watch(next);
     }

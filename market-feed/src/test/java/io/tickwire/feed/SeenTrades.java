@@ -35,7 +35,7 @@ final class SeenTrades {
     }
   }
 
-  /** What came neither as itself nor inside a candle, between the first trade and the last. */
+  /** What came neither as itself nor inside a candle, from the first that came on. */
   List<Tape.Trade> missing(Tape tape) {
     TreeSet<Long> seen = sequences.getOrDefault(tape.symbol(), new TreeSet<>());
     HashSet<Long> minutes = candles.getOrDefault(tape.symbol(), new HashSet<>());
@@ -44,7 +44,6 @@ final class SeenTrades {
             trade ->
                 !seen.isEmpty()
                     && trade.sequence() > seen.first()
-                    && trade.sequence() < seen.last()
                     && !seen.contains(trade.sequence())
                     && !minutes.contains(trade.timeMs() / MS_PER_MINUTE))
         .toList();

@@ -126,6 +126,7 @@ final class TickStreamTest {
     answerReplays(1, 2);
     publish(1, 2, 7, 8);
     expect("frame 1", "frame 2", "frame 3", "frame 4", "frame 5", "frame 6", "frame 7", "frame 8");
+    assertThat(next(asked)).as("finds the way").isEqualTo(new ReplayRequest(3, 1, 1));
     assertThat(next(asked)).isEqualTo(new ReplayRequest(3, 3, 6));
     assertThat(next(asked)).isEqualTo(new ReplayRequest(3, 5, 6));
     assertThat(count("replayed")).isEqualTo(4);
