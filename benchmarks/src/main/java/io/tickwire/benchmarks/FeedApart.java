@@ -20,7 +20,10 @@ final class FeedApart implements FeedUnderTest {
   private final Child process;
   private final FeedConsumer consumer;
 
-  FeedApart(Path jar, Path folder, String redisUri, int chunk) throws Exception {
+  /**
+   * @param jvm options of the process, separated by spaces
+   */
+  FeedApart(Path jar, Path folder, String redisUri, int chunk, String jvm) throws Exception {
     Map<String, String> environment = new HashMap<>();
     environment.put("TICKWIRE_REDIS_URI", redisUri);
     environment.put("TICKWIRE_ADMIN_PORT", Integer.toString(ADMIN_PORT));
@@ -30,7 +33,7 @@ final class FeedApart implements FeedUnderTest {
     environment.put("TICKWIRE_FEED_SPOT_URL", "http://127.0.0.1:" + FeedRun.SPOT_PORT);
     environment.put("TICKWIRE_FEED_FUTURES_URL", "http://127.0.0.1:" + (FeedRun.SPOT_PORT + 1));
     environment.put("TICKWIRE_FEED_SOCKET_CHUNK", Integer.toString(chunk));
-    process = Child.start(jar, folder, environment, "-Xmx512m");
+    process = Child.start(jar, folder, environment, jvm.split(" ", -1));
     consumer = FeedConsumer.on(join().vertx());
     process.await("http://127.0.0.1:" + ADMIN_PORT + "/readyz", 60);
   }

@@ -23,6 +23,7 @@ import org.HdrHistogram.Histogram;
  * java -cp benchmarks/target/*-runnable.jar io.tickwire.benchmarks.FeedRun ROOT [name=value ...]
  *   seconds=60 rate=50000 spot=1000 futures=700 chunk=250
  *   feed=apart     a process of its own, reached over the cluster; here: in this process
+ *   jvm="-Xmx512m" options of that process
  * </pre>
  */
 @SuppressWarnings("SystemOut") // What a command prints is its result.
@@ -83,7 +84,8 @@ public final class FeedRun {
     int chunk = options.number("chunk", 250);
     return options.text("feed", "apart").equals("here")
         ? new FeedHere(redisUri, chunk)
-        : new FeedApart(options.jar("market-feed"), folder, redisUri, chunk);
+        : new FeedApart(
+            options.jar("market-feed"), folder, redisUri, chunk, options.text("jvm", "-Xmx512m"));
   }
 
   private void measure(FeedUnderTest feed, FeedConsumer consumer, Child simulator)

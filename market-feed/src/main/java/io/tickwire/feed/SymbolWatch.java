@@ -159,7 +159,7 @@ final class SymbolWatch {
 
   private void watch(Set<String> next) {
     Set<String> before = watched;
-    watched = next;
+    watched = new HashSet<>(next); // asked at every tick
     watchedCount = next.size();
     for (String symbol : before) {
       if (!next.contains(symbol)) {
