@@ -5,11 +5,12 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.rules.store.AccountStore.Amounts;
 import io.tickwire.rules.store.History;
 import io.tickwire.rules.store.UserKeys;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ public final class Audit {
   private final AccountNames names;
   private final Terms terms;
   private final int passes;
-  private final List<Finding> findings = new ArrayList<>();
+  private final Findings findings = new Findings();
   private final Map<String, Ledger> ledgers = new TreeMap<>();
   private final Map<String, PositionCase> cases = new HashMap<>();
   private int pass;
@@ -52,6 +53,7 @@ public final class Audit {
    * What an account came to.
    *
    * @param believed positions whose instrument is not known, so that nothing was recomputed
+   * @param unlisted findings that were only counted
    */
   public record Result(
       long entries,
@@ -59,10 +61,33 @@ public final class Audit {
       long closed,
       long believed,
       Map<String, Sums> sums,
-      List<Finding> findings) {
+      List<Finding> findings,
+      long unlisted) {
     public Result {
       sums = Map.copyOf(sums);
       findings = List.copyOf(findings);
+    }
+
+    /**
+     * What is still so: the findings of this second reading that the first one had, too. What
+     * neither could list stays.
+     */
+    public Result confirming(Result first) {
+      return new Result(
+          entries,
+          positions,
+          closed,
+          believed,
+          sums,
+          first.unlisted == 0 ? Result.confirmed(first.findings, findings) : findings,
+          unlisted);
+    }
+
+    /** Findings of a second reading that are about what the first one found. */
+    public static List<Finding> confirmed(List<Finding> first, List<Finding> second) {
+      Set<String> known = new HashSet<>();
+      first.forEach(finding -> known.add(finding.about()));
+      return second.stream().filter(finding -> known.contains(finding.about())).toList();
     }
   }
 
@@ -93,6 +118,11 @@ public final class Audit {
       findings.add(
           new Finding(Check.ENTRY, names.ledger(entryId), found, "an entry of a known kind"));
     }
+  }
+
+  /** A field of the account that is no amount. */
+  public void brokenAmount(String field, String found) {
+    findings.add(new Finding(Check.READABLE, names.account(field), found, "an amount in 1e-8"));
   }
 
   /** A document that cannot be read. */
@@ -206,7 +236,8 @@ public final class Audit {
     if (live != open) {
       findings.add(Finding.count(Check.LIVE_INDEX, names.live(), live, open));
     }
-    return new Result(entries, positions, closed, believed, sums, findings);
+    return new Result(
+        entries, positions, closed, believed, sums, findings.listed(), findings.unlisted());
   }
 
   private void compare(String currency, Amounts amounts, Ledger ledger) {

@@ -22,8 +22,8 @@ public record Finding(Check check, String key, String found, String expected) {
     return Money.ofE8(e8).toPlainString();
   }
 
-  /** Whether it is about the same thing; numbers of a running system move on. */
-  public boolean isAbout(Finding other) {
-    return check == other.check && key.equals(other.key);
+  /** What it is about, without the numbers, which move on while a system runs. */
+  public String about() {
+    return check + " " + key;
   }
 }

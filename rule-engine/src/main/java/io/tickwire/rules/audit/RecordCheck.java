@@ -31,10 +31,10 @@ public record RecordCheck(PartitionKeys keys, long nowMs, Duration closingAge) {
    * @param rule its document in the partition
    */
   public List<Finding> record(
-      String id, RuleState state, @Nullable StoredRule rule, @Nullable Booked booked) {
+      String id, RuleState state, @Nullable StoredRule rule, Booked booked) {
     List<Finding> findings = new ArrayList<>();
     String key = keys.state() + " " + id;
-    if (rule == null || booked == null) {
+    if (rule == null) {
       findings.add(
           new Finding(Check.RECORD, keys.doc() + " " + id, "absent", "the document of a record"));
       return findings;
@@ -67,12 +67,7 @@ public record RecordCheck(PartitionKeys keys, long nowMs, Duration closingAge) {
     return findings;
   }
 
-  /** Whether an entry is old enough to be judged. */
-  public boolean isDue(TransitionEntry entry) {
-    return nowMs - entry.atMs() > closingAge.toMillis();
-  }
-
-  /** An entry of {@code transitions} that is due. */
+  /** An entry of {@code transitions} older than booking may take. */
   public List<Finding> transition(String entryId, TransitionEntry entry, Booked booked) {
     boolean done =
         switch (entry.what()) {

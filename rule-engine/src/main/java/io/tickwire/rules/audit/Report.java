@@ -1,6 +1,5 @@
 package io.tickwire.rules.audit;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,10 +7,7 @@ import java.util.TreeMap;
 
 /** Adds up what single audits found. Not thread-safe. */
 public final class Report {
-  /** Beyond it findings are only counted. */
-  static final int MOST_FINDINGS = 10_000;
-
-  private final List<Finding> findings = new ArrayList<>();
+  private final Findings findings = new Findings();
   private final Map<String, Sums> sums = new TreeMap<>();
   private long accounts;
   private long entries;
@@ -21,7 +17,6 @@ public final class Report {
   private long triggers;
   private long partitions;
   private long records;
-  private long unlisted;
 
   /** An account, once. */
   public void account(Audit.Result result, long itsTriggers) {
@@ -32,14 +27,15 @@ public final class Report {
     believed += result.believed();
     triggers += itsTriggers;
     result.sums().forEach((currency, of) -> sums.merge(currency, of, Sums::plus));
-    result.findings().forEach(this::add);
+    findings.addAll(result.findings());
+    findings.unlisted(result.unlisted());
   }
 
   /** A partition, once. */
   public void partition(long itsRecords, List<Finding> itsFindings) {
     partitions++;
     records += itsRecords;
-    itsFindings.forEach(this::add);
+    findings.addAll(itsFindings);
   }
 
   /** Everything has been read: no money may have come or gone. */
@@ -47,7 +43,7 @@ public final class Report {
     sums.forEach(
         (currency, of) -> {
           if (of.differenceE8() != 0) {
-            add(
+            findings.add(
                 Finding.money(
                     Check.SUM,
                     "all accounts " + currency,
@@ -57,20 +53,12 @@ public final class Report {
         });
   }
 
-  private void add(Finding finding) {
-    if (findings.size() < MOST_FINDINGS) {
-      findings.add(finding);
-    } else {
-      unlisted++;
-    }
-  }
-
   public boolean agrees() {
-    return findings.isEmpty();
+    return findings.listed().isEmpty();
   }
 
   public List<Finding> findings() {
-    return List.copyOf(findings);
+    return findings.listed();
   }
 
   /** What was read, by name. */
@@ -83,7 +71,7 @@ public final class Report {
     counts.put("triggers", triggers);
     counts.put("partitions", partitions);
     counts.put("records", records);
-    counts.put("believed", believed);
+    counts.put("not_recomputed", believed);
     return counts;
   }
 
@@ -93,6 +81,6 @@ public final class Report {
 
   /** Findings that were counted only. */
   long unlisted() {
-    return unlisted;
+    return findings.unlisted();
   }
 }
