@@ -1,5 +1,6 @@
 package io.tickwire.standalone;
 
+import io.tickwire.rules.audit.redis.AuditCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,9 +15,13 @@ public final class StandaloneMain {
 
   @SuppressWarnings("SystemExitOutsideMain")
   public static void main(String[] arguments) {
-    int exit = new CommandLine(new StandaloneMain()).execute(arguments);
+    int exit = commandLine().execute(arguments);
     if (exit != 0) {
       System.exit(exit);
     }
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new StandaloneMain()).addSubcommand(new AuditCommand(new DataRedis()));
   }
 }

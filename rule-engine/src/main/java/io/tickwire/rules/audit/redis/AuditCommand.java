@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     name = "audit",
     description = "Recompute every balance from the ledger in Redis and say whether it agrees.",
     mixinStandardHelpOptions = true,
+    exitCodeOnExecutionException = 2,
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:everything agrees",
