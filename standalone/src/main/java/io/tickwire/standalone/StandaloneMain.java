@@ -1,6 +1,7 @@
 package io.tickwire.standalone;
 
 import io.tickwire.rules.audit.redis.AuditCommand;
+import io.tickwire.rules.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,6 +23,7 @@ public final class StandaloneMain {
   }
 
   private static CommandLine commandLine() {
-    return new CommandLine(new StandaloneMain()).addSubcommand(new AuditCommand(new DataRedis()));
+    return new CommandLine(new StandaloneMain()).addSubcommand(new AuditCommand(new DataRedis()))
+        .addSubcommand(new ReplayCommand());
   }
 }

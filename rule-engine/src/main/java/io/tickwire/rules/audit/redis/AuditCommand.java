@@ -124,11 +124,15 @@ public final class AuditCommand implements Callable<Integer> {
   }
 
   private static Duration duration(String text) {
-    Duration duration = Settings.of(Map.of("closing-age", text)).duration("closing-age", DAY);
-    if (duration.isNegative() || duration.compareTo(DAY) > 0) {
-      throw new AuditException("--closing-age must be between 0s and 24h, not " + text);
+    try {
+      Duration duration = Settings.of(Map.of("closing-age", text)).duration("closing-age", DAY);
+      if (!duration.isNegative() && duration.compareTo(DAY) <= 0) {
+        return duration;
+      }
+    } catch (ConfigException e) {
+      throw new AuditException("--closing-age must be like 500ms, 10s or 2m, not " + text, e);
     }
-    return duration;
+    throw new AuditException("--closing-age must be between 0s and 24h, not " + text);
   }
 
   private PrintWriter out() {
