@@ -168,8 +168,10 @@ class AuditTest {
   void findsTheClose_whenThePositionIsOpen() {
     books.early.add(books.entry(GROSS, "-100", OPEN));
     books.early.add(books.entry(CLOSE_FEE, "-3.54", OPEN));
+    books.move("-103.54", "-600", "496.46", "-103.54");
+    books.live = 0;
 
-    assertThat(books.findings()).contains("close " + LEDGER + OPEN + ":close 1 0");
+    assertThat(books.findings()).containsExactly("close " + LEDGER + OPEN + ":close 1 0");
   }
 
   @Test
