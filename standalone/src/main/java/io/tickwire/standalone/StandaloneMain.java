@@ -23,7 +23,8 @@ public final class StandaloneMain {
   }
 
   private static CommandLine commandLine() {
-    return new CommandLine(new StandaloneMain()).addSubcommand(new AuditCommand(new DataRedis()))
+    return new CommandLine(new StandaloneMain())
+        .addSubcommand(new AuditCommand(new DataRedis()))
         .addSubcommand(new ReplayCommand());
   }
 }
