@@ -24,6 +24,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -36,6 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WholeFeedTest {
   private static final int SYMBOLS = 60;
   private static final int STEPS = 2_000;
+
+  /** On a socket, as the exchange begins; it takes fewer and fewer. */
+  private static final int MOST_TOPICS = 40;
+
   private static final long MINUTE_MS = 60_000;
 
   /** A Saturday in November 2026. */
@@ -65,6 +70,14 @@ class WholeFeedTest {
       assertThat(feed.core.stats(0).recovery().openGaps()).as("seed " + seed).isZero();
     }
     assertThat(world.tally.trades()).as("seed " + seed).isGreaterThan(STEPS);
+    refusals += world.exchange.topicRefusals();
+  }
+
+  private static int refusals;
+
+  @AfterAll
+  static void exchangeRefusedTopics() {
+    assertThat(refusals).as("otherwise nothing is shown of limits").isPositive();
   }
 
   private static final class World {
@@ -89,6 +102,7 @@ class WholeFeedTest {
         symbols.add("S" + (100 + i) + "-USDT");
       }
       this.exchange = new SimulatedExchange(timers, random, List.copyOf(symbols));
+      exchange.lowerTopicLimit(MOST_TOPICS);
     }
 
     void begin() {
@@ -114,7 +128,7 @@ class WholeFeedTest {
               Map.of(
                   "feed.replicas", Integer.toString(replicas),
                   "feed.socket.chunk", "30",
-                  "feed.socket.max-topics", "40",
+                  "feed.socket.max-topics", Integer.toString(MOST_TOPICS),
                   "feed.linger", "5s",
                   "feed.socket.rotate-after-min", "4m",
                   "feed.socket.rotate-after-max", "8m"),
@@ -225,7 +239,7 @@ class WholeFeedTest {
     }
 
     private void lowerLimit() {
-      if (random.nextInt(20) == 0) {
+      if (random.nextInt(6) == 0) {
         exchange.lowerTopicLimit(Math.max(24, exchange.topicLimit() - 5));
       }
     }
