@@ -55,11 +55,14 @@ public final class TradingFloor {
     return state.print(priceTicks, sizeSteps, timeNs);
   }
 
-  /** Sets mark and index exactly; the time never goes back. */
+  /**
+   * Sets mark and index exactly. Each setting has a time of its own, later than the one before: two
+   * in a millisecond could not be told apart.
+   */
   public InstrumentState setMarks(
       Instrument contract, BigDecimal mark, BigDecimal index, long nowMs) {
     InstrumentState state = state(contract);
-    state.setMarks(new Marks(mark, index, state.marks().timeMs()).at(nowMs));
+    state.setMarks(new Marks(mark, index, Math.max(nowMs, state.marks().timeMs() + 1)));
     return state;
   }
 

@@ -70,11 +70,11 @@ final class TradingFloorTest {
   }
 
   @Test
-  void marksAreExactAndTimeNeverGoesBack_whenSet() {
+  void marksAreExactAndEachIsLater_whenSet() {
     floor.setMarks(PERPETUAL, new BigDecimal("99.98765"), new BigDecimal("99"), 5_000);
     floor.setMarks(PERPETUAL, new BigDecimal("98.12345"), new BigDecimal("97"), 4_000);
     assertThat(state(PERPETUAL).marks())
-        .isEqualTo(new Marks(new BigDecimal("98.12345"), new BigDecimal("97"), 5_000));
+        .isEqualTo(new Marks(new BigDecimal("98.12345"), new BigDecimal("97"), 5_001));
   }
 
   @Test
