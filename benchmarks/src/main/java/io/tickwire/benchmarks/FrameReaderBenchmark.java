@@ -2,6 +2,7 @@ package io.tickwire.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tickwire.common.market.Decimals;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.feed.venue.FrameReader;
@@ -20,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -50,7 +54,7 @@ public class FrameReaderBenchmark {
 
   private static final int SYMBOLS = 150;
 
-  /** A file of frames, one a line, {@code BTC-USDT} on spot; empty makes some. */
+  /** A file of spot frames, one a line; empty makes some. */
   @Param("")
   public String file = "";
 
@@ -63,20 +67,44 @@ public class FrameReaderBenchmark {
   @Setup
   public void prepare() throws IOException {
     KucoinVenue venue = new KucoinVenue(BigDecimal.ZERO);
-    for (String symbol : symbolNames()) {
+    List<String> texts = file.isEmpty() ? made() : Files.readAllLines(Path.of(file));
+    for (String symbol : symbolsOf(texts)) {
       for (Topic topic : venue.topics(Market.SPOT, symbol)) {
         topics.put(venue.text(topic), topic);
         symbols.put(venue.text(topic), symbol);
       }
     }
     reader = venue.reader(topics);
-    List<String> texts = file.isEmpty() ? made() : Files.readAllLines(Path.of(file));
     for (int i = 0; i < FRAMES; i++) {
       frames[i] = texts.get(i % texts.size()).getBytes(StandardCharsets.UTF_8);
     }
-    if (bytesToTick() == 0 || bytesToTick() != jacksonTree()) {
-      throw new IllegalStateException("the readers do not agree on these frames");
+    for (byte[] frame : frames) {
+      requireSame(frame);
     }
+  }
+
+  private void requireSame(byte[] frame) throws IOException {
+    Tick expected = fromTree(mapper.readTree(frame));
+    if (!(reader.read(frame, frame.length, 1) instanceof VenueFrame.Data data)
+        || !data.tick().symbol().equals(expected.symbol())
+        || data.tick().sequence() != expected.sequence()
+        || data.tick().exchangeTimeNs() != expected.exchangeTimeNs()
+        || price(data.tick()).compareTo(price(expected)) != 0) {
+      throw new IllegalStateException(
+          "the readers do not agree: frame=" + new String(frame, StandardCharsets.UTF_8));
+    }
+  }
+
+  private static BigDecimal price(Tick tick) {
+    return Decimals.toBigDecimal(tick.price(), tick.priceScale());
+  }
+
+  private static Set<String> symbolsOf(List<String> texts) {
+    Pattern topic = Pattern.compile("\"topic\":\"/market/match:([^\"]+)\"");
+    return texts.stream()
+        .flatMap(text -> topic.matcher(text).results())
+        .map(found -> found.group(1))
+        .collect(Collectors.toSet());
   }
 
   private static List<String> symbolNames() {
@@ -138,8 +166,8 @@ public class FrameReaderBenchmark {
 
   private Tick fromTree(JsonNode frame) {
     JsonNode data = frame.get("data");
-    BigDecimal price = new BigDecimal(data.get("price").asText()).stripTrailingZeros();
-    BigDecimal size = new BigDecimal(data.get("size").asText()).stripTrailingZeros();
+    BigDecimal price = new BigDecimal(data.get("price").asText());
+    BigDecimal size = new BigDecimal(data.get("size").asText());
     return Tick.trade(
         Objects.requireNonNull(symbols.get(frame.get("topic").asText())),
         Long.parseLong(data.get("sequence").asText()),
