@@ -34,8 +34,13 @@ final class FeedApart implements FeedUnderTest {
     environment.put("TICKWIRE_FEED_FUTURES_URL", "http://127.0.0.1:" + (FeedRun.SPOT_PORT + 1));
     environment.put("TICKWIRE_FEED_SOCKET_CHUNK", Integer.toString(chunk));
     process = Child.start(jar, folder, environment, jvm.split(" ", -1));
-    consumer = FeedConsumer.on(join().vertx());
-    process.await("http://127.0.0.1:" + ADMIN_PORT + "/readyz", 60);
+    try {
+      consumer = FeedConsumer.on(join().vertx());
+      process.await("http://127.0.0.1:" + ADMIN_PORT + "/readyz", 60);
+    } catch (Exception e) {
+      process.close();
+      throw e;
+    }
   }
 
   private static ClusterNode join() throws Exception {

@@ -48,6 +48,8 @@ public final class FeedRun {
     try (EmbeddedRedis redis =
         EmbeddedRedis.start(EmbeddedRedisConfig.in(folder.resolve("redis")))) {
       code = new FeedRun(options, folder).run(redis.uri());
+    } catch (Exception e) {
+      System.err.println("the run failed: " + e);
     } finally {
       // Vert.x and Hazelcast threads of the consumer would keep the process.
       Runtime.getRuntime().halt(code);
