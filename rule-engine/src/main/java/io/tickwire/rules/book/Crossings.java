@@ -1,0 +1,71 @@
+package io.tickwire.rules.book;
+
+/**
+ * Rules that wait for a price to cross their threshold. Two states, no work in between: sideless →
+ * crossing when a price is strictly on one side, then a level at the threshold. One of both
+ * directions waits for both sides, with a second row.
+ */
+final class Crossings {
+  private final RuleTable table;
+  private final PriceLine line;
+
+  Crossings(RuleTable table, PriceLine line) {
+    this.table = table;
+    this.line = line;
+  }
+
+  /** Begins with a row that is in no heap. */
+  void start(int row, Crossing crossing, long thresholdTicks, Origin origin) {
+    if (crossing != Crossing.DOWN && origin == Origin.BELOW) {
+      cross(row, Direction.UP, thresholdTicks);
+    } else if (crossing != Crossing.UP && origin == Origin.ABOVE) {
+      cross(row, Direction.DOWN, thresholdTicks);
+    } else {
+      waitForSide(row, crossing, thresholdTicks);
+    }
+  }
+
+  private void waitForSide(int row, Crossing crossing, long thresholdTicks) {
+    table.link[row] = row;
+    if (crossing == Crossing.DOWN) {
+      line.wait(row, Direction.UP, HalfTicks.above(thresholdTicks));
+      return;
+    }
+    line.wait(row, Direction.DOWN, HalfTicks.below(thresholdTicks));
+    if (crossing == Crossing.EITHER) {
+      int twin = table.add(RuleTable.TWIN, table.armedAtNs[row], table.order[row], null);
+      table.link[twin] = row;
+      table.link[row] = twin;
+      line.wait(twin, Direction.UP, HalfTicks.above(thresholdTicks));
+    }
+  }
+
+  /** A price was strictly on the side for which this row waited: the rule now has its origin. */
+  void takeSide(int reached) {
+    boolean isAbove = table.rising[reached];
+    long threshold = thresholdTicks(reached);
+    int row = table.state[reached] == RuleTable.TWIN ? table.link[reached] : reached;
+    leave(row);
+    cross(row, isAbove ? Direction.DOWN : Direction.UP, threshold);
+  }
+
+  /** Takes a sideless row out of the heaps, with its twin. */
+  void leave(int row) {
+    line.leave(row);
+    int twin = table.link[row];
+    if (twin != row) {
+      line.leave(twin);
+      table.free(twin);
+    }
+  }
+
+  long thresholdTicks(int sideless) {
+    long place = line.place(sideless);
+    return table.rising[sideless] ? HalfTicks.floorTicks(place) : HalfTicks.ceilTicks(place);
+  }
+
+  private void cross(int row, Direction direction, long thresholdTicks) {
+    table.state[row] = RuleTable.CROSSING;
+    line.wait(row, direction, HalfTicks.at(thresholdTicks));
+  }
+}
