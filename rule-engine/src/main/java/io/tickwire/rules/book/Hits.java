@@ -79,7 +79,7 @@ public final class Hits<R> {
 
   void add(int handle, boolean up, long threshold, long armingOrder, Object rule) {
     if (size == handles.length) {
-      resize(Math.multiplyExact(size, 2));
+      resize(Capacity.after(size));
     }
     long distance = metAt(up, threshold);
     if (size > 0) {

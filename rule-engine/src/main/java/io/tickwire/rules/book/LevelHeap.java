@@ -38,7 +38,7 @@ final class LevelHeap {
 
   void add(int row, long key) {
     if (size == rows.length) {
-      int length = Math.multiplyExact(size, 2);
+      int length = Capacity.after(size);
       keys = Arrays.copyOf(keys, length);
       rows = Arrays.copyOf(rows, length);
     }

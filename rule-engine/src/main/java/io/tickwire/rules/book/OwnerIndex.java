@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The handles of a {@link PriceBook} by the owner of their rule: a hash table of chains in two
- * arrays of ints, eight to twelve bytes a rule.
+ * arrays of ints, one to two rules a chain; six to nine bytes a rule.
  */
 final class OwnerIndex {
   static final int NONE = -1;
@@ -25,9 +25,9 @@ final class OwnerIndex {
 
   void add(int handle, String ownerId) {
     if (handle >= next.length) {
-      next = Arrays.copyOf(next, Math.max(handle + 1, Math.multiplyExact(next.length, 2)));
+      next = Arrays.copyOf(next, Math.max(handle + 1, Capacity.after(next.length)));
     }
-    if (size == first.length) {
+    if (size / 2 == first.length) {
       widen();
     }
     int chain = chain(ownerId);

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * The rows of a book, one array a column. A row is a rule, or one of the book's own nodes: the
  * second half of a sideless crossing, a bucket of trailing stops or a group of them.
  *
- * <p>Freed rows are used again, the last one first. The columns double when they are full. Thirty-
- * three bytes a row with compressed references.
+ * <p>Freed rows are used again, the last one first. Full columns grow as {@link Capacity} says.
+ * Thirty- three bytes a row with compressed references.
  */
 final class RuleTable {
   /** What a row is and what it waits for. */
@@ -102,7 +102,7 @@ final class RuleTable {
   }
 
   private void grow() {
-    int length = Math.multiplyExact(used, 2);
+    int length = Capacity.after(used);
     state = Arrays.copyOf(state, length);
     rising = Arrays.copyOf(rising, length);
     order = Arrays.copyOf(order, length);

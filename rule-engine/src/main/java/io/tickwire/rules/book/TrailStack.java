@@ -149,7 +149,7 @@ final class TrailStack {
 
   private void insert(int index, TrailGroup group) {
     if (size == groups.length) {
-      groups = Arrays.copyOf(groups, Math.multiplyExact(size, 2));
+      groups = Arrays.copyOf(groups, Capacity.after(size));
     }
     System.arraycopy(groups, index, groups, index + 1, size - index);
     groups[index] = group;
