@@ -65,7 +65,17 @@ public class RuleIndexBenchmark {
     return book.arm(direction, thresholds[i], new Ticket<>(0, i, "rule"));
   }
 
-  /** In random order, from an empty book. */
+  /** Cancels one and arms another, while all others wait. */
+  @Benchmark
+  public int replace() {
+    for (int i = 0; i < RULES; i++) {
+      full.cancel(handles[i]);
+      arm(full, i);
+    }
+    return full.size();
+  }
+
+  /** In random order, from an empty book that grows. */
   @Benchmark
   public int arm() {
     for (int i = 0; i < RULES; i++) {

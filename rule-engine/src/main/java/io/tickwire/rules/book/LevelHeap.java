@@ -57,11 +57,22 @@ final class LevelHeap {
     if (last == row) {
       return;
     }
-    long key = keys[size];
-    if (position > 0 && isBefore(key, last, (position - 1) >> 2)) {
-      rise(position, last, key);
+    settle(position, last, keys[size]);
+  }
+
+  /** Gives a row another key. */
+  void update(int row, long key) {
+    int position = table.position[row];
+    if (keys[position] != key) {
+      settle(position, row, key);
+    }
+  }
+
+  private void settle(int position, int row, long key) {
+    if (position > 0 && isBefore(key, row, (position - 1) >> 2)) {
+      rise(position, row, key);
     } else {
-      sink(position, last, key);
+      sink(position, row, key);
     }
   }
 

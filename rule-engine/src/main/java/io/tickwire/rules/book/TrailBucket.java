@@ -136,24 +136,52 @@ final class TrailBucket {
     }
   }
 
-  /** Puts the nodes where the next thing happens. */
+  /** Puts the nodes back into the heaps, where the next thing happens. */
   void place() {
+    if (size > 0) {
+      stops.add(stopRow, stopKey());
+      extremes.add(extremeRow, extremeKey());
+      placed = true;
+    }
+  }
+
+  /**
+   * Moves the nodes to where the next thing happens.
+   *
+   * @return false, and nothing moved, when the bucket is empty or this price would reach a node
+   *     again, because of stops that it does not concern
+   */
+  boolean moveOn(long price) {
     if (size == 0) {
-      return;
+      return false;
     }
-    long furthest = Long.MIN_VALUE;
-    long nearest = Long.MAX_VALUE;
-    if (!young.isEmpty()) {
-      furthest = young.bottom().reach;
-      nearest = young.top().reach;
+    long stopKey = stopKey();
+    long extremeKey = extremeKey();
+    boolean isFall = trail.direction() == Direction.DOWN;
+    if (stopKey <= (isFall ? ~price : price) || extremeKey <= (isFall ? price : ~price)) {
+      return false;
     }
+    stops.update(stopRow, stopKey);
+    extremes.update(extremeRow, extremeKey);
+    return true;
+  }
+
+  /** Of the stop that the price reaches first: that of the furthest extreme. */
+  private long stopKey() {
+    long furthest = young.isEmpty() ? Long.MIN_VALUE : young.bottom().reach;
     if (!settled.isEmpty()) {
       furthest = Math.max(furthest, settled.bottom().reach);
+    }
+    return trail.stopKey(trail.extremeOfReach(furthest));
+  }
+
+  /** Of the new extreme that draws the nearest one along. */
+  private long extremeKey() {
+    long nearest = young.isEmpty() ? Long.MAX_VALUE : young.top().reach;
+    if (!settled.isEmpty()) {
       nearest = Math.min(nearest, settled.top().reach);
     }
-    stops.add(stopRow, trail.stopKey(trail.extremeOfReach(furthest)));
-    extremes.add(extremeRow, trail.nextExtremeKey(trail.extremeOfReach(nearest)));
-    placed = true;
+    return trail.nextExtremeKey(trail.extremeOfReach(nearest));
   }
 
   /** Gives the nodes back; the bucket is gone. */

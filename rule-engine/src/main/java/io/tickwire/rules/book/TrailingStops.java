@@ -72,7 +72,7 @@ final class TrailingStops {
     return bucket;
   }
 
-  /** What a price does to the bucket of a node, once a price. */
+  /** What a price that came to a node does to its bucket. */
   void meet(int row, long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
     meet(bucketOfNode(row), floorTicks, ceilTicks, timeNs, hits);
   }
@@ -80,7 +80,10 @@ final class TrailingStops {
   private void meet(
       TrailBucket bucket, long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
     if (!bucket.isOpen) {
-      open(bucket).onPrice(floorTicks, ceilTicks, timeNs, hits);
+      bucket.onPrice(floorTicks, ceilTicks, timeNs, hits);
+      if (!bucket.moveOn(HalfTicks.ofPrice(floorTicks, ceilTicks))) {
+        open(bucket);
+      }
     }
   }
 
