@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * How many ticks a second of one symbol does each way to find the reached rules evaluate? A random
- * walk on which a tick now and then fires a rule, which is armed again further away. Before that,
- * each shows on a smaller book that it fires the same rules in the same order as ours.
+ * walk on which a tick now and then fires a rule, which is armed again elsewhere. Before that, each
+ * shows on a smaller book that it fires the same rules in the same order as ours.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

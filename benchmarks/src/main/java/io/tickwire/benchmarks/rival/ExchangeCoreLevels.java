@@ -41,12 +41,23 @@ final class ExchangeCoreLevels implements Levels {
     send(OrderType.GTC, rule, thresholdTicks, 1, rises ? OrderAction.ASK : OrderAction.BID);
   }
 
+  /** A price that moved up reaches no order below it; of the first one the move is not known. */
   @Override
   public int onPrice(long ticks, int[] fired) {
-    OrderAction action = ticks >= lastTicks ? OrderAction.BID : OrderAction.ASK;
-    lastTicks = ticks;
-    OrderCommand tick = send(OrderType.IOC, TICK_ID, ticks, ALL, action);
     int count = 0;
+    if (ticks < lastTicks || lastTicks == 0) {
+      count = take(OrderAction.ASK, ticks, fired, count);
+    }
+    if (ticks > lastTicks) {
+      count = take(OrderAction.BID, ticks, fired, count);
+    }
+    lastTicks = ticks;
+    return count;
+  }
+
+  private int take(OrderAction action, long ticks, int[] fired, int from) {
+    OrderCommand tick = send(OrderType.IOC, TICK_ID, ticks, ALL, action);
+    int count = from;
     for (MatcherTradeEvent event = tick.matcherEvent; event != null; event = event.nextEvent) {
       if (event.eventType == MatcherEventType.TRADE) {
         fired[count++] = (int) event.matchedOrderId;

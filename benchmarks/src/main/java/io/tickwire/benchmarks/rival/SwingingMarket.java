@@ -5,14 +5,19 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A random walk on which rules fire and are armed again a little further away, so that always the
- * same number waits, half of them on each side, and about as many near the price. The same seed
- * tells every {@link Levels} the same.
+ * A random walk between two bounds. A rule that fires waits on the other side of the price then, so
+ * that those between the bounds fire again and again and all others wait in vain: however long it
+ * runs, about the same share of the ticks fires something. Tells every {@link Levels} the same.
  */
 public final class SwingingMarket {
   private static final long MID = 1_000_000_000;
-  private static final long TICKS_PER_RULE = 4;
-  private static final int NEAR_TICKS = 1_000;
+  private static final long TICKS_PER_RULE = 20;
+  private static final long NEAR_TICKS = 1_000;
+  private static final long BOUND = 2_000;
+
+  /** Inside the bounds, so that a walk that stays at one of them still comes by. */
+  private static final long REACHED = 1_900;
+
   private static final long STEP = 50;
 
   private final Levels levels;
@@ -28,7 +33,8 @@ public final class SwingingMarket {
     fired = new int[rules];
     for (int rule = 0; rule < rules; rule++) {
       rises[rule] = rule % 2 == 0;
-      arm(rule, rules * TICKS_PER_RULE);
+      long away = scattered(rules * TICKS_PER_RULE);
+      levels.arm(rule, rises[rule], rises[rule] ? MID + away : MID - away, order++);
     }
   }
 
@@ -36,10 +42,11 @@ public final class SwingingMarket {
   public int tick() {
     // Cheaper than the ticks to be measured, unlike java.util.Random.
     walk = walk * 6_364_136_223_846_793_005L + 1_442_695_040_888_963_407L;
-    price += (walk >>> 33) % (2 * STEP + 1) - STEP;
+    long next = price + (walk >>> 33) % (2 * STEP + 1) - STEP;
+    price = Math.max(MID - BOUND, Math.min(MID + BOUND, next));
     int count = levels.onPrice(price, fired);
     for (int i = 0; i < count; i++) {
-      arm(fired[i], NEAR_TICKS);
+      armBehind(fired[i]);
     }
     return count;
   }
@@ -69,10 +76,18 @@ public final class SwingingMarket {
     return hits;
   }
 
-  /** Scattered evenly, the same for everyone: a hash of the arming order. */
-  private void arm(int rule, long depth) {
+  /** On the other side of the price, between the bounds. */
+  private void armBehind(int rule) {
+    rises[rule] = !rises[rule];
+    long away = scattered(NEAR_TICKS);
+    long threshold =
+        rises[rule] ? Math.min(MID + REACHED, price + away) : Math.max(MID - REACHED, price - away);
+    levels.arm(rule, rises[rule], threshold, order++);
+  }
+
+  /** From one to the depth, the same for everyone: a hash of the arming order. */
+  private long scattered(long depth) {
     long hash = (order + 1) * 0x9E3779B97F4A7C15L;
-    long away = 1 + (hash >>> 33) % depth;
-    levels.arm(rule, rises[rule], rises[rule] ? price + away : price - away, order++);
+    return 1 + (hash >>> 33) % depth;
   }
 }
