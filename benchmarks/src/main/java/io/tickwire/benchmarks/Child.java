@@ -78,12 +78,20 @@ final class Child implements AutoCloseable {
 
   /** Seconds of processor time since its start. */
   double cpuSeconds() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    return cpuSeconds(process.toHandle());
+  }
+
+  static double cpuSeconds(ProcessHandle of) {
+    return of.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   /** Resident memory in MiB, 0 where the system does not say. */
   long residentMiB() throws IOException {
-    Path status = Path.of("/proc/" + process.pid() + "/status");
+    return residentMiB(process.toHandle());
+  }
+
+  static long residentMiB(ProcessHandle of) throws IOException {
+    Path status = Path.of("/proc/" + of.pid() + "/status");
     if (!Files.exists(status)) {
       return 0;
     }

@@ -5,8 +5,14 @@ import io.tickwire.simulator.server.EndpointConfig;
 import io.tickwire.simulator.server.RunConfig;
 import io.tickwire.simulator.server.RunMode;
 import io.tickwire.simulator.session.SessionLimits;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
-/** How a simulator is set up; port 0 takes any free one. */
+/**
+ * How a simulator is set up; port 0 takes any free one.
+ *
+ * @param replayDir folder of the recordings that may be replayed; null for none
+ */
 public record SimulatorConfig(
     String host,
     int spotPort,
@@ -15,7 +21,8 @@ public record SimulatorConfig(
     EndpointConfig endpoint,
     SessionLimits limits,
     int spotSymbols,
-    int futuresSymbols) {
+    int futuresSymbols,
+    @Nullable Path replayDir) {
 
   public static final int DEFAULT_SPOT_PORT = 8090;
   public static final int DEFAULT_FUTURES_PORT = 8091;
@@ -46,7 +53,8 @@ public record SimulatorConfig(
         EndpointConfig.defaults(),
         SessionLimits.defaults(),
         InstrumentCatalog.MOST_SPOT,
-        InstrumentCatalog.MOST_FUTURES);
+        InstrumentCatalog.MOST_FUTURES,
+        null);
   }
 
   /**
@@ -63,27 +71,41 @@ public record SimulatorConfig(
 
   public SimulatorConfig withPorts(int spot, int futures) {
     return new SimulatorConfig(
-        host, spot, futures, run, endpoint, limits, spotSymbols, futuresSymbols);
+        host, spot, futures, run, endpoint, limits, spotSymbols, futuresSymbols, replayDir);
   }
 
   public SimulatorConfig withRun(RunConfig next) {
     return new SimulatorConfig(
-        host, spotPort, futuresPort, next, endpoint, limits, spotSymbols, futuresSymbols);
+        host,
+        spotPort,
+        futuresPort,
+        next,
+        endpoint,
+        limits,
+        spotSymbols,
+        futuresSymbols,
+        replayDir);
   }
 
   public SimulatorConfig withEndpoint(EndpointConfig next) {
     return new SimulatorConfig(
-        host, spotPort, futuresPort, run, next, limits, spotSymbols, futuresSymbols);
+        host, spotPort, futuresPort, run, next, limits, spotSymbols, futuresSymbols, replayDir);
   }
 
   public SimulatorConfig withLimits(SessionLimits next) {
     return new SimulatorConfig(
-        host, spotPort, futuresPort, run, endpoint, next, spotSymbols, futuresSymbols);
+        host, spotPort, futuresPort, run, endpoint, next, spotSymbols, futuresSymbols, replayDir);
   }
 
   /** How many are listed; the best known come first. */
   public SimulatorConfig withSymbols(int spot, int futures) {
-    return new SimulatorConfig(host, spotPort, futuresPort, run, endpoint, limits, spot, futures);
+    return new SimulatorConfig(
+        host, spotPort, futuresPort, run, endpoint, limits, spot, futures, replayDir);
+  }
+
+  public SimulatorConfig withReplayDir(@Nullable Path next) {
+    return new SimulatorConfig(
+        host, spotPort, futuresPort, run, endpoint, limits, spotSymbols, futuresSymbols, next);
   }
 
   private static void requirePort(String name, int port) {

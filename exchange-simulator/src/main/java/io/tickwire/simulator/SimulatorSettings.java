@@ -5,6 +5,9 @@ import io.tickwire.simulator.server.EndpointConfig;
 import io.tickwire.simulator.server.RunConfig;
 import io.tickwire.simulator.server.RunMode;
 import io.tickwire.simulator.session.SessionLimits;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -33,7 +36,8 @@ final class SimulatorSettings {
     CONNECTION_LIFE_S,
     TOKEN_LIFE_S,
     SPOT_SYMBOLS,
-    FUTURES_SYMBOLS;
+    FUTURES_SYMBOLS,
+    REPLAY_DIR;
 
     String variable() {
       return PREFIX + name();
@@ -74,7 +78,8 @@ final class SimulatorSettings {
         settings.integer(
             Setting.SPOT_SYMBOLS, defaults.spotSymbols(), 1, InstrumentCatalog.MOST_SPOT),
         settings.integer(
-            Setting.FUTURES_SYMBOLS, defaults.futuresSymbols(), 1, InstrumentCatalog.MOST_FUTURES));
+            Setting.FUTURES_SYMBOLS, defaults.futuresSymbols(), 1, InstrumentCatalog.MOST_FUTURES),
+        settings.folder(Setting.REPLAY_DIR));
   }
 
   private EndpointConfig endpoint(EndpointConfig defaults) {
@@ -110,7 +115,25 @@ final class SimulatorSettings {
   private RunMode mode(RunMode otherwise) {
     String label = text(Setting.MODE, otherwise.label());
     return RunMode.find(label)
+        // A replay names its file, so only a control call starts one.
+        .filter(mode -> mode != RunMode.REPLAY)
         .orElseThrow(() -> impossible(Setting.MODE, label, "paused or random_walk"));
+  }
+
+  private @Nullable Path folder(Setting setting) {
+    String value = value(setting);
+    if (value == null) {
+      return null;
+    }
+    try {
+      Path folder = Path.of(value);
+      if (Files.isDirectory(folder)) {
+        return folder;
+      }
+    } catch (InvalidPathException e) {
+      // Said below, as for a folder that is not there.
+    }
+    throw impossible(setting, value, "a folder that exists");
   }
 
   private int integer(Setting setting, int otherwise, int least, int most) {

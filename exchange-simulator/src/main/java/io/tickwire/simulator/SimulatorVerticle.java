@@ -42,7 +42,7 @@ final class SimulatorVerticle extends VerticleBase {
             InstrumentCatalog.of(config.spotSymbols(), config.futuresSymbols()), clock.millis());
     MarketRunner market = MarketRunner.of(vertx, clock, floor, registry, config.run());
     FaultBoard faults = new FaultBoard();
-    ControlRoutes control = new ControlRoutes(floor, market, registry, faults);
+    ControlRoutes control = new ControlRoutes(floor, market, registry, faults, config.replayDir());
     SessionEnvironment sessions =
         new SessionEnvironment(vertx, clock, registry, config.limits(), faults);
     ExchangeHalf spotHalf =

@@ -109,7 +109,9 @@ final class ControlTest {
   @CsvSource(
       delimiter = ';',
       value = {
-        "{\"mode\":\"replay\",\"file\":\"a\"}; unsupported_mode; not supported yet",
+        "{\"mode\":\"replay\",\"file\":\"a\"}; no_recordings; TICKWIRE_SIM_REPLAY_DIR",
+        "{\"mode\":\"replay\"}; bad_request; file",
+        "{\"mode\":\"paused\",\"file\":\"a\"}; bad_request; file",
         "{\"mode\":\"fast\"}; bad_request; mode",
         "{\"trades_per_second\":0}; bad_request; trades_per_second",
         "{\"trades_per_second\":\"10\"}; bad_request; trades_per_second",

@@ -78,6 +78,8 @@ final class FramesTest {
             + " invalid",
         "{\"id\":\"e\",\"type\":\"subscribe\",\"topic\":\"/market/nothing:BTC-USDT\"}; 404; topic"
             + " does not exist",
+        "{\"id\":\"e\",\"type\":\"subscribe\",\"topic\":\"/market/candles:BTC-USDT_5min\"}; 404;"
+            + " topic does not exist",
         "{\"id\":\"e\",\"type\":\"subscribe\",\"topic\":\"/contractMarket/execution:XBTUSDTM\"};"
             + " 404; topic does not exist",
         "{\"id\":\"e\",\"type\":\"subscribe\",\"topic\":\"/market/match:BTC-USDT\",\"privateChannel\":true};"

@@ -83,6 +83,28 @@ final class FuturesTopicsTest {
   }
 
   @Test
+  void candleOfTheMinuteArrives_whenTheSecondIsOver() {
+    WireClient client = rig.futures();
+    client.subscribe("/contractMarket/limitCandle:LINKUSDTM_1min");
+    rig.sim(
+        "trades",
+        """
+        [{"symbol":"LINKUSDTM","price":"15","size":3,"time":1729843200000},
+         {"symbol":"LINKUSDTM","price":"14.5","size":4,"time":1729843201000}]
+        """);
+    JsonNode frame = client.take("message");
+    assertThat(frame.path("topic").asText())
+        .isEqualTo("/contractMarket/limitCandle:LINKUSDTM_1min");
+    assertThat(frame.path("subject").asText()).isEqualTo("candle.stick");
+    assertThat(frame.path("data").path("symbol").asText()).isEqualTo("LINKUSDTM");
+    assertThat(frame.path("data").path("candles"))
+        .isEqualTo(
+            SimulatorRig.json("[\"1729843200\",\"15\",\"14.5\",\"15\",\"14.5\",\"7\",\"7\"]"));
+    assertThat(frame.path("data").path("time").asLong())
+        .isBetween(1_700_000_000_000L, 9_999_999_999_999L);
+  }
+
+  @Test
   void marksAreNumbers_whenSetByControl() {
     WireClient client = rig.futures();
     client.subscribe("/contract/instrument:ETHUSDTM");

@@ -7,6 +7,7 @@ import io.tickwire.simulator.server.EndpointConfig;
 import io.tickwire.simulator.server.RunConfig;
 import io.tickwire.simulator.server.RunMode;
 import io.tickwire.simulator.session.SessionLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ final class SimulatorSettingsTest {
                     30,
                     Duration.ofHours(24)),
                 1_000,
-                700));
+                700,
+                null));
   }
 
   @Test
@@ -57,7 +59,8 @@ final class SimulatorSettingsTest {
                 Map.entry("TICKWIRE_SIM_CONNECTION_LIFE_S", "8"),
                 Map.entry("TICKWIRE_SIM_TOKEN_LIFE_S", "9"),
                 Map.entry("TICKWIRE_SIM_SPOT_SYMBOLS", "10"),
-                Map.entry("TICKWIRE_SIM_FUTURES_SYMBOLS", "11")));
+                Map.entry("TICKWIRE_SIM_FUTURES_SYMBOLS", "11"),
+                Map.entry("TICKWIRE_SIM_REPLAY_DIR", "src")));
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.endpoint().publicHost()).isEqualTo("simulator");
     assertThat(config.spotPort()).isEqualTo(1);
@@ -70,6 +73,7 @@ final class SimulatorSettingsTest {
     assertThat(config.endpoint().tokenLife()).isEqualTo(Duration.ofSeconds(9));
     assertThat(config.spotSymbols()).isEqualTo(10);
     assertThat(config.futuresSymbols()).isEqualTo(11);
+    assertThat(config.replayDir()).isEqualTo(Path.of("src"));
   }
 
   @ParameterizedTest
@@ -85,6 +89,7 @@ final class SimulatorSettingsTest {
     "TICKWIRE_SIM_CONNECTION_LIFE_S,-1",
     "TICKWIRE_SIM_TRADES_PER_SECOND,0",
     "TICKWIRE_SIM_MAX_TOPICS,0",
+    "TICKWIRE_SIM_REPLAY_DIR,no/such/folder",
     "TICKWIRE_SIM_SPEED,1"
   })
   void startIsRefusedNamingTheVariable_whenItIsImpossible(String name, String value) {

@@ -116,6 +116,46 @@ final class SpotTopicsTest {
   }
 
   @Test
+  void snapshotsOfAMarketTellOnlyItsSymbols_whenTwoSecondsAreOver() {
+    WireClient client = rig.spot();
+    client.subscribe("/market/snapshot:BTC");
+    rig.sim(
+        "trades",
+        "[{\"symbol\":\"BCH-USDT\",\"price\":\"400\"},{\"symbol\":\"ETH-BTC\",\"price\":\"0.05\"}]");
+    JsonNode frame = client.take("message");
+    assertThat(frame.path("topic").asText()).isEqualTo("/market/snapshot:BTC");
+    assertThat(frame.path("data").path("data").path("symbol").asText()).isEqualTo("ETH-BTC");
+    assertThat(frame.path("data").path("data").path("market").asText()).isEqualTo("BTC");
+  }
+
+  @Test
+  void candleIsTheMinuteSoFar_whenEachTradePrints() {
+    WireClient client = rig.spot();
+    client.subscribe("/market/candles:UNI-USDT_1min");
+    rig.sim(
+        "trades",
+        """
+        [{"symbol":"UNI-USDT","price":"8","size":"2","time":1729843200000},
+         {"symbol":"UNI-USDT","price":"7.5","size":"2","time":1729843259999},
+         {"symbol":"UNI-USDT","price":"7.75","size":"2","time":1729843260000}]
+        """);
+    assertThat(client.take("message").path("data").path("candles").path(0).asText())
+        .isEqualTo("1729843200");
+    JsonNode second = client.take("message");
+    assertThat(second.path("topic").asText()).isEqualTo("/market/candles:UNI-USDT_1min");
+    assertThat(second.path("subject").asText()).isEqualTo("trade.candles.update");
+    assertThat(second.path("data"))
+        .isEqualTo(
+            SimulatorRig.json(
+                """
+                {"symbol":"UNI-USDT","candles":["1729843200","8","7.5","8","7.5","4","31"],
+                 "time":1729843259999000000}
+                """));
+    assertThat(client.take("message").path("data").path("candles").path(1).asText())
+        .isEqualTo("7.75");
+  }
+
+  @Test
   void sequencesRiseByOne_whenTradesPrint() {
     WireClient client = rig.spot();
     client.subscribe("/market/match:ADA-USDT");

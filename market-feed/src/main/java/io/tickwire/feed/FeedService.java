@@ -25,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ public final class FeedService implements Service {
   private static final Logger log = LoggerFactory.getLogger(FeedService.class);
   private static final int STOP_WITHIN_S = 5;
   private static final int RANDOM_BITS = 20;
+
+  /** More than once, as the others may learn a little later that this feed listens. */
+  private static final List<Long> CALLS_MS = List.of(1L, 250L, 1_000L);
 
   private final Vertx vertx;
   private final Context loop;
@@ -136,7 +140,15 @@ public final class FeedService implements Service {
     consumer.handler(message -> core.onDemand(message.body()));
     ReplayService replay = ReplayService.start(vertx.eventBus(), publisher, members.self());
     replays = replay;
-    return Future.join(consumer.completion(), replay.completion(), progress.listening()).mapEmpty();
+    return Future.join(consumer.completion(), replay.completion(), progress.listening())
+        .<Void>mapEmpty()
+        .onSuccess(ignored -> CALLS_MS.forEach(this::callForDemand));
+  }
+
+  /** Whoever wants something says so again: a feed that has just come cannot wait for its turn. */
+  private void callForDemand(long afterMs) {
+    vertx.setTimer(
+        afterMs, ignored -> vertx.eventBus().publish(Addresses.DEMAND_CALL, members.self()));
   }
 
   private void onMembersChanged() {

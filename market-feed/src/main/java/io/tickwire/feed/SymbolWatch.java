@@ -121,6 +121,9 @@ final class SymbolWatch {
     Set<String> armed = book.armed();
     armedCount = armed.size();
     recovery.prioritize(armed);
+    Set<String> shown = book.shown();
+    shown.addAll(alwaysWatched);
+    edges.publisher().show(shown);
     if (!next.equals(watched)) {
       watch(next);
     }
@@ -156,7 +159,7 @@ final class SymbolWatch {
 
   private void watch(Set<String> next) {
     Set<String> before = watched;
-    watched = next;
+    watched = new HashSet<>(next); // asked at every tick
     watchedCount = next.size();
     for (String symbol : before) {
       if (!next.contains(symbol)) {

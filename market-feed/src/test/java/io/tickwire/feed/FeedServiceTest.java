@@ -53,6 +53,21 @@ final class FeedServiceTest {
   }
 
   @Test
+  void callsForDemand_whenItHasJustCome() {
+    rig.vertx
+        .eventBus()
+        .<String>consumer(
+            Addresses.DEMAND_CALL,
+            call -> {
+              if (call.body().equals("feed-a")) {
+                rig.demand("engine-1", "BTC-USDT");
+              }
+            });
+
+    exchange.awaitTopics(MATCH, TICKER);
+  }
+
+  @Test
   void deliversTradeExactly_whenDemanded() {
     demandBitcoin();
 

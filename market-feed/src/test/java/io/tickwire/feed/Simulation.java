@@ -5,11 +5,15 @@ import io.tickwire.common.wire.Json;
 import io.tickwire.simulator.ExchangeSimulator;
 import io.tickwire.simulator.SimulatorConfig;
 import io.tickwire.testsupport.TestContext;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.WebClient;
+import java.time.Clock;
+import java.util.Collection;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The exchange simulator and its control calls. It may be stopped and come back. */
 final class Simulation implements AutoCloseable {
@@ -18,7 +22,11 @@ final class Simulation implements AutoCloseable {
   private ExchangeSimulator simulator;
 
   Simulation() {
-    simulator = TestContext.await(ExchangeSimulator.start(vertx, SimulatorConfig.quiet()));
+    this(SimulatorConfig.quiet(), Clock.systemUTC());
+  }
+
+  Simulation(SimulatorConfig config, Clock clock) {
+    simulator = TestContext.await(ExchangeSimulator.start(vertx, config, clock));
   }
 
   int spotPort() {
@@ -33,6 +41,19 @@ final class Simulation implements AutoCloseable {
   long trade(String symbol, String price) {
     String body = "[{\"symbol\":\"" + symbol + "\",\"price\":\"" + price + "\",\"size\":\"1\"}]";
     return post("trades", body).path("trades").path(0).path("sequence").asLong();
+  }
+
+  /** Prints one trade of each, some time soon; symbol and sequence of each are in the rows. */
+  Future<JsonNode> trades(Collection<String> symbols, String price) {
+    String orders =
+        symbols.stream()
+            .map(
+                symbol ->
+                    "{\"symbol\":\"%s\",\"price\":\"%s\",\"size\":\"1\"}".formatted(symbol, price))
+            .collect(Collectors.joining(",", "[", "]"));
+    return http.post(simulator.spotPort(), "127.0.0.1", "/sim/trades")
+        .sendBuffer(Buffer.buffer(orders))
+        .map(answer -> Json.read(answer.bodyAsString(), JsonNode.class).path("trades"));
   }
 
   void mark(String symbol, String mark, String index) {

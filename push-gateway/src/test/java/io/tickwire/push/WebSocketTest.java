@@ -152,12 +152,34 @@ final class WebSocketTest {
     client.close();
   }
 
+  @Test
+  void saysItsDemand_wheneverAFeedCalls() throws InterruptedException {
+    WsClient client = WsClient.signedIn(rig, "alice");
+    client.subscribe("market:BTC-USDT");
+    awaitDemand("BTC-USDT");
+    BlockingQueue<Demand> demands = new LinkedBlockingQueue<>();
+    var consumer =
+        rig.vertx()
+            .eventBus()
+            .<Demand>consumer(Addresses.DEMAND, message -> demands.add(message.body()));
+
+    for (int call = 0; call < 10; call++) {
+      rig.vertx().eventBus().publish(Addresses.DEMAND_CALL, "feed-a");
+      // Less than the time until it says so unasked.
+      assertThat(demands.poll(3, TimeUnit.SECONDS)).isNotNull();
+    }
+
+    consumer.unregister();
+    client.close();
+  }
+
   private static void awaitDemand(String... symbols) {
     BlockingQueue<Demand> demands = new LinkedBlockingQueue<>();
     var consumer =
         rig.vertx()
             .eventBus()
             .<Demand>consumer(Addresses.DEMAND, message -> demands.add(message.body()));
+    rig.vertx().eventBus().publish(Addresses.DEMAND_CALL, "feed-a");
     try {
       Demand demand = demands.poll(10, TimeUnit.SECONDS);
       while (demand != null && !demand.symbols().containsAll(Set.of(symbols))) {

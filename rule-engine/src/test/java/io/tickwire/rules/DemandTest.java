@@ -42,6 +42,19 @@ class DemandTest extends EngineTest {
   }
 
   @Test
+  void saysItsDemandAgain_whenAFeedCalls() {
+    Engine engine = startTaciturn();
+    feed.trade(Engine.LIN, "60000.0");
+    engine.created(Engine.alert("alice", Condition.BELOW, "59000"));
+    Engine.eventually("armed", () -> feed.armed(NODE).contains(Engine.LIN));
+    feed.forgetDemand();
+
+    feed.call();
+
+    Engine.eventually("armed again", () -> feed.armed(NODE).contains(Engine.LIN));
+  }
+
+  @Test
   void disarmsItsDemand_whenTheLastRuleEnds() {
     Engine engine = startTaciturn();
     feed.trade(Engine.LIN, "60000.0");

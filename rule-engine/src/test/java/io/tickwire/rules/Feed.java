@@ -47,6 +47,16 @@ final class Feed {
   }
 
   /** The symbols a node wants. */
+  /** As if it had just come. */
+  synchronized void forgetDemand() {
+    demanded.clear();
+    armed.clear();
+  }
+
+  void call() {
+    vertx.eventBus().publish(Addresses.DEMAND_CALL, "feed-a");
+  }
+
   synchronized Set<String> demanded(String node) {
     return demanded.getOrDefault(node, Set.of());
   }

@@ -1,5 +1,7 @@
 package io.tickwire.standalone;
 
+import io.tickwire.rules.audit.redis.AuditCommand;
+import io.tickwire.rules.replay.ReplayCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,9 +16,15 @@ public final class StandaloneMain {
 
   @SuppressWarnings("SystemExitOutsideMain")
   public static void main(String[] arguments) {
-    int exit = new CommandLine(new StandaloneMain()).execute(arguments);
+    int exit = commandLine().execute(arguments);
     if (exit != 0) {
       System.exit(exit);
     }
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new StandaloneMain())
+        .addSubcommand(new AuditCommand(new DataRedis()))
+        .addSubcommand(new ReplayCommand());
   }
 }

@@ -5,6 +5,9 @@ public final class Addresses {
   /** Publish of {@link io.tickwire.common.wire.Demand}. */
   public static final String DEMAND = "tickwire.demand";
 
+  /** Publish of a feed's name: it has just come and knows of no demand. */
+  public static final String DEMAND_CALL = "tickwire.demand.call";
+
   /** Request–reply of {@link io.tickwire.common.wire.RuleCommand}; any engine takes it. */
   public static final String COMMANDS = "tickwire.commands";
 

@@ -2,6 +2,7 @@ package io.tickwire.common.ticks;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.wire.ReplayRequest;
 import io.tickwire.common.wire.TickCredit;
 import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickListening;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +42,7 @@ public final class TickStream {
   private final Map<Integer, MessageConsumer<TickFrame>> listening = new HashMap<>();
   private final Map<Integer, Map<Long, FrameRow>> rows = new HashMap<>();
   private final Map<Long, Map<Integer, Long>> credits = new HashMap<>();
+  private final Set<Long> found = new HashSet<>();
   private final MessageConsumer<TickFrame> direct;
   private final long creditTimer;
   private final long announceTimer;
@@ -68,9 +71,18 @@ public final class TickStream {
     this.listener = listener;
     this.metrics = new StreamMetrics(registry, consumerName);
     this.direct = vertx.eventBus().consumer(Addresses.ticksTo(consumerName));
-    direct.handler(message -> onFrame(message.body()));
+    direct.handler(message -> onDirect(message.body()));
     this.creditTimer = vertx.setPeriodic(CREDIT_EVERY_MS, ignored -> sendCredits());
     this.announceTimer = vertx.setPeriodic(ANNOUNCE_EVERY_MS, ignored -> announce());
+    // A feed that heard of it before could not find it yet.
+    direct
+        .completion()
+        .onSuccess(
+            ignored -> {
+              if (!listening.isEmpty()) {
+                announce();
+              }
+            });
   }
 
   /** Hears the partition from now on; completes when the cluster knows. */
@@ -124,6 +136,15 @@ public final class TickStream {
     return Future.join(ends).mapEmpty();
   }
 
+  /**
+   * @param frame null when a feed only finds its way
+   */
+  private void onDirect(@Nullable TickFrame frame) {
+    if (frame != null) {
+      onFrame(frame);
+    }
+  }
+
   private void onFrame(TickFrame frame) {
     if (listening.containsKey(frame.partition())) {
       row(frame).onFrame(frame);
@@ -138,11 +159,28 @@ public final class TickStream {
       return known;
     }
     ofPartition.values().removeIf(FrameRow::isOver);
+    findReplay(frame);
     FrameRow row =
         new FrameRow(
             vertx, frame.feedId(), frame.partition(), new Handler(frame.feedId()), metrics);
     ofPartition.put(frame.feedId(), row);
     return row;
+  }
+
+  /**
+   * Asks a feed that is new for a frame it has: the first message to an address may have to be
+   * looked up in the cluster, and that must not wait for the day on which a member is frozen.
+   */
+  private void findReplay(TickFrame frame) {
+    if (found.add(frame.feedId())) {
+      vertx
+          .eventBus()
+          .request(
+              Addresses.replay(frame.feedId()),
+              new ReplayRequest(frame.partition(), frame.sequence(), frame.sequence()),
+              Wire.REPLAY)
+          .onFailure(unanswered -> log.debug("no replay from feed={}", frame.feedId()));
+    }
   }
 
   /** What one feed's rows tell. A row of a partition that was left tells nothing any more. */

@@ -1,6 +1,7 @@
 package io.tickwire.common.wire;
 
 import io.vertx.core.buffer.Buffer;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 public final class TickFrame {
   static final int VERSION = 1;
   static final int HEADER_BYTES = 28;
+  private static final int SEQUENCE_AT = 12;
   static final int ENTRY_HEAD_BYTES = 32;
   static final int FLAG_RECOVERED = 1;
 
@@ -53,6 +55,11 @@ public final class TickFrame {
     } catch (IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("truncated tick frame: bytes=" + bytes.length(), e);
     }
+  }
+
+  /** What a builder has just written. */
+  static TickFrame built(Buffer bytes, String[] symbols, int firstTick, int size) {
+    return new TickFrame(bytes, symbols, firstTick, size);
   }
 
   private static TickFrame parse(Buffer bytes) {
@@ -99,7 +106,12 @@ public final class TickFrame {
 
   /** Position in the row of frames of this feed and partition, from 1. */
   public long sequence() {
-    return bytes.getLong(12);
+    return bytes.getLong(SEQUENCE_AT);
+  }
+
+  /** {@link #sequence} of the frame whose bytes begin there, big endian. */
+  public static long sequenceOf(ByteBuffer bytes, int at) {
+    return bytes.getLong(at + SEQUENCE_AT);
   }
 
   /** Epoch nanoseconds when the feed handed it to the bus. */

@@ -12,10 +12,15 @@ import java.util.Map;
 public final class TickFrameBuilder {
   private static final int MAX_COUNT = 0xFFFF;
 
+  /** Room for the ticks of a frame, guessed from the one before. */
+  private static final int LEAST_BYTES = 128;
+
+  private static final int MOST_BYTES = 16 << 10;
+
   private final int partition;
   private final long feedId;
   private final Map<String, Integer> symbols = new LinkedHashMap<>();
-  private Buffer ticks = Buffer.buffer(1024);
+  private Buffer ticks = Buffer.buffer(LEAST_BYTES);
   private int symbolBytes;
   private int size;
   private long sequence;
@@ -101,10 +106,13 @@ public final class TickFrameBuilder {
       bytes.appendByte((byte) utf8.length).appendBytes(utf8);
     }
     bytes.appendUnsignedShort(size).appendBuffer(ticks);
-    ticks = Buffer.buffer(1024);
+    TickFrame frame =
+        TickFrame.built(
+            bytes, symbols.keySet().toArray(new String[0]), bytes.length() - ticks.length(), size);
+    ticks = Buffer.buffer(Math.max(LEAST_BYTES, Math.min(ticks.length(), MOST_BYTES)));
     symbols.clear();
     symbolBytes = 0;
     size = 0;
-    return TickFrame.of(bytes);
+    return frame;
   }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * dies.
  */
 final class DataDirectory {
+  static final String CONF_FILE = "redis.conf";
+
   /**
    * A file lock excludes other JVMs only, and closing a second channel on the file in this one
    * would drop the first lock. Holds the channel, which gives up its lock when it is collected.
@@ -111,7 +113,7 @@ final class DataDirectory {
   }
 
   Path confFile() {
-    return folder.resolve("redis.conf");
+    return folder.resolve(CONF_FILE);
   }
 
   /**

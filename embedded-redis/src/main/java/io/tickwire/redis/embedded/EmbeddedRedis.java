@@ -2,7 +2,9 @@ package io.tickwire.redis.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,24 @@ public final class EmbeddedRedis implements AutoCloseable {
       if (redis == null) {
         directory.release();
       }
+    }
+  }
+
+  /**
+   * The address of the server that runs in a folder, whoever started it: for a look at its data
+   * beside the process that uses it. Starts and claims nothing.
+   */
+  public static Optional<String> runningIn(Path folder) {
+    OptionalInt port = RedisConf.lastPort(folder.resolve(DataDirectory.CONF_FILE));
+    if (port.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ServerAnswers.ask(port.getAsInt()))
+          .filter(server -> server.worksIn(folder))
+          .map(server -> "redis://127.0.0.1:" + server.port());
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 

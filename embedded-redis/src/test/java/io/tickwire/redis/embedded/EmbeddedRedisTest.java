@@ -46,6 +46,15 @@ class EmbeddedRedisTest extends RedisFolderTest {
   }
 
   @Test
+  void isFoundByItsFolder_whileItRuns() {
+    assertThat(EmbeddedRedis.runningIn(data())).isEmpty();
+    try (EmbeddedRedis redis = EmbeddedRedis.start(config())) {
+      assertThat(EmbeddedRedis.runningIn(data())).contains(redis.uri());
+    }
+    assertThat(EmbeddedRedis.runningIn(data())).isEmpty();
+  }
+
+  @Test
   void keepsData_whenStoppedAndStartedAgain() throws Exception {
     long firstPid;
     try (EmbeddedRedis redis =

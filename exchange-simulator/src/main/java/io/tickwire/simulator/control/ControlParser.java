@@ -32,30 +32,30 @@ final class ControlParser {
   List<TradeOrder> trades(String body, long nowNs) throws BadControlCall {
     List<TradeOrder> orders = new ArrayList<>();
     for (FieldReader item : items(body)) {
-      Instrument instrument = instrument(item).instrument();
-      BigDecimal price = item.decimal("price");
-      item.require(
-          "price",
-          instrument.isOnTick(price),
-          "must be a multiple of " + text(instrument.priceTick()));
-      BigDecimal size = item.decimal("size", instrument.minSize());
-      item.require(
-          "size",
-          instrument.isOnSizeStep(size),
-          "must be a multiple of " + text(instrument.sizeStep()));
-      orders.add(new TradeOrder(instrument, price, size, item.timeNs("time", nowNs)));
+      orders.add(trade(item, nowNs));
     }
     return orders;
+  }
+
+  TradeOrder trade(FieldReader item, long nowNs) throws BadControlCall {
+    Instrument instrument = instrument(item).instrument();
+    BigDecimal price = item.decimal("price");
+    item.require(
+        "price",
+        instrument.isOnTick(price),
+        "must be a multiple of " + text(instrument.priceTick()));
+    BigDecimal size = item.decimal("size", instrument.minSize());
+    item.require(
+        "size",
+        instrument.isOnSizeStep(size),
+        "must be a multiple of " + text(instrument.sizeStep()));
+    return new TradeOrder(instrument, price, size, item.timeNs("time", nowNs));
   }
 
   List<MarksOrder> marks(String body) throws BadControlCall {
     List<MarksOrder> orders = new ArrayList<>();
     for (FieldReader item : items(body)) {
-      InstrumentState state = instrument(item);
-      item.require(
-          "symbol",
-          state.instrument().market() == Market.FUTURES,
-          "must be a contract; only those have a mark price");
+      InstrumentState state = contract(item);
       BigDecimal mark = item.decimal("mark_price");
       BigDecimal index = item.decimal("index_price", state.marks().index());
       orders.add(new MarksOrder(state.instrument(), mark, index));
@@ -64,7 +64,7 @@ final class ControlParser {
   }
 
   /** What the call leaves out stays as it is. */
-  RunConfig run(String body, RunConfig current) throws BadControlCall {
+  static RunConfig run(String body, RunConfig current) throws BadControlCall {
     JsonNode root = read(body);
     if (!root.isObject()) {
       throw new BadControlCall("bad_request", "The body must be a JSON object.");
@@ -79,17 +79,24 @@ final class ControlParser {
 
   private static RunMode mode(FieldReader call, RunConfig current) throws BadControlCall {
     String label = call.text("mode", current.mode().label());
-    if (label.equals("replay")) {
-      throw new BadControlCall("unsupported_mode", "mode: replay is not supported yet.");
-    }
     return RunMode.find(label)
         .orElseThrow(
             () ->
                 new BadControlCall(
-                    "bad_request", "mode: must be paused or random_walk, not \"" + label + "\"."));
+                    "bad_request",
+                    "mode: must be paused, random_walk or replay, not \"" + label + "\"."));
   }
 
-  private InstrumentState instrument(FieldReader item) throws BadControlCall {
+  InstrumentState contract(FieldReader item) throws BadControlCall {
+    InstrumentState state = instrument(item);
+    item.require(
+        "symbol",
+        state.instrument().market() == Market.FUTURES,
+        "must be a contract; only those have a mark price");
+    return state;
+  }
+
+  InstrumentState instrument(FieldReader item) throws BadControlCall {
     String symbol = item.text("symbol");
     InstrumentState state = floor.find(symbol);
     if (state == null) {
@@ -113,6 +120,20 @@ final class ControlParser {
       items.add(new FieldReader("[" + items.size() + "].", item));
     }
     return items;
+  }
+
+  /** One line of a recording. */
+  static FieldReader line(int number, String line) throws BadControlCall {
+    JsonNode root;
+    try {
+      root = Json.read(line);
+    } catch (JsonProcessingException e) {
+      root = Json.array();
+    }
+    if (!root.isObject()) {
+      throw new BadControlCall("bad_recording", "line " + number + ": is not a JSON object.");
+    }
+    return new FieldReader("line " + number + ": ", root);
   }
 
   static JsonNode read(String body) throws BadControlCall {

@@ -10,14 +10,15 @@ import io.tickwire.simulator.protocol.Decimals;
 import io.tickwire.simulator.protocol.Json;
 import io.tickwire.simulator.protocol.Topic;
 import io.tickwire.simulator.server.MarketRunner;
-import io.tickwire.simulator.server.RunConfig;
 import io.tickwire.simulator.session.Session;
 import io.tickwire.simulator.session.SessionRegistry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The {@code /sim} calls, for tests and demos. What a call did is on its way to the subscribers
@@ -35,13 +36,22 @@ public final class ControlRoutes {
   private final SessionRegistry registry;
   private final FaultBoard board;
   private final ControlParser parser;
+  private final RunCalls runs;
 
+  /**
+   * @param recordings folder of the files that may be replayed; without it none may
+   */
   public ControlRoutes(
-      TradingFloor floor, MarketRunner runner, SessionRegistry registry, FaultBoard board) {
+      TradingFloor floor,
+      MarketRunner runner,
+      SessionRegistry registry,
+      FaultBoard board,
+      @Nullable Path recordings) {
     this.runner = runner;
     this.registry = registry;
     this.board = board;
     this.parser = new ControlParser(floor);
+    this.runs = new RunCalls(runner, new RecordingReader(parser, recordings));
   }
 
   /** A control call's work: the answer, or why not. */
@@ -56,7 +66,8 @@ public final class ControlRoutes {
         .failureHandler(ControlRoutes::onFailure);
     post(router, "/sim/trades", this::printTrades);
     post(router, "/sim/marks", this::setMarks);
-    post(router, "/sim/run", this::changeRun);
+    router.post("/sim/run").handler(this::changeRun);
+    router.get("/sim/run").handler(call -> end(call, runs.state()));
     FaultCalls faults = new FaultCalls(board, registry);
     post(router, "/sim/faults", faults::order);
     router.get("/sim/faults").handler(call -> end(call, faults.list()));
@@ -82,21 +93,24 @@ public final class ControlRoutes {
         .route(HttpMethod.POST, path)
         .handler(
             call -> {
-              String body = call.body().asString();
               try {
-                end(call, work.run(body == null ? "" : body));
+                end(call, work.run(text(call)));
               } catch (BadControlCall refusal) {
                 problem(call, BAD_REQUEST, refusal.code(), refusal.sentence());
               }
             });
   }
 
+  private static String text(RoutingContext call) {
+    String body = call.body().asString();
+    return body == null ? "" : body;
+  }
+
   private ObjectNode printTrades(String body) throws BadControlCall {
     List<TradeOrder> orders = parser.trades(body, runner.nowNs());
     ObjectNode answer = Json.object();
     ArrayNode rows = answer.putArray("trades");
-    for (TradeOrder order : orders) {
-      Trade trade = runner.print(order);
+    for (Trade trade : runner.print(orders)) {
       rows.addObject()
           .put("symbol", trade.instrument().symbol())
           .put("sequence", trade.sequence())
@@ -120,13 +134,17 @@ public final class ControlRoutes {
     return answer;
   }
 
-  private ObjectNode changeRun(String body) throws BadControlCall {
-    RunConfig run = parser.run(body, runner.run());
-    runner.run(run);
-    return Json.object()
-        .put("mode", run.mode().label())
-        .put("seed", run.seed())
-        .put("trades_per_second", run.tradesPerSecond());
+  private void changeRun(RoutingContext call) {
+    runs.change(call.vertx(), text(call))
+        .onSuccess(answer -> end(call, answer))
+        .onFailure(
+            cause -> {
+              if (cause instanceof BadControlCall refusal) {
+                problem(call, BAD_REQUEST, refusal.code(), refusal.sentence());
+              } else {
+                call.fail(cause);
+              }
+            });
   }
 
   private ObjectNode connections() {

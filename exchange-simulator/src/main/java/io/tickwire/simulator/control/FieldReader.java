@@ -34,6 +34,10 @@ final class FieldReader {
     return prefix + field;
   }
 
+  boolean has(String field) {
+    return !isAbsent(field);
+  }
+
   void require(String field, boolean holds, String rule) throws BadControlCall {
     if (!holds) {
       throw bad(field, rule);

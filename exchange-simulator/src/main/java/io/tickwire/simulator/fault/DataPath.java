@@ -24,9 +24,14 @@ public final class DataPath {
     this.socket = socket;
   }
 
+  /** Whether frames pass as they are. */
+  public boolean isClear() {
+    return faults.isEmpty() && heldBack == null;
+  }
+
   /** Sends a data frame, unless and as the faults say. */
   public void send(String symbol, String frame) {
-    if (faults.isEmpty() && heldBack == null) {
+    if (isClear()) {
       socket.accept(frame);
       return;
     }

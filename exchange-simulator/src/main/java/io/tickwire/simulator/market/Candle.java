@@ -16,23 +16,4 @@ public record Candle(
     BigDecimal low,
     BigDecimal close,
     BigDecimal volume,
-    BigDecimal turnover) {
-
-  static Candle of(long startMs, Trade trade) {
-    BigDecimal price = trade.price();
-    return new Candle(
-        startMs, price, price, price, price, trade.size(), trade.size().multiply(price));
-  }
-
-  Candle with(Trade trade) {
-    BigDecimal price = trade.price();
-    return new Candle(
-        startMs,
-        open,
-        high.max(price),
-        low.min(price),
-        price,
-        volume.add(trade.size()),
-        turnover.add(trade.size().multiply(price)));
-  }
-}
+    BigDecimal turnover) {}

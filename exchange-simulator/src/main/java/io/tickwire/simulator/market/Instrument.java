@@ -32,13 +32,4 @@ public sealed interface Instrument permits SpotInstrument, FuturesContract {
   default boolean isOnSizeStep(BigDecimal size) {
     return size.remainder(sizeStep()).signum() == 0;
   }
-
-  /** Price as a count of ticks; the price must be on the grid. */
-  default long ticks(BigDecimal price) {
-    return price.divide(priceTick()).longValueExact();
-  }
-
-  default BigDecimal price(long ticks) {
-    return priceTick().multiply(BigDecimal.valueOf(ticks));
-  }
 }

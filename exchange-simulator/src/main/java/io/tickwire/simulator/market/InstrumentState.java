@@ -7,42 +7,54 @@ import java.math.BigDecimal;
  */
 public final class InstrumentState {
 
-  private final Instrument instrument;
-  private final TradeTape tape = new TradeTape();
-  private final CandleBook candles = new CandleBook();
+  private final Listing listing;
+  private final TradeTape tape;
+  private final CandleBook candles;
+  private final Tally day;
   private Trade last;
-  private Quote quote;
-  private Marks marks;
-  private DayStatistics day;
+  private final DriftingMarks marks;
 
   InstrumentState(Instrument instrument, long startMs) {
-    this.instrument = instrument;
-    BigDecimal price = instrument.startPrice();
+    this.listing = Listing.of(instrument);
     long sequence = Math.multiplyExact(startMs, 1_000L);
     long startNs = Math.multiplyExact(startMs, 1_000_000L);
     // A market that is open has a last price; this one is on no tape and was told to nobody.
-    this.last = new Trade(instrument, sequence, Side.BUY, price, instrument.minSize(), startNs);
-    this.quote = Quote.around(instrument, price, sequence);
-    this.marks = new Marks(price, price, startMs);
-    this.day = DayStatistics.startingAt(price);
+    this.last =
+        new Trade(listing, sequence, Side.BUY, listing.startTicks(), listing.minSteps(), startNs);
+    BigDecimal price = instrument.startPrice();
+    this.marks = new DriftingMarks(listing.price(), new Marks(price, price, startMs));
+    this.day = new Tally(listing, listing.startTicks());
+    this.candles = new CandleBook(listing);
+    this.tape = new TradeTape(listing);
   }
 
-  Trade print(BigDecimal price, BigDecimal size, long timeNs) {
-    Side side = price.compareTo(last.price()) >= 0 ? Side.BUY : Side.SELL;
-    last = new Trade(instrument, last.sequence() + 1, side, price, size, timeNs);
-    quote = Quote.around(instrument, price, last.sequence());
-    day = day.with(last);
+  Trade print(long priceTicks, long sizeSteps, long timeNs) {
+    Side side = priceTicks >= last.priceTicks() ? Side.BUY : Side.SELL;
+    last = new Trade(listing, last.sequence() + 1, side, priceTicks, sizeSteps, timeNs);
+    day.add(last);
     tape.add(last);
     candles.add(last);
     return last;
   }
 
   void setMarks(Marks next) {
-    marks = next;
+    marks.set(next);
+  }
+
+  void driftMarks() {
+    marks.drift(last.priceTicks());
+  }
+
+  void stampMarks(long nowMs) {
+    marks.stamp(nowMs);
   }
 
   public Instrument instrument() {
-    return instrument;
+    return listing.instrument();
+  }
+
+  public Listing listing() {
+    return listing;
   }
 
   public Trade last() {
@@ -50,16 +62,16 @@ public final class InstrumentState {
   }
 
   public Quote quote() {
-    return quote;
+    return Quote.around(last);
   }
 
   /** Mark and index; on spot they stay where they started and nobody is told. */
   public Marks marks() {
-    return marks;
+    return marks.marks();
   }
 
   public DayStatistics day() {
-    return day;
+    return day.day();
   }
 
   public CandleBook candles() {

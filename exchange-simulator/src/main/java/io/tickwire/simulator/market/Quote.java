@@ -3,21 +3,36 @@ package io.tickwire.simulator.market;
 import java.math.BigDecimal;
 
 /** The best bid and ask with their sizes, one tick on either side of the last trade. */
-public record Quote(BigDecimal bid, BigDecimal bidSize, BigDecimal ask, BigDecimal askSize) {
+public record Quote(Listing listing, long bidTicks, long bidSteps, long askTicks, long askSteps) {
 
   /**
    * Resting sizes are a few minimum sizes, spread by the sequence so that they differ from trade to
    * trade.
    */
-  static Quote around(Instrument instrument, BigDecimal last, long sequence) {
-    BigDecimal tick = instrument.priceTick();
-    BigDecimal below = last.subtract(tick);
+  static Quote around(Trade last) {
+    Listing listing = last.listing();
     // The lowest price of the grid has no tick below it.
-    BigDecimal bid = below.signum() > 0 ? below : last;
     return new Quote(
-        bid,
-        instrument.minSize().multiply(BigDecimal.valueOf(1 + Math.floorMod(sequence, 97L))),
-        last.add(tick),
-        instrument.minSize().multiply(BigDecimal.valueOf(1 + Math.floorMod(sequence, 89L))));
+        listing,
+        Math.max(1, last.priceTicks() - 1),
+        listing.minSteps() * (1 + Math.floorMod(last.sequence(), 97L)),
+        last.priceTicks() + 1,
+        listing.minSteps() * (1 + Math.floorMod(last.sequence(), 89L)));
+  }
+
+  public BigDecimal bid() {
+    return listing.price().value(bidTicks);
+  }
+
+  public BigDecimal bidSize() {
+    return listing.size().value(bidSteps);
+  }
+
+  public BigDecimal ask() {
+    return listing.price().value(askTicks);
+  }
+
+  public BigDecimal askSize() {
+    return listing.size().value(askSteps);
   }
 }

@@ -1,6 +1,5 @@
 package io.tickwire.simulator.market;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Random;
 
@@ -15,12 +14,10 @@ public final class RandomWalk {
 
   private static final long FARTHEST = 10;
 
-  private final TradingFloor floor;
   private final List<InstrumentState> states;
   private final Random random;
 
   public RandomWalk(TradingFloor floor, long seed) {
-    this.floor = floor;
     this.states = List.copyOf(floor.all());
     this.random = new Random(seed);
   }
@@ -30,20 +27,17 @@ public final class RandomWalk {
     // The smaller of two draws: instruments at the front of the list trade most.
     int chosen = Math.min(random.nextInt(states.size()), random.nextInt(states.size()));
     InstrumentState state = states.get(chosen);
-    Instrument instrument = state.instrument();
-    BigDecimal price = instrument.price(nextTicks(state));
-    long minSteps = instrument.minSize().divide(instrument.sizeStep()).longValueExact();
-    long steps = Math.max(minSteps, 1L + random.nextInt(instrument.walkMaxSteps()));
-    BigDecimal size = instrument.sizeStep().multiply(BigDecimal.valueOf(steps));
-    return floor.print(new TradeOrder(instrument, price, size, timeNs));
+    Listing listing = state.listing();
+    long ticks = nextTicks(listing, state.last().priceTicks());
+    long steps = Math.max(listing.minSteps(), 1L + random.nextInt(listing.walkMaxSteps()));
+    return state.print(ticks, steps, timeNs);
   }
 
-  private long nextTicks(InstrumentState state) {
-    Instrument instrument = state.instrument();
-    long startTicks = instrument.ticks(instrument.startPrice());
+  private long nextTicks(Listing listing, long lastTicks) {
+    long startTicks = listing.startTicks();
     int maxStep = (int) Math.min(Integer.MAX_VALUE / 4, Math.max(1, startTicks / STEP_SHARE));
     long step = random.nextInt(2 * maxStep + 1) - (long) maxStep;
-    long next = instrument.ticks(state.last().price()) + step;
+    long next = lastTicks + step;
     // Far from home the walk turns round rather than reaching zero or the sky.
     if (next < Math.max(2, startTicks / FARTHEST)) {
       return next + 2L * maxStep;

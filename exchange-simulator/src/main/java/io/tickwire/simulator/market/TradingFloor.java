@@ -44,7 +44,15 @@ public final class TradingFloor {
    * Prints a trade: last, best bid and ask, day statistics and the tape move with it. Marks do not.
    */
   public Trade print(TradeOrder order) {
-    return state(order.instrument()).print(order.price(), order.size(), order.timeNs());
+    InstrumentState state = state(order.instrument());
+    Listing listing = state.listing();
+    return state.print(
+        listing.price().steps(order.price()), listing.size().steps(order.size()), order.timeNs());
+  }
+
+  /** Prints a trade that is counted on its listing's grids. */
+  public Trade print(InstrumentState state, long priceTicks, long sizeSteps, long timeNs) {
+    return state.print(priceTicks, sizeSteps, timeNs);
   }
 
   /** Sets mark and index exactly; the time never goes back. */
@@ -58,15 +66,13 @@ public final class TradingFloor {
   /**
    * Lets mark and index follow the last trade smoothly; they are stamped when they are published.
    */
-  public void driftMarks(Instrument contract) {
-    InstrumentState state = state(contract);
-    state.setMarks(state.marks().drift(state.last().price(), contract.priceTick()));
+  public void driftMarks(InstrumentState contract) {
+    contract.driftMarks();
   }
 
   /** Gives the marks the time of their publication, in epoch milliseconds. */
   public void stampMarks(Instrument contract, long nowMs) {
-    InstrumentState state = state(contract);
-    state.setMarks(state.marks().at(nowMs));
+    state(contract).stampMarks(nowMs);
   }
 
   private InstrumentState state(Instrument instrument) {

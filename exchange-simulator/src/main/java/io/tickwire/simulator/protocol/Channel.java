@@ -9,10 +9,12 @@ public enum Channel {
   SPOT_MATCH(Market.SPOT, "/market/match"),
   SPOT_TICKER(Market.SPOT, "/market/ticker"),
   SPOT_SNAPSHOT(Market.SPOT, "/market/snapshot"),
+  SPOT_CANDLES(Market.SPOT, "/market/candles"),
   FUTURES_EXECUTION(Market.FUTURES, "/contractMarket/execution"),
   FUTURES_TICKER(Market.FUTURES, "/contractMarket/ticker"),
   FUTURES_TICKER_V2(Market.FUTURES, "/contractMarket/tickerV2"),
-  FUTURES_INSTRUMENT(Market.FUTURES, "/contract/instrument");
+  FUTURES_INSTRUMENT(Market.FUTURES, "/contract/instrument"),
+  FUTURES_CANDLES(Market.FUTURES, "/contractMarket/limitCandle");
 
   private final Market market;
   private final String path;

@@ -65,6 +65,9 @@ public final class ClientFrameParser {
     if (topics.isEmpty()) {
       return new ClientFrame.Refused(id, ProtocolError.TOPIC_INVALID);
     }
+    if (!topics.stream().allMatch(Topic::isServed)) {
+      return new ClientFrame.Refused(id, ProtocolError.TOPIC_UNKNOWN);
+    }
     boolean wantsAck = frame.path("response").asBoolean();
     return frame.path("type").asText().equals("subscribe")
         ? new ClientFrame.Subscribe(id, topics, wantsAck)

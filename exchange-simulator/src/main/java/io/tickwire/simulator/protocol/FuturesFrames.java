@@ -2,7 +2,9 @@ package io.tickwire.simulator.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickwire.simulator.market.FuturesContract;
+import io.tickwire.simulator.market.Grid;
 import io.tickwire.simulator.market.InstrumentState;
+import io.tickwire.simulator.market.Listing;
 import io.tickwire.simulator.market.Marks;
 import io.tickwire.simulator.market.Quote;
 import io.tickwire.simulator.market.Trade;
@@ -18,35 +20,53 @@ public final class FuturesFrames {
 
   private FuturesFrames() {}
 
-  public static String execution(Trade trade) {
-    ObjectNode data =
-        Json.object()
-            .put("symbol", trade.instrument().symbol())
-            .put("sequence", trade.sequence())
-            .put("side", trade.side().label())
-            .put("size", trade.size().longValueExact())
-            .put("price", Decimals.text(trade.price()))
-            .put("takerOrderId", trade.takerOrderId())
-            .put("makerOrderId", trade.makerOrderId())
-            .put("tradeId", trade.tradeId())
-            .put("ts", trade.timeNs());
-    return sequenced(Channel.FUTURES_EXECUTION, "match", trade, data);
+  public static void execution(Trade trade, FrameBuffer frame) {
+    Listing listing = trade.listing();
+    open(frame, Channel.FUTURES_EXECUTION, "match", trade);
+    frame
+        .text("\"symbol\":\"")
+        .text(listing.symbol())
+        .text("\",\"sequence\":")
+        .number(trade.sequence())
+        .text(",\"side\":\"")
+        .text(trade.side().label())
+        .text("\",\"size\":")
+        .number(trade.sizeSteps())
+        .text(",\"price\":\"")
+        .decimal(listing.price().unscaled(trade.priceTicks()), listing.price().scale())
+        .text("\",\"takerOrderId\":\"" + Trade.ORDER_ID_PREFIX)
+        .hex(trade.takerOrder())
+        .text("\",\"makerOrderId\":\"" + Trade.ORDER_ID_PREFIX)
+        .hex(trade.makerOrder())
+        .text("\",\"tradeId\":\"")
+        .number(trade.sequence())
+        .text("\",\"ts\":")
+        .number(trade.timeNs())
+        .text("}}");
   }
 
-  public static String ticker(InstrumentState state) {
+  public static void ticker(InstrumentState state, FrameBuffer frame) {
     Trade last = state.last();
-    ObjectNode data =
-        quoteData(state)
-            .put("side", last.side().label())
-            .put("size", last.size().longValueExact())
-            .put("price", Decimals.text(last.price()))
-            .put("tradeId", last.tradeId());
-    return sequenced(Channel.FUTURES_TICKER, "ticker", last, data);
+    Grid price = state.listing().price();
+    open(frame, Channel.FUTURES_TICKER, "ticker", last);
+    quoteData(state, frame);
+    frame
+        .text(",\"side\":\"")
+        .text(last.side().label())
+        .text("\",\"size\":")
+        .number(last.sizeSteps())
+        .text(",\"price\":\"")
+        .decimal(price.unscaled(last.priceTicks()), price.scale())
+        .text("\",\"tradeId\":\"")
+        .number(last.sequence())
+        .text("\"}}");
   }
 
   /** The newer ticker; it has no last price. */
-  public static String tickerV2(InstrumentState state) {
-    return sequenced(Channel.FUTURES_TICKER_V2, "tickerV2", state.last(), quoteData(state));
+  public static void tickerV2(InstrumentState state, FrameBuffer frame) {
+    open(frame, Channel.FUTURES_TICKER_V2, "tickerV2", state.last());
+    quoteData(state, frame);
+    frame.text("}}");
   }
 
   public static String markPrice(InstrumentState state) {
@@ -70,22 +90,38 @@ public final class FuturesFrames {
     return instrument(state, "funding.rate", data);
   }
 
-  private static ObjectNode quoteData(InstrumentState state) {
+  private static void quoteData(InstrumentState state, FrameBuffer frame) {
     Quote quote = state.quote();
-    return Json.object()
-        .put("symbol", state.instrument().symbol())
-        .put("sequence", state.last().sequence())
-        .put("bestBidSize", quote.bidSize().longValueExact())
-        .put("bestBidPrice", Decimals.text(quote.bid()))
-        .put("bestAskPrice", Decimals.text(quote.ask()))
-        .put("bestAskSize", quote.askSize().longValueExact())
-        .put("ts", state.last().timeNs());
+    Grid price = state.listing().price();
+    frame
+        .text("\"symbol\":\"")
+        .text(state.listing().symbol())
+        .text("\",\"sequence\":")
+        .number(state.last().sequence())
+        .text(",\"bestBidSize\":")
+        .number(quote.bidSteps())
+        .text(",\"bestBidPrice\":\"")
+        .decimal(price.unscaled(quote.bidTicks()), price.scale())
+        .text("\",\"bestAskPrice\":\"")
+        .decimal(price.unscaled(quote.askTicks()), price.scale())
+        .text("\",\"bestAskSize\":")
+        .number(quote.askSteps())
+        .text(",\"ts\":")
+        .number(state.last().timeNs());
   }
 
-  private static String sequenced(Channel channel, String subject, Trade trade, ObjectNode data) {
-    ObjectNode frame = message(new Topic(channel, trade.instrument().symbol()), subject);
-    frame.put("sn", trade.sequence()).set("data", data);
-    return Json.write(frame);
+  /** All up to the data's first field. */
+  private static void open(FrameBuffer frame, Channel channel, String subject, Trade trade) {
+    frame
+        .text("{\"topic\":\"")
+        .text(channel.path())
+        .text(":")
+        .text(trade.listing().symbol())
+        .text("\",\"type\":\"message\",\"subject\":\"")
+        .text(subject)
+        .text("\",\"sn\":")
+        .number(trade.sequence())
+        .text(",\"data\":{");
   }
 
   private static String instrument(InstrumentState state, String subject, ObjectNode data) {

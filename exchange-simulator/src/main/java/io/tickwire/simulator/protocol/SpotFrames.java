@@ -2,7 +2,9 @@ package io.tickwire.simulator.protocol;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tickwire.simulator.market.DayStatistics;
+import io.tickwire.simulator.market.Grid;
 import io.tickwire.simulator.market.InstrumentState;
+import io.tickwire.simulator.market.Listing;
 import io.tickwire.simulator.market.Quote;
 import io.tickwire.simulator.market.SpotInstrument;
 import io.tickwire.simulator.market.Trade;
@@ -16,36 +18,47 @@ public final class SpotFrames {
 
   private SpotFrames() {}
 
-  public static String match(Trade trade) {
-    String symbol = trade.instrument().symbol();
-    ObjectNode data =
-        Json.object()
-            .put("makerOrderId", trade.makerOrderId())
-            .put("price", Decimals.text(trade.price()))
-            .put("sequence", trade.tradeId())
-            .put("side", trade.side().label())
-            .put("size", Decimals.text(trade.size()))
-            .put("symbol", symbol)
-            .put("takerOrderId", trade.takerOrderId())
-            .put("time", Long.toString(trade.timeNs()))
-            .put("tradeId", trade.tradeId())
-            .put("type", "match");
-    return message(new Topic(Channel.SPOT_MATCH, symbol).text(), "trade.l3match", data);
+  public static void match(Trade trade, FrameBuffer frame) {
+    Listing listing = trade.listing();
+    open(frame, Channel.SPOT_MATCH, listing.symbol(), "trade.l3match");
+    frame
+        .text("\"makerOrderId\":\"" + Trade.ORDER_ID_PREFIX)
+        .hex(trade.makerOrder())
+        .text("\",\"price\":\"")
+        .decimal(listing.price().unscaled(trade.priceTicks()), listing.price().scale())
+        .text("\",\"sequence\":\"")
+        .number(trade.sequence())
+        .text("\",\"side\":\"")
+        .text(trade.side().label())
+        .text("\",\"size\":\"")
+        .decimal(listing.size().unscaled(trade.sizeSteps()), listing.size().scale())
+        .text("\",\"symbol\":\"")
+        .text(listing.symbol())
+        .text("\",\"takerOrderId\":\"" + Trade.ORDER_ID_PREFIX)
+        .hex(trade.takerOrder())
+        .text("\",\"time\":\"")
+        .number(trade.timeNs())
+        .text("\",\"tradeId\":\"")
+        .number(trade.sequence())
+        .text("\",\"type\":\"match\"}}");
   }
 
-  public static String ticker(InstrumentState state) {
-    String topic = new Topic(Channel.SPOT_TICKER, state.instrument().symbol()).text();
-    return message(topic, "trade.ticker", tickerData(state));
+  public static void ticker(InstrumentState state, FrameBuffer frame) {
+    open(frame, Channel.SPOT_TICKER, state.listing().symbol(), "trade.ticker");
+    tickerData(state, frame);
   }
 
   /** The same ticker on the topic of all symbols, where the subject names the symbol. */
-  public static String tickerOfAll(InstrumentState state) {
-    String topic = new Topic(Channel.SPOT_TICKER, Topic.ALL).text();
-    return message(topic, state.instrument().symbol(), tickerData(state));
+  public static void tickerOfAll(InstrumentState state, FrameBuffer frame) {
+    open(frame, Channel.SPOT_TICKER, Topic.ALL, state.listing().symbol());
+    tickerData(state, frame);
   }
 
-  /** The two-second summary: nested, and its decimals are JSON numbers. */
-  public static String snapshot(InstrumentState state) {
+  /**
+   * The two-second summary: nested, and its decimals are JSON numbers. {@code topicName} is the
+   * symbol or its market.
+   */
+  public static String snapshot(InstrumentState state, String topicName) {
     SpotInstrument pair = (SpotInstrument) state.instrument();
     DayStatistics day = state.day();
     Quote quote = state.quote();
@@ -75,21 +88,45 @@ public final class SpotFrames {
             .put("changeRate", Decimals.number(day.changeRate(last)));
     ObjectNode data = Json.object().put("sequence", state.last().tradeId());
     data.set("data", summary);
-    return message(new Topic(Channel.SPOT_SNAPSHOT, pair.symbol()).text(), "trade.snapshot", data);
+    return message(new Topic(Channel.SPOT_SNAPSHOT, topicName).text(), "trade.snapshot", data);
   }
 
-  private static ObjectNode tickerData(InstrumentState state) {
+  private static void tickerData(InstrumentState state, FrameBuffer frame) {
+    Listing listing = state.listing();
     Trade last = state.last();
     Quote quote = state.quote();
-    return Json.object()
-        .put("bestAsk", Decimals.text(quote.ask()))
-        .put("bestAskSize", Decimals.text(quote.askSize()))
-        .put("bestBid", Decimals.text(quote.bid()))
-        .put("bestBidSize", Decimals.text(quote.bidSize()))
-        .put("price", Decimals.text(last.price()))
-        .put("sequence", last.tradeId())
-        .put("size", Decimals.text(last.size()))
-        .put("time", last.timeMs());
+    Grid price = listing.price();
+    Grid size = listing.size();
+    frame
+        .text("\"bestAsk\":\"")
+        .decimal(price.unscaled(quote.askTicks()), price.scale())
+        .text("\",\"bestAskSize\":\"")
+        .decimal(size.unscaled(quote.askSteps()), size.scale())
+        .text("\",\"bestBid\":\"")
+        .decimal(price.unscaled(quote.bidTicks()), price.scale())
+        .text("\",\"bestBidSize\":\"")
+        .decimal(size.unscaled(quote.bidSteps()), size.scale())
+        .text("\",\"price\":\"")
+        .decimal(price.unscaled(last.priceTicks()), price.scale())
+        .text("\",\"sequence\":\"")
+        .number(last.sequence())
+        .text("\",\"size\":\"")
+        .decimal(size.unscaled(last.sizeSteps()), size.scale())
+        .text("\",\"time\":")
+        .number(last.timeMs())
+        .text("}}");
+  }
+
+  /** All up to the data's first field. */
+  private static void open(FrameBuffer frame, Channel channel, String symbol, String subject) {
+    frame
+        .text("{\"topic\":\"")
+        .text(channel.path())
+        .text(":")
+        .text(symbol)
+        .text("\",\"type\":\"message\",\"subject\":\"")
+        .text(subject)
+        .text("\",\"data\":{");
   }
 
   private static String message(String topic, String subject, ObjectNode data) {

@@ -3,7 +3,7 @@ package io.tickwire.simulator.server;
 /** How the market runs; {@code tradesPerSecond} is over all instruments together. */
 public record RunConfig(RunMode mode, long seed, int tradesPerSecond) {
 
-  public static final int MAX_TRADES_PER_SECOND = 50_000;
+  public static final int MAX_TRADES_PER_SECOND = 200_000;
 
   public RunConfig {
     if (tradesPerSecond < 1 || tradesPerSecond > MAX_TRADES_PER_SECOND) {

@@ -7,7 +7,9 @@ import java.util.Optional;
 public enum RunMode {
   /** Nothing: only what control calls print. */
   PAUSED("paused"),
-  RANDOM_WALK("random_walk");
+  RANDOM_WALK("random_walk"),
+  /** A recorded file; after its last line the market is paused. */
+  REPLAY("replay");
 
   private final String label;
 

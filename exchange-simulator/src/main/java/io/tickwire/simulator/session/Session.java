@@ -5,11 +5,13 @@ import io.tickwire.simulator.fault.FaultKind;
 import io.tickwire.simulator.market.Market;
 import io.tickwire.simulator.protocol.ClientFrame;
 import io.tickwire.simulator.protocol.ClientFrameParser;
+import io.tickwire.simulator.protocol.FrameBuffer;
 import io.tickwire.simulator.protocol.ProtocolError;
 import io.tickwire.simulator.protocol.ServerFrames;
 import io.tickwire.simulator.protocol.ServerIds;
 import io.tickwire.simulator.protocol.Topic;
 import io.vertx.core.http.ServerWebSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,7 @@ public final class Session {
   private final Subscriptions subscriptions;
   private final MessagePermits permits;
   private final DataPath data;
+  private final Outbox outbox;
   private final String connectionId = ServerIds.next();
   private final long openedNs = System.nanoTime();
   private long lastMessageNs = openedNs;
@@ -64,6 +67,7 @@ public final class Session {
     this.subscriptions = new Subscriptions(shared.limits());
     this.permits = new MessagePermits(shared.limits().maxMessagesPer10Seconds());
     this.data = new DataPath(shared.faults(), market, connectionId, this::send);
+    this.outbox = new Outbox(socket);
   }
 
   /**
@@ -148,19 +152,29 @@ public final class Session {
     }
   }
 
-  /**
-   * Sends one text frame; a reader so slow that its queue is full is cut, so that it delays nobody.
-   */
+  /** Sends one text frame. */
   void send(String text) {
-    if (isStalled()) {
+    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+    send(utf8, utf8.length);
+  }
+
+  private void send(byte[] utf8, int length) {
+    if (closed || isStalled()) {
       return;
     }
-    // Vert.x closes the socket before it tells us, and then throws when asked about its queue.
+    outbox.add(utf8, length);
+    shared.registry().onUnsent(this);
+  }
+
+  /** Writes what is unsent; a reader so slow that its queue is full is cut: it delays nobody. */
+  void flush() {
+    // Vert.x closes the socket before it tells us.
     if (closed || socket.isClosed()) {
+      outbox.discard();
       return;
     }
-    socket.writeTextMessage(text);
-    if (!socket.isClosed() && socket.writeQueueFull()) {
+    outbox.flush();
+    if (!socket.isClosed() && outbox.isFull()) {
       cut("slow reader");
     }
   }
@@ -171,6 +185,15 @@ public final class Session {
   }
 
   /** Sends a frame of market data, as far as no fault is in its way. */
+  void sendData(String symbol, FrameBuffer frame) {
+    if (data.isClear()) {
+      send(frame.bytes(), frame.length());
+    } else {
+      data.send(symbol, frame.toString());
+    }
+  }
+
+  /** The same for a frame that is seldom sent. */
   void sendData(String symbol, String frame) {
     data.send(symbol, frame);
   }
@@ -247,6 +270,7 @@ public final class Session {
 
   private void onClosed() {
     closed = true;
+    outbox.discard();
     leave();
     log.info("socket closed market={} connection={}", market.label(), connectionId);
   }

@@ -64,7 +64,7 @@ final class TradingFloorTest {
   @Test
   void marksApproachTheTrade_whenDrifting() {
     print(PERPETUAL, "110");
-    floor.driftMarks(PERPETUAL);
+    floor.driftMarks(state(PERPETUAL));
     assertThat(state(PERPETUAL).marks().mark()).isEqualByComparingTo("102.5");
     assertThat(state(PERPETUAL).marks().index()).isEqualByComparingTo("103.3");
   }

@@ -75,6 +75,21 @@ public final class DemandBook {
     return armed;
   }
 
+  /**
+   * Everything that somebody wants without rules on it, so to show it; call {@link #expire} before.
+   */
+  public Set<String> shown() {
+    Set<String> shown = new HashSet<>();
+    for (Entry entry : byNode.values()) {
+      for (String symbol : entry.symbols) {
+        if (!entry.armed.contains(symbol)) {
+          shown.add(symbol);
+        }
+      }
+    }
+    return shown;
+  }
+
   public int nodes() {
     return byNode.size();
   }

@@ -22,6 +22,9 @@ final class FrameDelivery {
   private static final Logger log = LoggerFactory.getLogger(FrameDelivery.class);
   private static final long REVIEW_MS = 1_000;
 
+  /** Partitions of a consumer that is cut: all have had their turn before the ring is over. */
+  private static final int SHOWN_AT_ONCE = 16;
+
   private final Timers timers;
   private final FrameSink sink;
   private final FrameRing ring;
@@ -72,6 +75,10 @@ final class FrameDelivery {
   void onListening(TickListening listening) {
     ledger.onListening(listening, timers.nowMs());
     count();
+    if (!listening.partitions().isEmpty()) {
+      // Frames take this way when another is cut, which is the moment when nobody may be asked.
+      sink.greet(listening.consumer());
+    }
   }
 
   void onCredit(TickCredit credit) {
@@ -100,11 +107,11 @@ final class FrameDelivery {
     ledger.expire(nowMs);
     count();
     reviews++;
-    // What was on its way may be lost, and so is every credit for it: one frame a second shows.
+    // What was on its way may be lost, and so is every credit for it: some frames a second show.
     for (TickConsumer consumer : ledger.cutConsumers()) {
       List<Integer> open = consumer.partitionsInFlight();
-      if (!open.isEmpty()) {
-        sendNewest(consumer.name(), open.get(reviews % open.size()));
+      for (int i = 0; i < Math.min(SHOWN_AT_ONCE, open.size()); i++) {
+        sendNewest(consumer.name(), open.get((reviews * SHOWN_AT_ONCE + i) % open.size()));
       }
     }
   }

@@ -14,38 +14,51 @@ import org.jspecify.annotations.Nullable;
 final class FrameRing {
   private final long keepMs;
   private final long mostBytes;
-  private final List<ArrayDeque<TickFrame>> byPartition = new ArrayList<>();
-  private final Deque<Kept> byAge = new ArrayDeque<>();
+  private final KeptFrames[] byPartition;
   private long bytes;
-
-  /** When a frame of that partition and size came. */
-  private record Kept(long sinceMs, int partition, int bytes) {}
 
   FrameRing(int partitions, long keepMs, long mostBytes) {
     this.keepMs = keepMs;
     this.mostBytes = mostBytes;
+    this.byPartition = new KeptFrames[partitions];
+    Deque<KeptFrames.Piece> spare = new ArrayDeque<>();
     for (int partition = 0; partition < partitions; partition++) {
-      byPartition.add(new ArrayDeque<>());
+      byPartition[partition] = new KeptFrames(spare);
     }
   }
 
   /** The next frame of its partition. */
   void add(TickFrame frame, long nowMs) {
-    int length = frame.bytes().length();
-    byPartition.get(frame.partition()).add(frame);
-    byAge.add(new Kept(nowMs, frame.partition(), length));
-    bytes += length;
-    expire(nowMs);
+    KeptFrames frames = byPartition[frame.partition()];
+    expire(frames, nowMs);
+    frames.add(frame, nowMs);
+    bytes += frame.bytes().length();
+    while (bytes > mostBytes) {
+      bytes -= oldest().removeOldest();
+    }
   }
 
-  /** Lets go of what is too old or too much. */
+  /** There is one as long as there are bytes. */
+  private KeptFrames oldest() {
+    KeptFrames oldest = byPartition[0];
+    for (KeptFrames frames : byPartition) {
+      if (oldest.isEmpty() || (!frames.isEmpty() && frames.oldestMs() < oldest.oldestMs())) {
+        oldest = frames;
+      }
+    }
+    return oldest;
+  }
+
+  /** Lets go of what is too old; call it from time to time for partitions that fell silent. */
   void expire(long nowMs) {
-    Kept oldest = byAge.peek();
-    while (oldest != null && (bytes > mostBytes || nowMs - oldest.sinceMs() > keepMs)) {
-      byAge.poll();
-      byPartition.get(oldest.partition()).poll();
-      bytes -= oldest.bytes();
-      oldest = byAge.peek();
+    for (KeptFrames frames : byPartition) {
+      expire(frames, nowMs);
+    }
+  }
+
+  private void expire(KeptFrames frames, long nowMs) {
+    while (!frames.isEmpty() && nowMs - frames.oldestMs() > keepMs) {
+      bytes -= frames.removeOldest();
     }
   }
 
@@ -57,28 +70,37 @@ final class FrameRing {
    */
   List<TickFrame> find(int partition, long from, long to, int mostBytes) {
     List<TickFrame> found = new ArrayList<>();
-    if (partition < 0 || partition >= byPartition.size()) {
-      return found;
-    }
-    long length = 0;
-    for (TickFrame frame : byPartition.get(partition)) {
-      if (frame.sequence() > to) {
-        break;
-      }
-      if (frame.sequence() >= from) {
-        length += frame.bytes().length();
-        if (length > mostBytes && !found.isEmpty()) {
-          break;
-        }
-        found.add(frame);
-      }
+    if (partition >= 0 && partition < byPartition.length) {
+      Page page = new Page(to, mostBytes, found);
+      byPartition[partition].read(from, page::take);
     }
     return found;
   }
 
+  private static final class Page {
+    private final long to;
+    private final List<TickFrame> found;
+    private long left;
+
+    Page(long to, int mostBytes, List<TickFrame> found) {
+      this.to = to;
+      this.found = found;
+      this.left = mostBytes;
+    }
+
+    boolean take(TickFrame frame) {
+      left -= frame.bytes().length();
+      if (frame.sequence() > to || (left < 0 && !found.isEmpty())) {
+        return false;
+      }
+      found.add(frame);
+      return true;
+    }
+  }
+
   /** Null when none is kept. */
   @Nullable TickFrame newest(int partition) {
-    return byPartition.get(partition).peekLast();
+    return byPartition[partition].newest();
   }
 
   long bytes() {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
  * The newest ticks of every symbol for who only shows prices: the first change leaves at once, then
  * at most one update per symbol and interval, so what is sent is bounded however fast the venue is.
  * All symbols are sent again within some seconds, which heals what was lost; so frames carry
- * numbers of their own but nobody asks for missing ones. Pure over {@link Timers}; confined to the
- * feed's event loop.
+ * numbers of their own but nobody asks for missing ones. Nothing is sent of symbols that nobody
+ * shows. Pure over {@link Timers}; confined to the feed's event loop.
  */
 final class QuoteConflator {
   static final long REFRESH_MS = 5_000;
+
+  /** Between two sendings of whatever symbols: with many of them there is always one to send. */
+  private static final long GATHER_MS = 5;
 
   /** How many steps a refresh of all symbols is spread over. */
   private static final int REFRESH_STEPS = 50;
@@ -34,6 +38,7 @@ final class QuoteConflator {
   private final int flushBytes;
   private final LastTicks last = new LastTicks();
   private final Map<String, Line> lines = new HashMap<>();
+  private Set<String> shown = Set.of();
   private final Set<Line> ready = new LinkedHashSet<>();
 
   /** Sent less than an interval ago, the earliest first. */
@@ -44,6 +49,7 @@ final class QuoteConflator {
   private final Timers.Timer refresh;
   private Timers.@Nullable Timer flush;
   private long flushAtMs;
+  private long nextFlushMs = Long.MIN_VALUE;
   private int refreshShare;
   private int refreshStep;
 
@@ -76,9 +82,21 @@ final class QuoteConflator {
   /** A tick of any kind; older than the newest of its kind it changes nothing. */
   void offer(Tick tick) {
     if (last.offer(tick)) {
-      line(tick.symbol()).news.add(tick.kind());
-      wake(line(tick.symbol()));
+      Line line = line(tick.symbol());
+      line.news.add(tick.kind());
+      wake(line);
     }
+  }
+
+  /** From now on these are sent and no others; one that is new among them is sent at once. */
+  void show(Set<String> symbols) {
+    if (symbols.equals(shown)) {
+      return;
+    }
+    Set<String> fresh = new HashSet<>(symbols);
+    fresh.removeAll(shown);
+    shown = Set.copyOf(symbols);
+    fresh.forEach(this::repeat);
   }
 
   private Line line(String symbol) {
@@ -109,6 +127,9 @@ final class QuoteConflator {
   }
 
   private void wake(Line line) {
+    if (!shown.contains(line.symbol)) {
+      return;
+    }
     if (line.resting) {
       schedule(line.freeAtMs);
     } else if (ready.add(line)) {
@@ -116,9 +137,9 @@ final class QuoteConflator {
     }
   }
 
-  /** One timer for all; never sooner than in a millisecond, to gather what comes together. */
+  /** One timer for all; never sooner than in a millisecond, and not again within some more. */
   private void schedule(long dueMs) {
-    long atMs = Math.max(dueMs, timers.nowMs() + 1);
+    long atMs = Math.max(Math.max(dueMs, nextFlushMs), timers.nowMs() + 1);
     if (flush != null && flushAtMs <= atMs) {
       return;
     }
@@ -132,6 +153,7 @@ final class QuoteConflator {
   private void flush() {
     flush = null;
     long nowMs = timers.nowMs();
+    nextFlushMs = nowMs + GATHER_MS;
     while (!resting.isEmpty() && resting.element().freeAtMs <= nowMs) {
       Line rested = resting.remove();
       rested.resting = false;

@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -106,6 +107,11 @@ public final class TickPublisher {
    */
   public void settled(String symbol, TickKind kind, boolean found) {
     extremes.settled(symbol, kind, found, TimeUnit.NANOSECONDS.toMillis(timers.epochNs()));
+  }
+
+  /** Quotes are sent of these symbols and no others. */
+  public void show(Set<String> symbols) {
+    quotes.show(symbols);
   }
 
   public boolean knows(String symbol, TickKind kind) {

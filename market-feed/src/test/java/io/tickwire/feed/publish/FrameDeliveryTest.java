@@ -2,10 +2,12 @@ package io.tickwire.feed.publish;
 
 import static io.tickwire.feed.publish.SeenFrames.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.wire.ReplayRequest;
 import io.tickwire.common.wire.TickCredit;
+import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickListening;
 import java.time.Duration;
 import java.util.List;
@@ -60,6 +62,14 @@ final class FrameDeliveryTest {
   }
 
   @Test
+  void findsTheWayToEach_whenItAnnouncesItself() {
+    delivery.onListening(new TickListening("quick", Set.of()));
+
+    assertThat(seen.greeted).containsExactly("slow", "quick");
+    assertThat(seen.sent).isEmpty();
+  }
+
+  @Test
   void publishesToAll_whileAllKeepUp() {
     deliver(3, 100);
     assertThat(numbers(seen.published)).containsExactly(1L, 2L, 3L);
@@ -92,7 +102,21 @@ final class FrameDeliveryTest {
   }
 
   @Test
-  void showsOneFrameASecond_toTheCut() {
+  void showsTheNewestFrameOfEachPartitionASecond_toTheCut() {
+    delivery.onListening(new TickListening("slow", Set.of(0, 1)));
+    SizedFrames others = new SizedFrames(1);
+    delivery.deliver(others.next(100));
+    cutSlow();
+
+    timers.advance(1_000);
+
+    assertThat(seen.sent.getOrDefault("slow", List.of()))
+        .extracting(TickFrame::partition, TickFrame::sequence)
+        .containsExactlyInAnyOrder(tuple(0, 5L), tuple(1, 1L));
+  }
+
+  @Test
+  void showsTheNewestFrameASecond_toTheCut() {
     cutSlow();
     timers.advance(1_000);
     assertThat(numbers(seen.sent.getOrDefault("slow", List.of()))).containsExactly(5L);

@@ -8,6 +8,11 @@ import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickKind;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class QuoteConflatorTest {
@@ -29,6 +34,50 @@ final class QuoteConflatorTest {
             .toList();
     seen.quotes.clear();
     return ticks;
+  }
+
+  @BeforeEach
+  void show() {
+    conflator.show(
+        Stream.concat(Stream.of("A", "B"), IntStream.range(0, 200).mapToObj(i -> "S" + i))
+            .collect(Collectors.toSet()));
+  }
+
+  @Test
+  void sendsNothing_ofWhatNobodyShows() {
+    conflator.show(Set.of("B"));
+    conflator.offer(trade("A", 1));
+    conflator.offer(trade("B", 1));
+    timers.advance(2 * QuoteConflator.REFRESH_MS);
+    assertThat(take()).isNotEmpty().containsOnly("B TRADE 1");
+  }
+
+  @Test
+  void sendsTheNewestAtOnce_whenSomebodyBeginsToShowIt() {
+    conflator.show(Set.of());
+    conflator.offer(trade("A", 1));
+    conflator.offer(trade("A", 2));
+    timers.advance(1);
+
+    conflator.show(Set.of("A"));
+
+    timers.advance(1);
+    assertThat(take()).containsExactly("A TRADE 2");
+  }
+
+  @Test
+  void gathersSymbols_forSomeMillisecondsAfterASending() {
+    conflator.offer(trade("S1", 1));
+    timers.advance(1);
+    assertThat(take()).hasSize(1);
+    for (int i = 2; i <= 4; i++) {
+      conflator.offer(trade("S" + i, 1));
+      timers.advance(1);
+    }
+    assertThat(take()).isEmpty();
+    timers.advance(2);
+    assertThat(take()).hasSize(3);
+    assertThat(seen.quotes).isEmpty();
   }
 
   @Test
@@ -69,6 +118,7 @@ final class QuoteConflatorTest {
       conflator.offer(trade("S" + i, 1));
       timers.advance(1);
     }
+    timers.advance(4);
     assertThat(take()).hasSize(10);
   }
 

@@ -23,6 +23,11 @@ import java.util.Random;
  */
 public final class SimulatedExchange {
   private static final int CONNECTS_PER_MINUTE = 30;
+
+  /** Of so many symbols one has holes in its numbers. */
+  private static final int UNNUMBERED = 4;
+
+  private static final String MATCH = "/market/match:";
   private static final long MINUTE_MS = 60_000;
   private static final long TOKEN_MS = 24 * 3_600_000L;
 
@@ -35,7 +40,7 @@ public final class SimulatedExchange {
   private int topicLimit = 300;
   private int topicRefusals;
 
-  /** Of a thousand data frames, that many never arrive. */
+  /** Of a thousand data frames, that many never arrive; none where nobody could notice. */
   public int dropsPerMille;
 
   /** Of a hundred calls, that many fail. */
@@ -47,7 +52,9 @@ public final class SimulatedExchange {
   public SimulatedExchange(Timers timers, Random random, List<String> symbols) {
     this.timers = timers;
     this.random = random;
-    symbols.forEach(symbol -> tapes.put(symbol, new Tape(symbol)));
+    for (String symbol : symbols) {
+      tapes.put(symbol, new Tape(symbol, tapes.size() % UNNUMBERED != 0));
+    }
   }
 
   // What the test does.
@@ -68,7 +75,7 @@ public final class SimulatedExchange {
     Tape tape = tape(symbol);
     Tape.Trade trade = tape.print(timers.epochNs() / 1_000_000, random);
     for (SimulatedSession session : List.copyOf(sessions)) {
-      session.data("/market/match:" + symbol, tape.frame(trade));
+      session.data(MATCH + symbol, tape.frame(trade));
       if (trade.sequence() % 3 == 0) {
         session.data("/market/ticker:" + symbol, tape.quoteFrame(trade));
       }
@@ -112,7 +119,9 @@ public final class SimulatedExchange {
   }
 
   boolean swallows(String topic) {
-    return topic.startsWith("/market/match") && random.nextInt(1_000) < dropsPerMille;
+    return topic.startsWith(MATCH)
+        && tape(topic.substring(MATCH.length())).isNumbered()
+        && random.nextInt(1_000) < dropsPerMille;
   }
 
   void ended(SimulatedSession session) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** All that ever traded on one symbol: sequences from 1 without holes. */
+/** All that ever traded on one symbol; rising sequences, with or without holes. */
 public final class Tape {
   /** One trade; prices in tenths. */
   public record Trade(long sequence, long timeMs, long price) {}
@@ -14,12 +14,23 @@ public final class Tape {
   private static final long MINUTE_MS = 60_000;
 
   private final String symbol;
+  private final boolean numbered;
   private final List<Trade> trades = new ArrayList<>();
   private final TreeMap<Long, long[]> candles = new TreeMap<>();
   private long price = 600_000;
+  private long sequence;
 
-  Tape(String symbol) {
+  /**
+   * @param numbered without holes
+   */
+  Tape(String symbol, boolean numbered) {
     this.symbol = symbol;
+    this.numbered = numbered;
+  }
+
+  /** Whether its numbers alone tell that one is missing. */
+  public boolean isNumbered() {
+    return numbered;
   }
 
   public String symbol() {
@@ -28,7 +39,8 @@ public final class Tape {
 
   Trade print(long timeMs, Random random) {
     price = Math.max(1, price + random.nextInt(21) - 10);
-    Trade trade = new Trade(trades.size() + 1L, timeMs, price);
+    sequence += numbered ? 1 : 1 + random.nextInt(3);
+    Trade trade = new Trade(sequence, timeMs, price);
     trades.add(trade);
     candles.merge(
         timeMs - timeMs % MINUTE_MS,

@@ -16,6 +16,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,8 +32,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Which symbols somebody in this gateway wants, and their newest quotes. Tells the feeds what is
- * wanted at every change and again before they would forget it; listens only to partitions with a
- * wanted symbol. The public methods are for any thread, all else runs on the context that made it.
+ * wanted at every change, when a feed calls for it, and again before they would forget it; listens
+ * only to partitions with a wanted symbol. The public methods are for any thread, all else runs on
+ * the context that made it.
  */
 public final class MarketWatch {
   private static final Logger log = LoggerFactory.getLogger(MarketWatch.class);
@@ -47,6 +49,7 @@ public final class MarketWatch {
   private final QuoteBook book = new QuoteBook();
   private final Map<String, Interest> interests = new LinkedHashMap<>();
   private final QuotePartitions quotes;
+  private final MessageConsumer<String> calls;
   private final TickCursor cursor = new TickCursor();
   private long timer = -1;
   private boolean stopped;
@@ -65,16 +68,19 @@ public final class MarketWatch {
     this.config = config;
     this.nowNs = nowNs;
     this.quotes = new QuotePartitions(vertx, this::onFrame);
+    this.calls = vertx.eventBus().consumer(Addresses.DEMAND_CALL);
   }
 
   public void start() {
     timer = vertx.setPeriodic(Math.max(100, config.demandTtlMs() / 3), ignored -> onTime());
+    calls.handler(ignored -> publishDemand());
   }
 
   /** Wants nothing any more. */
   public void stop() {
     stopped = true;
     vertx.cancelTimer(timer);
+    calls.unregister();
     quotes.close();
     interests.clear();
     publishDemand();

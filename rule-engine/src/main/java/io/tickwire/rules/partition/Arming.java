@@ -18,7 +18,7 @@ public final class Arming {
   private Arming() {}
 
   /** None for a position without stop and target. */
-  static List<Rule> rules(StoredRule stored, TickSize ticks) {
+  public static List<Rule> rules(StoredRule stored, TickSize ticks) {
     Position position = stored.position();
     if (position == null) {
       Trigger trigger = stored.requireTrigger();

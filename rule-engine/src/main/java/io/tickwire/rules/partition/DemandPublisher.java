@@ -4,14 +4,15 @@ import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Wire;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
  * Tells the feeds which symbols this engine wants, and which of them have armed rules: a few
- * milliseconds after a change, and again three times within the time to live. Confined to the
- * engine's event loop.
+ * milliseconds after a change, when a feed calls for it, and three times within the time to live.
+ * Confined to the engine's event loop.
  */
 public final class DemandPublisher {
   /** Losses come in rows; each asks for the same. */
@@ -29,6 +30,7 @@ public final class DemandPublisher {
   private long gatherTimer = -1;
   private long againTimer = -1;
   private final long repeatTimer;
+  private final MessageConsumer<String> calls;
   private boolean stopped;
 
   /**
@@ -40,6 +42,8 @@ public final class DemandPublisher {
     this.ttlMs = ttlMs;
     this.wanted = wanted;
     this.repeatTimer = vertx.setPeriodic(Math.max(1, ttlMs / 3), ignored -> publish());
+    this.calls = vertx.eventBus().consumer(Addresses.DEMAND_CALL);
+    calls.handler(ignored -> publish());
   }
 
   /** The wanted symbols may have changed. */
@@ -79,6 +83,7 @@ public final class DemandPublisher {
   /** Wants nothing any more. */
   public void stop() {
     stopped = true;
+    calls.unregister();
     vertx.cancelTimer(repeatTimer);
     vertx.cancelTimer(gatherTimer);
     vertx.cancelTimer(againTimer);

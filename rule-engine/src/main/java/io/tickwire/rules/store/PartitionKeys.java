@@ -3,8 +3,9 @@ package io.tickwire.rules.store;
 import io.tickwire.common.redis.Keys;
 
 /** The keys of one partition; all share the hash tag {@code {pN}}. */
-record PartitionKeys(String state, String doc, String changes, String transitions, String intents) {
-  static PartitionKeys of(int partition) {
+public record PartitionKeys(
+    String state, String doc, String changes, String transitions, String intents) {
+  public static PartitionKeys of(int partition) {
     return new PartitionKeys(
         Keys.partition(partition, "state"),
         Keys.partition(partition, "doc"),

@@ -4,33 +4,33 @@ import io.tickwire.common.redis.Keys;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of one user; all share the hash tag {@code {u:NAME}}. */
-record UserKeys(String user) {
-  String account() {
+public record UserKeys(String user) {
+  public String account() {
     return key("account");
   }
 
-  String ledger() {
+  public String ledger() {
     return key("ledger");
   }
 
-  String booked() {
+  public String booked() {
     return key("booked");
   }
 
-  String documents(History.Kind kind) {
+  public String documents(History.Kind kind) {
     return key(kind.keyName());
   }
 
-  String byTime(History.Kind kind) {
+  public String byTime(History.Kind kind) {
     return key(kind.keyName() + ":by-time");
   }
 
-  String live(History.Kind kind) {
+  public String live(History.Kind kind) {
     return key(kind.keyName() + ":live");
   }
 
   /** A key of its own per client id, as it expires on its own. */
-  String client(History.Kind kind, @Nullable String clientId) {
+  public String client(History.Kind kind, @Nullable String clientId) {
     return key("client:" + kind.keyName() + ":" + (clientId == null ? "" : clientId));
   }
 

@@ -1,0 +1,116 @@
+package io.tickwire.rules.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.wire.Json;
+import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickKind;
+import java.math.BigDecimal;
+import java.util.Iterator;
+import java.util.Set;
+
+/** Reads a tick as recordings write it; sizes, which decide nothing, are not in them. */
+final class RecordedTick {
+  private static final Set<String> OF_PRICE =
+      Set.of("kind", "symbol", "sequence", "price", "exchange_time_ns", "received_ns", "recovered");
+  private static final Set<String> OF_QUOTE =
+      Set.of("kind", "symbol", "sequence", "bid", "ask", "last", "exchange_time_ns", "received_ns");
+
+  private RecordedTick() {}
+
+  /**
+   * @throws IllegalArgumentException for what is not such a tick
+   * @throws ArithmeticException for a price that no tick can carry
+   */
+  static Tick of(JsonNode tick) {
+    String kind = text(tick, "kind");
+    return switch (kind) {
+      case "trade" -> priced(tick, TickKind.TRADE);
+      case "mark" -> priced(tick, TickKind.MARK);
+      case "quote" -> quote(tick);
+      default -> throw new IllegalArgumentException("kind must be trade, mark or quote: " + kind);
+    };
+  }
+
+  private static Tick priced(JsonNode tick, TickKind kind) {
+    requireKnown(tick, OF_PRICE);
+    BigDecimal price = decimal(tick, "price");
+    long exchangeTimeNs = whole(tick, "exchange_time_ns");
+    return new Tick(
+        kind,
+        text(tick, "symbol"),
+        whole(tick, "sequence"),
+        exchangeTimeNs,
+        tick.has("received_ns") ? whole(tick, "received_ns") : exchangeTimeNs,
+        tick.has("recovered") && flag(tick, "recovered"),
+        price.scale(),
+        0,
+        price.unscaledValue().longValueExact(),
+        0,
+        0,
+        0,
+        0);
+  }
+
+  private static Tick quote(JsonNode tick) {
+    requireKnown(tick, OF_QUOTE);
+    BigDecimal bid = decimal(tick, "bid");
+    BigDecimal ask = decimal(tick, "ask");
+    BigDecimal last = tick.has("last") ? decimal(tick, "last") : BigDecimal.ZERO;
+    int scale = Math.max(last.scale(), Math.max(bid.scale(), ask.scale()));
+    long exchangeTimeNs = whole(tick, "exchange_time_ns");
+    return Tick.quote(
+        text(tick, "symbol"),
+        whole(tick, "sequence"),
+        exchangeTimeNs,
+        tick.has("received_ns") ? whole(tick, "received_ns") : exchangeTimeNs,
+        scale,
+        tick.has("last") ? digits(last, scale) : Tick.ABSENT,
+        digits(bid, scale),
+        digits(ask, scale),
+        0,
+        0,
+        0);
+  }
+
+  private static long digits(BigDecimal price, int scale) {
+    return price.setScale(scale).unscaledValue().longValueExact();
+  }
+
+  /** A field nobody reads is a slip of whoever wrote it. */
+  private static void requireKnown(JsonNode tick, Set<String> known) {
+    for (Iterator<String> names = tick.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw new IllegalArgumentException("unknown field in a tick: " + name);
+      }
+    }
+  }
+
+  private static String text(JsonNode tick, String field) {
+    JsonNode value = tick.get(field);
+    if (value == null || !value.isTextual()) {
+      throw new IllegalArgumentException("a tick needs the text " + field);
+    }
+    return value.textValue();
+  }
+
+  private static BigDecimal decimal(JsonNode tick, String field) {
+    return Json.decimal(text(tick, field));
+  }
+
+  private static long whole(JsonNode tick, String field) {
+    JsonNode value = tick.get(field);
+    if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new IllegalArgumentException("a tick needs the whole number " + field);
+    }
+    return value.longValue();
+  }
+
+  private static boolean flag(JsonNode tick, String field) {
+    JsonNode value = tick.get(field);
+    if (value == null || !value.isBoolean()) {
+      throw new IllegalArgumentException(field + " must be true or false");
+    }
+    return value.booleanValue();
+  }
+}

@@ -1,0 +1,45 @@
+package io.tickwire.standalone;
+
+import io.tickwire.common.config.Settings;
+import io.tickwire.redis.embedded.EmbeddedRedis;
+import io.tickwire.redis.embedded.EmbeddedRedisConfig;
+import io.tickwire.redis.embedded.EmbeddedRedisException;
+import io.tickwire.rules.audit.redis.AuditException;
+import io.tickwire.rules.audit.redis.RedisPlace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where {@code up} keeps its data: the Redis of the settings, else the embedded one that runs in
+ * the data folder, else one that is started on that folder and stopped afterwards.
+ */
+final class DataRedis implements RedisPlace {
+  @Override
+  public Found find(Settings settings) {
+    String uri = settings.optionalText("redis.uri");
+    return uri == null
+        ? inFolder(Path.of(settings.text("data.dir", "data")).resolve("redis"))
+        : RedisPlace.at(uri);
+  }
+
+  private static Found inFolder(Path folder) {
+    Optional<String> running = EmbeddedRedis.runningIn(folder);
+    if (running.isPresent()) {
+      return RedisPlace.at(running.get());
+    }
+    if (!Files.isDirectory(folder)) {
+      throw new AuditException(
+          "there is no data in "
+              + folder
+              + " yet: start with ./tickwire up, set TICKWIRE_DATA_DIR, or name a Redis with"
+              + " --redis-uri");
+    }
+    try {
+      EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.in(folder));
+      return new Found(redis.uri(), redis::close);
+    } catch (EmbeddedRedisException e) {
+      throw new AuditException(String.valueOf(e.getMessage()));
+    }
+  }
+}
