@@ -2,8 +2,8 @@ package io.tickwire.rules.book;
 
 /**
  * Rules that wait for a price to cross their threshold. Two states, no work in between: sideless →
- * crossing when a price is strictly on one side, then a level at the threshold. One of both
- * directions waits for both sides, with a second row.
+ * crossing when a price is far enough on one side, then a level at the threshold. One of both
+ * directions waits for both sides, with a second row. How far back is kept in {@code group}.
  */
 final class Crossings {
   private final RuleTable table;
@@ -15,32 +15,36 @@ final class Crossings {
   }
 
   /** Begins with a row that is in no heap. */
-  void start(int row, Crossing crossing, long thresholdTicks, Origin origin) {
-    if (crossing != Crossing.DOWN && origin == Origin.BELOW) {
-      cross(row, Direction.UP, thresholdTicks);
-    } else if (crossing != Crossing.UP && origin == Origin.ABOVE) {
-      cross(row, Direction.DOWN, thresholdTicks);
+  void start(int row, Wait.Cross wait) {
+    Crossing crossing = wait.crossing();
+    if (crossing != Crossing.DOWN && wait.origin() == Origin.BELOW) {
+      cross(row, Direction.UP, wait.thresholdTicks());
+    } else if (crossing != Crossing.UP && wait.origin() == Origin.ABOVE) {
+      cross(row, Direction.DOWN, wait.thresholdTicks());
     } else {
-      waitForSide(row, crossing, thresholdTicks);
+      waitForSide(row, wait);
     }
   }
 
-  private void waitForSide(int row, Crossing crossing, long thresholdTicks) {
+  private void waitForSide(int row, Wait.Cross wait) {
+    int further = (int) wait.backTicks() - 1;
     table.link[row] = row;
-    if (crossing == Crossing.DOWN) {
-      line.wait(row, Direction.UP, HalfTicks.above(thresholdTicks));
+    table.group[row] = further;
+    if (wait.crossing() == Crossing.DOWN) {
+      line.wait(row, Direction.UP, HalfTicks.above(wait.thresholdTicks() + further));
       return;
     }
-    line.wait(row, Direction.DOWN, HalfTicks.below(thresholdTicks));
-    if (crossing == Crossing.EITHER) {
+    line.wait(row, Direction.DOWN, HalfTicks.below(wait.thresholdTicks() - further));
+    if (wait.crossing() == Crossing.EITHER) {
       int twin = table.add(RuleTable.TWIN, table.armedAtNs[row], table.order[row], null);
       table.link[twin] = row;
       table.link[row] = twin;
-      line.wait(twin, Direction.UP, HalfTicks.above(thresholdTicks));
+      table.group[twin] = further;
+      line.wait(twin, Direction.UP, HalfTicks.above(wait.thresholdTicks() + further));
     }
   }
 
-  /** A price was strictly on the side for which this row waited: the rule now has its origin. */
+  /** A price was far enough on the side for which this row waited: the rule has its origin. */
   void takeSide(int reached) {
     boolean isAbove = table.rising[reached];
     long threshold = thresholdTicks(reached);
@@ -61,7 +65,9 @@ final class Crossings {
 
   long thresholdTicks(int sideless) {
     long place = line.place(sideless);
-    return table.rising[sideless] ? HalfTicks.floorTicks(place) : HalfTicks.ceilTicks(place);
+    return table.rising[sideless]
+        ? HalfTicks.floorTicks(place) - table.group[sideless]
+        : HalfTicks.ceilTicks(place) + table.group[sideless];
   }
 
   private void cross(int row, Direction direction, long thresholdTicks) {

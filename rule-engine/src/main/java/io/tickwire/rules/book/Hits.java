@@ -17,6 +17,7 @@ public final class Hits<R> {
   private int[] handles = new int[16];
   private boolean[] rising = new boolean[16];
   private long[] thresholdTicks = new long[16];
+  private long[] extremeTicks = new long[16];
   private long[] metAt = new long[16];
   private long[] order = new long[16];
   private @Nullable Object[] rules = new @Nullable Object[16];
@@ -58,6 +59,11 @@ public final class Hits<R> {
     return thresholdTicks[at(index)];
   }
 
+  /** Where a trailing stop stood; 0 of other rules. */
+  public long extremeTicks(int index) {
+    return extremeTicks[at(index)];
+  }
+
   /** Whether the price came from below. */
   public Direction direction(int index) {
     return rising[at(index)] ? Direction.UP : Direction.DOWN;
@@ -77,7 +83,7 @@ public final class Hits<R> {
     beforeCeilTicks = beforeCeil;
   }
 
-  void add(int handle, boolean up, long threshold, long armingOrder, Object rule) {
+  void add(int handle, boolean up, long threshold, long extreme, long armingOrder, Object rule) {
     if (size == handles.length) {
       resize(Capacity.after(size));
     }
@@ -89,6 +95,7 @@ public final class Hits<R> {
     handles[size] = handle;
     rising[size] = up;
     thresholdTicks[size] = threshold;
+    extremeTicks[size] = extreme;
     metAt[size] = distance;
     order[size] = armingOrder;
     rules[size++] = rule;
@@ -144,6 +151,7 @@ public final class Hits<R> {
     handles = Arrays.copyOf(handles, length);
     rising = Arrays.copyOf(rising, length);
     thresholdTicks = Arrays.copyOf(thresholdTicks, length);
+    extremeTicks = Arrays.copyOf(extremeTicks, length);
     metAt = Arrays.copyOf(metAt, length);
     order = Arrays.copyOf(order, length);
     rules = Arrays.copyOf(rules, length);

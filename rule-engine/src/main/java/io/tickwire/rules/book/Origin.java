@@ -7,6 +7,11 @@ public enum Origin {
   BELOW,
   ABOVE;
 
+  /** From where a price comes that crosses in a direction. */
+  public static Origin before(Direction direction) {
+    return direction == Direction.UP ? BELOW : ABOVE;
+  }
+
   /**
    * The side on which a price lies.
    *

@@ -1,6 +1,7 @@
 package io.tickwire.rules.book;
 
-import java.util.Arrays;
+import io.tickwire.rules.book.Encounter.Effect;
+import java.util.function.IntConsumer;
 
 /**
  * The waiting rules of one instrument and one price (last, mark, bid or ask): levels, crossings and
@@ -29,6 +30,7 @@ public final class PriceBook<R> {
   private final TrailingStops trailing = new TrailingStops(table, line);
   private final Hits<R> hits = new Hits<>();
   private final Hits<R> none = new Hits<>();
+  private final Encounter<R> encounter = new Encounter<>(table, line, crossings, trailing, hits);
 
   /** The gate: the keys on top of both heaps. */
   private long firstRise = HalfTicks.UNREACHABLE;
@@ -40,10 +42,6 @@ public final class PriceBook<R> {
 
   private long lastCeilTicks;
 
-  /** Rows that a price reached but does not concern, until it is done. */
-  private int[] asideRows = new int[4];
-
-  private long[] asideKeys = new long[4];
   private int size;
 
   /** A rule that fires at or beyond a threshold. */
@@ -62,9 +60,13 @@ public final class PriceBook<R> {
    *     #origin} told before a restart
    */
   public int armCrossing(Crossing crossing, long thresholdTicks, Origin origin, Ticket<R> ticket) {
-    requireTicks(thresholdTicks);
+    return armCrossing(new Wait.Cross(crossing, thresholdTicks, 1, origin), ticket);
+  }
+
+  /** The same, once the price has been as far back as the wait says. */
+  public int armCrossing(Wait.Cross wait, Ticket<R> ticket) {
     int row = add(RuleTable.SIDELESS, ticket);
-    crossings.start(row, crossing, thresholdTicks, origin);
+    crossings.start(row, wait);
     updateGate();
     return row;
   }
@@ -137,14 +139,57 @@ public final class PriceBook<R> {
       lastCeilTicks = ceilTicks;
       return none;
     }
-    if (floorTicks < 0 || ceilTicks <= 0) {
-      throw new IllegalArgumentException("price must be positive: floorTicks=" + floorTicks);
-    }
+    requirePrice(floorTicks, ceilTicks);
+    hits.begin(floorTicks, ceilTicks, beforeFloorTicks, beforeCeilTicks);
     lastFloorTicks = floorTicks;
     lastCeilTicks = ceilTicks;
+    return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.TICK);
+  }
+
+  /**
+   * A price that was there before the newest one: does what a price does, but the newest stays the
+   * newest. Rules are tested as they stand now, which is for the caller to judge.
+   *
+   * @param beforeFloorTicks the price before it, for the path order; with {@code beforeCeilTicks}
+   *     zero when none is known
+   */
+  public Hits<R> onLatePrice(
+      long floorTicks,
+      long ceilTicks,
+      long exchangeTimeNs,
+      long beforeFloorTicks,
+      long beforeCeilTicks) {
+    if (isQuiet(floorTicks, ceilTicks)) {
+      return none;
+    }
+    requirePrice(floorTicks, ceilTicks);
     hits.begin(floorTicks, ceilTicks, beforeFloorTicks, beforeCeilTicks);
-    meet(line.falls, ~price, exchangeTimeNs);
-    meet(line.rises, price, exchangeTimeNs);
+    return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.TICK);
+  }
+
+  /** Fires what a price reaches; gives no sides and moves no extremes, nor the newest price. */
+  public Hits<R> fire(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    requirePrice(floorTicks, ceilTicks);
+    hits.begin(floorTicks, ceilTicks, lastFloorTicks, lastCeilTicks);
+    return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.FIRE);
+  }
+
+  /** Gives crossings that have none the side of a price, and does nothing else. */
+  public void takeSides(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    requirePrice(floorTicks, ceilTicks);
+    hits.begin(floorTicks, ceilTicks, lastFloorTicks, lastCeilTicks);
+    meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.SIDES);
+  }
+
+  /** Draws the stops along that follow already, and does nothing else. */
+  public void drawAlong(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    requirePrice(floorTicks, ceilTicks);
+    hits.begin(floorTicks, ceilTicks, lastFloorTicks, lastCeilTicks);
+    meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.DRAW);
+  }
+
+  private Hits<R> meet(long floorTicks, long ceilTicks, long timeNs, Effect effect) {
+    encounter.meet(floorTicks, ceilTicks, timeNs, effect);
     size -= hits.size();
     settle();
     hits.finish();
@@ -190,6 +235,15 @@ public final class PriceBook<R> {
         : trailing.bucketOf(handle).extremeTicks(handle);
   }
 
+  /** Tells every waiting trailing stop, also those before their activation. O(rules). */
+  public void forEachTrailing(IntConsumer handles) {
+    for (int row = 0; row < table.state.length; row++) {
+      if (table.state[row] == RuleTable.TRAILING || table.state[row] == RuleTable.DORMANT) {
+        handles.accept(row);
+      }
+    }
+  }
+
   /** From where a waiting crossing comes, for a checkpoint. */
   public Origin origin(int handle) {
     requireRule(handle);
@@ -197,47 +251,6 @@ public final class PriceBook<R> {
       return Origin.NONE;
     }
     return table.rising[handle] ? Origin.BELOW : Origin.ABOVE;
-  }
-
-  /** Takes everything from a heap that the price has come to and that its time concerns. */
-  private void meet(LevelHeap heap, long key, long timeNs) {
-    int aside = 0;
-    while (heap.isReached(key)) {
-      int row = heap.first();
-      byte state = table.state[row];
-      if (state == RuleTable.BUCKET) {
-        trailing.meet(row, lastFloorTicks, lastCeilTicks, timeNs, hits);
-      } else if (timeNs < table.armedAtNs[row]) {
-        aside = putAside(aside, row, heap.firstKey());
-        heap.remove(row);
-      } else if (state == RuleTable.DORMANT) {
-        trailing.activate(row, lastFloorTicks, lastCeilTicks, timeNs, hits);
-      } else if (state == RuleTable.SIDELESS || state == RuleTable.TWIN) {
-        crossings.takeSide(row);
-      } else {
-        fire(row, heap);
-      }
-    }
-    for (int i = 0; i < aside; i++) {
-      heap.add(asideRows[i], asideKeys[i]);
-    }
-  }
-
-  private void fire(int row, LevelHeap heap) {
-    long thresholdTicks = HalfTicks.floorTicks(line.place(row));
-    hits.add(row, table.rising[row], thresholdTicks, table.order[row], table.owner(row));
-    heap.remove(row);
-    table.free(row);
-  }
-
-  private int putAside(int index, int row, long key) {
-    if (index == asideRows.length) {
-      asideRows = Arrays.copyOf(asideRows, index * 2);
-      asideKeys = Arrays.copyOf(asideKeys, index * 2);
-    }
-    asideRows[index] = row;
-    asideKeys[index] = key;
-    return index + 1;
   }
 
   private int armDormant(Trail trail, Direction activation, long place, Ticket<R> ticket) {
@@ -273,6 +286,12 @@ public final class PriceBook<R> {
     byte state = table.state[handle];
     if (state != RuleTable.DORMANT && state != RuleTable.TRAILING) {
       throw new IllegalArgumentException("not a trailing stop: handle=" + handle);
+    }
+  }
+
+  private static void requirePrice(long floorTicks, long ceilTicks) {
+    if (floorTicks < 0 || ceilTicks <= 0) {
+      throw new IllegalArgumentException("price must be positive: floorTicks=" + floorTicks);
     }
   }
 

@@ -47,8 +47,23 @@ public record Trail(Side side, Unit unit, long distance) {
     return isOutOfRange(extremeTicks, awayTicks) ? Long.MAX_VALUE : extremeTicks + awayTicks;
   }
 
+  /**
+   * The extreme after a price.
+   *
+   * @param extremeTicks the one before it; 0 when this price is the first
+   */
+  public long follow(long extremeTicks, long floorTicks, long ceilTicks) {
+    long made = extremeTicks(floorTicks, ceilTicks);
+    return extremeTicks == 0 ? made : further(extremeTicks, made);
+  }
+
+  /** Which of two extremes is further: the higher for a long, the lower for a short. */
+  public long further(long oneTicks, long otherTicks) {
+    return side == Side.LONG ? Math.max(oneTicks, otherTicks) : Math.min(oneTicks, otherTicks);
+  }
+
   /** The direction in which the price runs into the stop. */
-  Direction direction() {
+  public Direction direction() {
     return Direction.ofStop(side);
   }
 

@@ -1,5 +1,7 @@
 package io.tickwire.rules.book;
 
+import io.tickwire.rules.book.Encounter.Effect;
+
 /**
  * The trailing stops of one distance. Two nodes in the heaps stand for all of them: the stop of the
  * oldest group, and the next extreme that draws one along.
@@ -85,8 +87,8 @@ final class TrailBucket {
     return (TrailGroup) table.owner(table.group[member]);
   }
 
-  /** A price that reached one of the nodes: fires, then draws along. */
-  void onPrice(long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
+  /** A price that reached one of the nodes: fires, then draws along, unless only one is meant. */
+  void onPrice(long floorTicks, long ceilTicks, long timeNs, Effect effect, Hits<?> hits) {
     if (!settled.isArmedBy(timeNs)) {
       settled.move(young, timeNs, false);
     }
@@ -95,8 +97,12 @@ final class TrailBucket {
     } else {
       young.move(settled, timeNs, true);
     }
-    fire(HalfTicks.ofPrice(floorTicks, ceilTicks), hits);
-    settled.drawAlong(trail.reach(trail.extremeTicks(floorTicks, ceilTicks)));
+    if (effect != Effect.DRAW) {
+      fire(HalfTicks.ofPrice(floorTicks, ceilTicks), hits);
+    }
+    if (effect != Effect.FIRE) {
+      settled.drawAlong(trail.reach(trail.extremeTicks(floorTicks, ceilTicks)));
+    }
   }
 
   private void fire(long price, Hits<?> hits) {
@@ -108,18 +114,19 @@ final class TrailBucket {
       if (trail.stopKey(extremeTicks) > key) {
         break;
       }
-      fire(group, trail.stopTicks(extremeTicks), hits);
+      fire(group, extremeTicks, hits);
       fired++;
     }
     settled.removeBottom(fired);
   }
 
-  private void fire(TrailGroup group, long stopTicks, Hits<?> hits) {
+  private void fire(TrailGroup group, long extremeTicks, Hits<?> hits) {
+    long stopTicks = trail.stopTicks(extremeTicks);
     int member = group.first();
     while (member != group.row) {
       int next = group.after(member);
       boolean up = table.rising[member];
-      hits.add(member, up, stopTicks, table.order[member], table.owner(member));
+      hits.add(member, up, stopTicks, extremeTicks, table.order[member], table.owner(member));
       table.free(member);
       member = next;
     }

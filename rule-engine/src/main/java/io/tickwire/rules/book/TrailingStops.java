@@ -1,5 +1,6 @@
 package io.tickwire.rules.book;
 
+import io.tickwire.rules.book.Encounter.Effect;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,15 +74,21 @@ final class TrailingStops {
   }
 
   /** What a price that came to a node does to its bucket. */
-  void meet(int row, long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
-    meet(bucketOfNode(row), floorTicks, ceilTicks, timeNs, hits);
+  void meet(int row, long floorTicks, long ceilTicks, long timeNs, Effect effect, Hits<?> hits) {
+    meet(bucketOfNode(row), floorTicks, ceilTicks, timeNs, effect, hits);
   }
 
   private void meet(
-      TrailBucket bucket, long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
+      TrailBucket bucket,
+      long floorTicks,
+      long ceilTicks,
+      long timeNs,
+      Effect effect,
+      Hits<?> hits) {
     if (!bucket.isOpen) {
-      bucket.onPrice(floorTicks, ceilTicks, timeNs, hits);
-      if (!bucket.moveOn(HalfTicks.ofPrice(floorTicks, ceilTicks))) {
+      bucket.onPrice(floorTicks, ceilTicks, timeNs, effect, hits);
+      boolean isTick = effect == Effect.TICK;
+      if (!isTick || !bucket.moveOn(HalfTicks.ofPrice(floorTicks, ceilTicks))) {
         open(bucket);
       }
     }
@@ -90,7 +97,7 @@ final class TrailingStops {
   /** The price that meets the activation of a stop is its first extreme. */
   void activate(int row, long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
     TrailBucket bucket = bucketOf(row);
-    meet(bucket, floorTicks, ceilTicks, timeNs, hits);
+    meet(bucket, floorTicks, ceilTicks, timeNs, Effect.TICK, hits);
     remove(row);
     bucket.add(row, bucket.trail().extremeTicks(floorTicks, ceilTicks));
   }
