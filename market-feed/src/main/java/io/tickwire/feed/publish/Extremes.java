@@ -4,7 +4,9 @@ import io.tickwire.common.wire.HighsLows;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +65,12 @@ final class Extremes {
 
   private static HighsLows.@Nullable Range range(@Nullable PriceHistory history, long sinceMs) {
     return history == null ? null : history.since(sinceMs);
+  }
+
+  /** How the mark was by spans since that moment; empty when some of it was not seen. */
+  Optional<List<PriceSpan>> marksSince(String symbol, long sinceMs) {
+    PriceHistory history = marks.get(symbol);
+    return history == null ? Optional.empty() : history.spansSince(sinceMs);
   }
 
   /** Prices may be missing from now on, until {@link #settled}. */

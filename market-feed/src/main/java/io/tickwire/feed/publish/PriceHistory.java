@@ -2,6 +2,8 @@ package io.tickwire.feed.publish;
 
 import io.tickwire.common.wire.HighsLows;
 import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How high and low one price of one symbol was: by the second, then by the minute. */
@@ -82,8 +84,24 @@ final class PriceHistory {
     }
   }
 
+  /** Empty when some of it was not seen. */
+  Optional<List<PriceSpan>> spansSince(long sinceMs) {
+    PriceSpans spans = spans(sinceMs);
+    return isWholeSince(spans, sinceMs)
+        ? Optional.of(spans.since(sinceMs, scale))
+        : Optional.empty();
+  }
+
+  private PriceSpans spans(long sinceMs) {
+    return seconds.reaches(sinceMs) ? seconds : minutes;
+  }
+
+  private boolean isWholeSince(PriceSpans spans, long sinceMs) {
+    return !incomplete && sinceMs >= knownSinceMs && spans.reaches(sinceMs);
+  }
+
   HighsLows.@Nullable Range since(long sinceMs) {
-    PriceSpans spans = seconds.reaches(sinceMs) ? seconds : minutes;
+    PriceSpans spans = spans(sinceMs);
     long high = spans.highSince(sinceMs);
     if (high == Long.MIN_VALUE) {
       return null;
@@ -92,6 +110,6 @@ final class PriceHistory {
         spans.startOf(sinceMs),
         BigDecimal.valueOf(high, scale),
         BigDecimal.valueOf(spans.lowSince(sinceMs), scale),
-        !incomplete && sinceMs >= knownSinceMs && spans.reaches(sinceMs));
+        isWholeSince(spans, sinceMs));
   }
 }

@@ -254,6 +254,12 @@ final class TradeLine {
     return watchedSinceNs < 0 ? null : new LastKnown(LastKnown.NO_TRADE, watchedSinceNs);
   }
 
+  /** Null when nothing is known. */
+  @Nullable TradeStanding standing() {
+    LastKnown upTo = progress();
+    return upTo == null ? null : new TradeStanding(upTo, published.last(), gap != null);
+  }
+
   LineState state() {
     return state;
   }
