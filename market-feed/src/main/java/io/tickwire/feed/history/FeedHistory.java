@@ -80,7 +80,9 @@ public final class FeedHistory {
     if (market == null) {
       reply.tryComplete(
           HistoryReply.nothing(query, HistoryGap.UNKNOWN_SYMBOL, "no such instrument"));
-    } else if (!query.isUntilNow() || isLive(query) || !edges.isWatched().test(query.symbol())) {
+    } else if (!query.isUntilNow()
+        || isLive(market, query)
+        || !edges.isWatched().test(query.symbol())) {
       Future.succeededFuture()
           .compose(ignored -> find(market, query))
           .otherwise(
@@ -95,13 +97,15 @@ public final class FeedHistory {
     }
   }
 
-  private boolean isLive(HistoryQuery query) {
+  private boolean isLive(Market market, HistoryQuery query) {
     return query.kind() == TickKind.MARK
-        ? edges.recovery().isMarkLive(query.symbol())
+        ? market == Market.SPOT || edges.recovery().isMarkLive(query.symbol())
         : edges.recovery().standing(query.symbol()) != null;
   }
 
   private Future<HistoryReply> find(Market market, HistoryQuery query) {
-    return query.kind() == TickKind.MARK ? marks.answer(query) : trades.answer(market, query);
+    return query.kind() == TickKind.MARK
+        ? marks.answer(market, query)
+        : trades.answer(market, query);
   }
 }

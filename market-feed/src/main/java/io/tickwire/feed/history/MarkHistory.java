@@ -1,5 +1,6 @@
 package io.tickwire.feed.history;
 
+import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.HistoryGap;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.HistoryReply;
@@ -7,7 +8,7 @@ import io.tickwire.common.wire.HistoryReply.LiveFrom;
 import io.tickwire.common.wire.HistorySource;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
-import io.tickwire.feed.publish.PriceSpan;
+import io.tickwire.feed.publish.PricesSince;
 import io.tickwire.feed.recovery.MarkExtremes;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -29,46 +30,51 @@ final class MarkHistory {
     this.edges = edges;
   }
 
-  Future<HistoryReply> answer(HistoryQuery query) {
-    String symbol = query.symbol();
-    boolean isLive = edges.recovery().isMarkLive(symbol);
-    LiveFrom position = edges.publisher().position(symbol);
-    Optional<List<PriceSpan>> spans =
-        isLive ? edges.publisher().marksSince(symbol, sinceMs(query)) : Optional.empty();
-    if (spans.isPresent()) {
+  Future<HistoryReply> answer(Market market, HistoryQuery query) {
+    if (market == Market.SPOT) {
       return Future.succeededFuture(
-          edges
-              .publisher()
-              .kept(symbol, TickKind.MARK)
-              .sinceTime(query.sinceNs())
-              .map(ticks -> new Findings(HistorySource.RING, ticks, position))
-              .orElseGet(
-                  () -> new Findings(HistorySource.EXTREMES, marks(query, spans.get()), position))
-              .page(query));
+          HistoryReply.nothing(query, HistoryGap.UNSEEN, "the spot market has no marks"));
+    }
+    LiveFrom asked = position(query);
+    PricesSince own = edges.publisher().marksSince(query.symbol(), sinceMs(query));
+    if (asked != null && own.isWhole()) {
+      return Future.succeededFuture(seen(query, own, asked).page(query));
     }
     return edges
         .peers()
-        .since(symbol, sinceMs(query))
+        .since(query.symbol(), sinceMs(query))
         .otherwise(Optional.empty())
-        .map(seen -> seen.map(marks -> seenByOthers(query, marks, isLive ? position : null)))
         .map(
-            found ->
-                found
-                    .map(findings -> findings.page(query))
-                    .orElseGet(
-                        () ->
-                            HistoryReply.nothing(
-                                query, HistoryGap.UNSEEN, "no feed saw all marks since")));
+            others ->
+                others
+                    .map(marks -> seenByOthers(query, marks, asked).page(query))
+                    .orElseGet(() -> seenInPart(query)));
+  }
+
+  /** Where live marks go on; null when this feed does not have them live. */
+  private @Nullable LiveFrom position(HistoryQuery query) {
+    return edges.recovery().isMarkLive(query.symbol())
+        ? edges.publisher().position(query.symbol())
+        : null;
   }
 
   private static long sinceMs(HistoryQuery query) {
     return TimeUnit.NANOSECONDS.toMillis(query.sinceNs());
   }
 
+  private Findings seen(HistoryQuery query, PricesSince own, LiveFrom position) {
+    return edges
+        .publisher()
+        .kept(query.symbol(), TickKind.MARK)
+        .sinceTime(query.sinceNs())
+        .map(ticks -> new Findings(HistorySource.RING, ticks, position))
+        .orElseGet(() -> new Findings(HistorySource.EXTREMES, marks(query, own), position));
+  }
+
   /** Low first: nobody knows their order. */
-  private List<Tick> marks(HistoryQuery query, List<PriceSpan> spans) {
+  private List<Tick> marks(HistoryQuery query, PricesSince prices) {
     List<Tick> marks = new ArrayList<>();
-    for (PriceSpan span : spans) {
+    for (PricesSince.Span span : prices.spans()) {
       long timeMs = Math.max(span.startMs(), sinceMs(query) + 1);
       marks.add(mark(query.symbol(), timeMs, span.scale(), span.low()));
       if (span.high() != span.low()) {
@@ -85,20 +91,29 @@ final class MarkHistory {
   }
 
   /**
-   * @param asked where this feed stood then, null when it does not watch
+   * Puts behind it what this feed saw since it asked them.
+   *
+   * @param asked where this feed stood then
    */
   private Findings seenByOthers(HistoryQuery query, MarkExtremes marks, @Nullable LiveFrom asked) {
     List<Tick> found = new ArrayList<>(List.of(marks.low(), marks.high()));
-    LiveFrom position = edges.publisher().position(query.symbol());
-    boolean stays = asked != null && edges.recovery().isMarkLive(query.symbol());
+    LiveFrom position = position(query);
+    if (asked == null || position == null) {
+      return new Findings(HistorySource.EXTREMES, found, null);
+    }
     Optional<List<Tick>> published =
-        stays && asked != null
-            ? edges
-                .publisher()
-                .kept(query.symbol(), TickKind.MARK)
-                .betweenFrames(asked.frame(), position.frame())
-            : Optional.empty();
+        edges
+            .publisher()
+            .kept(query.symbol(), TickKind.MARK)
+            .betweenFrames(asked.frame(), position.frame());
     published.ifPresent(found::addAll);
     return new Findings(HistorySource.EXTREMES, found, published.isPresent() ? position : null);
+  }
+
+  /** Better than nothing: what this feed saw of it, and where live marks go on. */
+  private HistoryReply seenInPart(HistoryQuery query) {
+    PricesSince own = edges.publisher().marksSince(query.symbol(), sinceMs(query));
+    return new Findings(HistorySource.EXTREMES, marks(query, own), position(query))
+        .page(query, HistoryGap.UNSEEN, "no feed saw all marks since");
   }
 }

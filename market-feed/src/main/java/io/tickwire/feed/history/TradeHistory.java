@@ -113,8 +113,7 @@ final class TradeHistory {
     if (reaches(query, trades, byTime)) {
       List<Tick> found = new ArrayList<>(since(query, trades, byTime));
       LiveFrom live = follow(query, told, trades, found);
-      return Future.succeededFuture(
-          new Findings(HistorySource.TRADES, found, live).page(query));
+      return Future.succeededFuture(new Findings(HistorySource.TRADES, found, live).page(query));
     }
     return fromCandles(market, query, told, trades);
   }

@@ -4,9 +4,7 @@ import io.tickwire.common.wire.HighsLows;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +65,10 @@ final class Extremes {
     return history == null ? null : history.since(sinceMs);
   }
 
-  /** How the mark was by spans since that moment; empty when some of it was not seen. */
-  Optional<List<PriceSpan>> marksSince(String symbol, long sinceMs) {
+  /** How high and low the mark was since that moment, span by span. */
+  PricesSince marksSince(String symbol, long sinceMs) {
     PriceHistory history = marks.get(symbol);
-    return history == null ? Optional.empty() : history.spansSince(sinceMs);
+    return history == null ? PricesSince.NOTHING : history.pricesSince(sinceMs);
   }
 
   /** Prices may be missing from now on, until {@link #settled}. */

@@ -2,8 +2,6 @@ package io.tickwire.feed.publish;
 
 import io.tickwire.common.wire.HighsLows;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How high and low one price of one symbol was: by the second, then by the minute. */
@@ -84,12 +82,9 @@ final class PriceHistory {
     }
   }
 
-  /** Empty when some of it was not seen. */
-  Optional<List<PriceSpan>> spansSince(long sinceMs) {
+  PricesSince pricesSince(long sinceMs) {
     PriceSpans spans = spans(sinceMs);
-    return isWholeSince(spans, sinceMs)
-        ? Optional.of(spans.since(sinceMs, scale))
-        : Optional.empty();
+    return new PricesSince(spans.since(sinceMs, scale), isWholeSince(spans, sinceMs));
   }
 
   private PriceSpans spans(long sinceMs) {

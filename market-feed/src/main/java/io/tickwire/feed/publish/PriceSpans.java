@@ -101,10 +101,10 @@ final class PriceSpans {
   }
 
   /** All from the span of that moment on. */
-  List<PriceSpan> since(long timeMs, int scale) {
-    List<PriceSpan> spans = new ArrayList<>();
+  List<PricesSince.Span> since(long timeMs, int scale) {
+    List<PricesSince.Span> spans = new ArrayList<>();
     for (int at = indexOf(startOf(timeMs)); at < end; at++) {
-      spans.add(new PriceSpan(starts[at], scale, highs[at], lows[at]));
+      spans.add(new PricesSince.Span(starts[at], scale, highs[at], lows[at]));
     }
     return spans;
   }

@@ -12,7 +12,6 @@ import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
@@ -194,8 +193,8 @@ public final class TickPublisher {
     return new KeptTicks(delivery.ring(), partitions.of(symbol), symbol, kind, keptSinceNs);
   }
 
-  /** How high and low the symbol's mark was, or nothing when some of it was not seen. */
-  public Optional<List<PriceSpan>> marksSince(String symbol, long sinceMs) {
+  /** How high and low the symbol's mark was since that moment. */
+  public PricesSince marksSince(String symbol, long sinceMs) {
     return extremes.marksSince(symbol, sinceMs);
   }
 
