@@ -15,6 +15,10 @@ final class SeenTrades {
 
   /** Of all candles of a minute; at the one digit that the tape has. */
   private record Range(long low, long high) {
+    static Range of(int scale, long low, long high) {
+      return scale == 0 ? new Range(10 * low, 10 * high) : new Range(low, high);
+    }
+
     Range and(Range other) {
       return new Range(Math.min(low, other.low), Math.max(high, other.high));
     }
@@ -36,7 +40,10 @@ final class SeenTrades {
       switch (cursor.kind()) {
         case TRADE -> trade(cursor.symbol(), cursor.sequence());
         case CANDLE ->
-            candle(cursor.symbol(), cursor.sequence(), new Range(cursor.low(), cursor.high()));
+            candle(
+                cursor.symbol(),
+                cursor.sequence(),
+                Range.of(cursor.priceScale(), cursor.low(), cursor.high()));
         case QUOTE, MARK, FUNDING -> {}
       }
     }
@@ -46,7 +53,10 @@ final class SeenTrades {
     switch (tick.kind()) {
       case TRADE -> trade(tick.symbol(), tick.sequence());
       case CANDLE ->
-          candle(tick.symbol(), tick.sequence(), new Range(tick.ask(), tick.second()));
+          candle(
+              tick.symbol(),
+              tick.sequence(),
+              Range.of(tick.priceScale(), tick.ask(), tick.second()));
       case QUOTE, MARK, FUNDING -> {}
     }
   }
@@ -71,9 +81,7 @@ final class SeenTrades {
                 !seen.isEmpty()
                     && trade.sequence() > seen.first()
                     && !seen.contains(trade.sequence())
-                    && !minutes
-                        .getOrDefault(trade.timeMs() / MS_PER_MINUTE, NONE)
-                        .holds(trade))
+                    && !minutes.getOrDefault(trade.timeMs() / MS_PER_MINUTE, NONE).holds(trade))
         .toList();
   }
 }

@@ -178,6 +178,11 @@ final class TradeHistory {
             ticks.stream()
                 .filter(tick -> newest == null || isNewer(tick, newest))
                 .forEach(found::add));
+    if (published.isPresent() && newest != null) {
+      edges
+          .recovery()
+          .startAfter(query.symbol(), new LastKnown(newest.sequence(), newest.exchangeTimeNs()));
+    }
     return published.isPresent() ? position : null;
   }
 

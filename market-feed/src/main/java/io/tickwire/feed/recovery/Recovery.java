@@ -196,6 +196,14 @@ public final class Recovery {
     return line == null ? null : line.trades().progress();
   }
 
+  /** All trades of the symbol up to that one are known to whoever needs them. */
+  public void startAfter(String symbol, LastKnown known) {
+    WatchedSymbol line = bySymbol.get(symbol);
+    if (line != null) {
+      line.trades().startAfter(known);
+    }
+  }
+
   /** Null when nothing is known of the symbol's trades: it is not watched, or not yet live. */
   public @Nullable TradeStanding standing(String symbol) {
     WatchedSymbol line = bySymbol.get(symbol);

@@ -67,6 +67,16 @@ final class TradeLine {
   }
 
   /**
+   * All up to that trade is known from elsewhere: a line that has seen none yet notices now when
+   * the next one is missing.
+   */
+  void startAfter(LastKnown known) {
+    if (state == LineState.COVERED && gap == null && published.last() == Published.NOTHING) {
+      published.startAfter(known.sequence(), known.timeNs());
+    }
+  }
+
+  /**
    * @param epochNs by our clock
    */
   void onCovered(long epochNs) {
