@@ -1,10 +1,15 @@
 package io.tickwire.feed;
 
+import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Demand;
+import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.HistoryReply;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.feed.FeedSockets.SocketRoster;
+import io.tickwire.feed.history.FeedHistory;
+import io.tickwire.feed.history.HistoryEdges;
 import io.tickwire.feed.port.Timers;
 import io.tickwire.feed.recovery.LastKnown;
 import io.tickwire.feed.recovery.Recovery;
@@ -16,9 +21,11 @@ import io.tickwire.feed.socket.SocketListener;
 import io.tickwire.feed.venue.RejectReason;
 import io.tickwire.feed.venue.Topic;
 import io.tickwire.feed.venue.VenueFrame;
+import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feed without its surroundings: demand in, sockets and recovery in the middle, ticks out. Knows
@@ -36,6 +43,7 @@ final class FeedCore {
   private final Seeder seeder;
   private final FeedSockets sockets;
   private final SymbolWatch watch;
+  private final FeedHistory history;
   private final Timers.Timer reviews;
   private final RejectionLog rejections = new RejectionLog();
 
@@ -71,6 +79,18 @@ final class FeedCore {
             new Listener());
     this.sockets = new FeedSockets(around, metrics, roster, this::interrupted);
     this.watch = new SymbolWatch(config, edges, seeder, recovery, sockets, coverage, metrics);
+    this.history =
+        new FeedHistory(
+            new HistoryEdges(
+                edges.timers(),
+                edges.venue(),
+                edges.rest(),
+                edges.publisher(),
+                recovery,
+                edges.peers(),
+                this::marketOf,
+                watch::isWatched,
+                edges.registry()));
     this.reviews = edges.timers().every(REVIEW_MS, this::review);
   }
 
@@ -81,6 +101,16 @@ final class FeedCore {
   /** What another feed has published of a symbol; matters where this one has nothing yet. */
   void onProgress(String symbol, LastKnown known) {
     recovery.onProgress(symbol, known);
+  }
+
+  private @Nullable Market marketOf(String symbol) {
+    Instrument instrument = edges.listing().find(symbol);
+    return instrument == null ? null : instrument.market();
+  }
+
+  /** What somebody missed who was away. */
+  Future<HistoryReply> history(HistoryQuery query) {
+    return history.answer(query);
   }
 
   void onMembersChanged() {

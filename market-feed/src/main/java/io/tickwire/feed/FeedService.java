@@ -6,6 +6,7 @@ import io.tickwire.common.market.Instrument;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.wire.Demand;
+import io.tickwire.feed.history.HistoryService;
 import io.tickwire.feed.instruments.InstrumentDirectory;
 import io.tickwire.feed.port.Timers;
 import io.tickwire.feed.port.VenueRest;
@@ -55,6 +56,7 @@ public final class FeedService implements Service {
   private final FeedCore core;
   private @Nullable MessageConsumer<Demand> demands;
   private @Nullable ReplayService replays;
+  private @Nullable HistoryService histories;
   private Members.@Nullable Registration membership;
 
   private FeedService(ServiceContext context, FeedConfig config) {
@@ -140,7 +142,10 @@ public final class FeedService implements Service {
     consumer.handler(message -> core.onDemand(message.body()));
     ReplayService replay = ReplayService.start(vertx.eventBus(), publisher, members.self());
     replays = replay;
-    return Future.join(consumer.completion(), replay.completion(), progress.listening())
+    HistoryService history = HistoryService.start(vertx.eventBus(), members.self(), core::history);
+    histories = history;
+    return Future.join(
+            consumer.completion(), replay.completion(), history.completion(), progress.listening())
         .<Void>mapEmpty()
         .onSuccess(ignored -> CALLS_MS.forEach(this::callForDemand));
   }
@@ -213,7 +218,9 @@ public final class FeedService implements Service {
     publisher.stop();
     ReplayService replay = replays;
     Future<Void> unasked = replay == null ? Future.succeededFuture() : replay.stop();
-    return Future.join(unheard, unasked, progress.stop(), transport.close())
+    HistoryService history = histories;
+    Future<Void> untold = history == null ? Future.succeededFuture() : history.stop();
+    return Future.join(unheard, unasked, untold, progress.stop(), transport.close())
         .<Void>mapEmpty()
         .timeout(STOP_WITHIN_S, TimeUnit.SECONDS)
         .otherwiseEmpty()

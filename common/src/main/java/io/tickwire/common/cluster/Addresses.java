@@ -55,6 +55,11 @@ public final class Addresses {
     return "tickwire.extremes." + member;
   }
 
+  /** Request–reply of {@link io.tickwire.common.wire.HistoryQuery} with the feed of a member. */
+  public static String history(String member) {
+    return "tickwire.history." + member;
+  }
+
   /** Publish of {@link io.tickwire.common.wire.CommittedTransition}. */
   public static String executions(int partition) {
     return "tickwire.executions." + partition;

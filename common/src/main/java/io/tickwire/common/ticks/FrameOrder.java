@@ -18,6 +18,7 @@ final class FrameOrder {
 
   private final TreeMap<Long, TickFrame> held = new TreeMap<>();
   private long heldBytes;
+  private long first = UNKNOWN;
   private long next = UNKNOWN;
   private long newest;
 
@@ -37,7 +38,7 @@ final class FrameOrder {
   Step offer(TickFrame frame) {
     long sequence = frame.sequence();
     if (next == UNKNOWN) {
-      next = sequence;
+      begin(sequence);
     }
     if (sequence < next || held.containsKey(sequence)) {
       return Step.DUPLICATE;
@@ -49,6 +50,23 @@ final class FrameOrder {
     }
     hold(frame);
     return Step.HELD;
+  }
+
+  private void begin(long sequence) {
+    first = sequence;
+    next = sequence;
+  }
+
+  /**
+   * The row begins after that sequence, if it has not begun.
+   *
+   * @return false when it began later
+   */
+  boolean beginAfter(long sequence) {
+    if (next == UNKNOWN) {
+      begin(sequence + 1);
+    }
+    return first <= sequence + 1;
   }
 
   /** Keeps the earliest: what is let go lies behind everything kept. */

@@ -56,6 +56,11 @@ final class FrameRow {
     return !asking && System.nanoTime() - heardNs > OVER_NS;
   }
 
+  /** {@link FrameOrder#beginAfter}. */
+  boolean beginAfter(long sequence) {
+    return order.beginAfter(sequence);
+  }
+
   void onFrame(TickFrame frame) {
     heardNs = System.nanoTime();
     take(frame);

@@ -2,6 +2,7 @@ package io.tickwire.common.ticks;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.wire.HistoryReply.LiveFrom;
 import io.tickwire.common.wire.ReplayRequest;
 import io.tickwire.common.wire.TickCredit;
 import io.tickwire.common.wire.TickFrame;
@@ -100,6 +101,18 @@ public final class TickStream {
         .timeout(REGISTER_MS, TimeUnit.MILLISECONDS);
   }
 
+  /**
+   * From here on every frame after that one is heard, or told as lost: for who knows from a history
+   * all that came before. Frames that were missed since are fetched.
+   *
+   * @return false when this stream hears the feed from a later frame on, or does not listen to the
+   *     partition: then something lies between, and the history is to be asked for its rest
+   */
+  public boolean follow(LiveFrom live) {
+    return listening.containsKey(live.partition())
+        && row(live.feedId(), live.partition(), Math.max(1, live.frame())).beginAfter(live.frame());
+  }
+
   /** Hears it no more; what it knew of it is forgotten. */
   public Future<Void> unlisten(int partition) {
     MessageConsumer<TickFrame> ticks = listening.remove(partition);
@@ -147,23 +160,20 @@ public final class TickStream {
 
   private void onFrame(TickFrame frame) {
     if (listening.containsKey(frame.partition())) {
-      row(frame).onFrame(frame);
+      row(frame.feedId(), frame.partition(), frame.sequence()).onFrame(frame);
     }
   }
 
-  private FrameRow row(TickFrame frame) {
-    Map<Long, FrameRow> ofPartition =
-        rows.computeIfAbsent(frame.partition(), ignored -> new HashMap<>());
-    FrameRow known = ofPartition.get(frame.feedId());
+  private FrameRow row(long feedId, int partition, long frame) {
+    Map<Long, FrameRow> ofPartition = rows.computeIfAbsent(partition, ignored -> new HashMap<>());
+    FrameRow known = ofPartition.get(feedId);
     if (known != null) {
       return known;
     }
     ofPartition.values().removeIf(FrameRow::isOver);
-    findReplay(frame);
-    FrameRow row =
-        new FrameRow(
-            vertx, frame.feedId(), frame.partition(), new Handler(frame.feedId()), metrics);
-    ofPartition.put(frame.feedId(), row);
+    findReplay(feedId, partition, frame);
+    FrameRow row = new FrameRow(vertx, feedId, partition, new Handler(feedId), metrics);
+    ofPartition.put(feedId, row);
     return row;
   }
 
@@ -171,15 +181,13 @@ public final class TickStream {
    * Asks a feed that is new for a frame it has: the first message to an address may have to be
    * looked up in the cluster, and that must not wait for the day on which a member is frozen.
    */
-  private void findReplay(TickFrame frame) {
-    if (found.add(frame.feedId())) {
+  private void findReplay(long feedId, int partition, long frame) {
+    if (found.add(feedId)) {
       vertx
           .eventBus()
           .request(
-              Addresses.replay(frame.feedId()),
-              new ReplayRequest(frame.partition(), frame.sequence(), frame.sequence()),
-              Wire.REPLAY)
-          .onFailure(unanswered -> log.debug("no replay from feed={}", frame.feedId()));
+              Addresses.replay(feedId), new ReplayRequest(partition, frame, frame), Wire.REPLAY)
+          .onFailure(unanswered -> log.debug("no replay from feed={}", feedId));
     }
   }
 

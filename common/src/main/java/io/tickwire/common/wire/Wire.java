@@ -42,6 +42,13 @@ public final class Wire {
   /** Answer it with these. */
   public static final DeliveryOptions HIGHS_LOWS = named(HighsLows.class);
 
+  /** Send {@link HistoryQuery} with these. */
+  public static final DeliveryOptions HISTORY_QUERY =
+      named(HistoryQuery.class).setSendTimeout(30_000);
+
+  /** Answer it with these. */
+  public static final DeliveryOptions HISTORY = named(new HistoryReplyCodec().name());
+
   private Wire() {}
 
   /** Call once per Vert.x instance, before anything is sent. */
@@ -58,6 +65,8 @@ public final class Wire {
     bus.registerCodec(new JsonRecordCodec<>(ReplayRequest.class));
     bus.registerCodec(new JsonRecordCodec<>(HighsLowsQuery.class));
     bus.registerCodec(new JsonRecordCodec<>(HighsLows.class));
+    bus.registerCodec(new JsonRecordCodec<>(HistoryQuery.class));
+    bus.registerCodec(new HistoryReplyCodec());
   }
 
   private static DeliveryOptions named(Class<?> type) {

@@ -29,6 +29,26 @@ final class FrameOrderTest {
   }
 
   @Test
+  void beginsWhereItIsTold_whenNothingWasSeen() {
+    assertThat(order.beginAfter(4)).isTrue();
+    assertThat(order.hole()).isNull();
+    assertThat(offer(7)).isEmpty();
+    assertThat(order.hole()).isEqualTo(new FrameOrder.Hole(5, 6));
+    assertThat(order.beginAfter(4)).isTrue();
+    assertThat(order.beginAfter(3)).as("5 is the first it knows of").isFalse();
+  }
+
+  @Test
+  void tellsThatItBeganLater() {
+    offer(5);
+    offer(6);
+    assertThat(order.beginAfter(3)).isFalse();
+    assertThat(order.beginAfter(4)).isTrue();
+    assertThat(order.beginAfter(9)).isTrue();
+    assertThat(order.handled()).isEqualTo(6);
+  }
+
+  @Test
   void dropsWhatCameBefore() {
     offer(5);
     offer(7);

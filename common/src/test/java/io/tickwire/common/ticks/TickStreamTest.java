@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.wire.HistoryReply.LiveFrom;
 import io.tickwire.common.wire.ReplayPage;
 import io.tickwire.common.wire.ReplayRequest;
 import io.tickwire.common.wire.TickCredit;
@@ -202,6 +203,28 @@ final class TickStreamTest {
       announced = next(listening).partitions();
     }
     assertThat(announced).isEqualTo(partitions);
+  }
+
+  @Test
+  void fetchesWhatIsMissing_whenItFollowsAHistory() throws Exception {
+    answerReplays(1, 10);
+    assertThat(onLoop(() -> Future.succeededFuture(stream.follow(new LiveFrom(FEED, 3, 2)))))
+        .isTrue();
+    publish(5);
+    expect("frame 3", "frame 4", "frame 5");
+  }
+
+  @Test
+  void doesNotFollowAHistory_whenItHeardTheFeedLater() throws Exception {
+    publish(5);
+    expect("frame 5");
+    assertThat(onLoop(() -> Future.succeededFuture(stream.follow(new LiveFrom(FEED, 3, 2)))))
+        .isFalse();
+    assertThat(onLoop(() -> Future.succeededFuture(stream.follow(new LiveFrom(FEED, 3, 4)))))
+        .isTrue();
+    assertThat(onLoop(() -> Future.succeededFuture(stream.follow(new LiveFrom(FEED, 4, 0)))))
+        .as("a partition it does not listen to")
+        .isFalse();
   }
 
   @Test

@@ -19,6 +19,8 @@ public interface VenueRest {
     CONNECT,
     /** Gaps of symbols with armed rules. */
     REPAIR_ARMED,
+    /** What engines missed while they were away. */
+    HISTORY,
     /** Gaps of other symbols. */
     REPAIR,
     /** Instruments and first prices. */

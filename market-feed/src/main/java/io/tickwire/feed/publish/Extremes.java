@@ -65,6 +65,12 @@ final class Extremes {
     return history == null ? null : history.since(sinceMs);
   }
 
+  /** How high and low the mark was since that moment, span by span. */
+  PricesSince marksSince(String symbol, long sinceMs) {
+    PriceHistory history = marks.get(symbol);
+    return history == null ? PricesSince.NOTHING : history.pricesSince(sinceMs);
+  }
+
   /** Prices may be missing from now on, until {@link #settled}. */
   void incomplete(String symbol, TickKind kind) {
     PriceHistory history = of(kind).get(symbol);

@@ -101,6 +101,10 @@ final class FrameDelivery {
     return ring.find(request.partition(), request.from(), request.to(), ReplayPage.MOST_BYTES);
   }
 
+  FrameRing ring() {
+    return ring;
+  }
+
   private void review() {
     long nowMs = timers.nowMs();
     ring.expire(nowMs);

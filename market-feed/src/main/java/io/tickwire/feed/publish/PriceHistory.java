@@ -82,8 +82,21 @@ final class PriceHistory {
     }
   }
 
+  PricesSince pricesSince(long sinceMs) {
+    PriceSpans spans = spans(sinceMs);
+    return new PricesSince(spans.since(sinceMs, scale), isWholeSince(spans, sinceMs));
+  }
+
+  private PriceSpans spans(long sinceMs) {
+    return seconds.reaches(sinceMs) ? seconds : minutes;
+  }
+
+  private boolean isWholeSince(PriceSpans spans, long sinceMs) {
+    return !incomplete && sinceMs >= knownSinceMs && spans.reaches(sinceMs);
+  }
+
   HighsLows.@Nullable Range since(long sinceMs) {
-    PriceSpans spans = seconds.reaches(sinceMs) ? seconds : minutes;
+    PriceSpans spans = spans(sinceMs);
     long high = spans.highSince(sinceMs);
     if (high == Long.MIN_VALUE) {
       return null;
@@ -92,6 +105,6 @@ final class PriceHistory {
         spans.startOf(sinceMs),
         BigDecimal.valueOf(high, scale),
         BigDecimal.valueOf(spans.lowSince(sinceMs), scale),
-        !incomplete && sinceMs >= knownSinceMs && spans.reaches(sinceMs));
+        isWholeSince(spans, sinceMs));
   }
 }

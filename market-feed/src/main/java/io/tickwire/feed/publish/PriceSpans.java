@@ -1,6 +1,8 @@
 package io.tickwire.feed.publish;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * High and low of equal spans of time, the earliest first; spans without a price take no room. The
@@ -96,6 +98,15 @@ final class PriceSpans {
       low = Math.min(low, lows[at]);
     }
     return low;
+  }
+
+  /** All from the span of that moment on. */
+  List<PricesSince.Span> since(long timeMs, int scale) {
+    List<PricesSince.Span> spans = new ArrayList<>();
+    for (int at = indexOf(startOf(timeMs)); at < end; at++) {
+      spans.add(new PricesSince.Span(starts[at], scale, highs[at], lows[at]));
+    }
+    return spans;
   }
 
   /** Whether that moment is recent enough to be told from those before. */

@@ -2,7 +2,9 @@ package io.tickwire.feed.publish;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.cluster.Partitions;
+import io.tickwire.common.wire.HistoryReply.LiveFrom;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickFrameBuilder;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.feed.port.Timers;
@@ -18,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * the linger time. Confined to the event loop of the feed.
  */
 public final class TickPublisher {
+  /** How far the venue's clock may be behind ours. */
+  private static final long CLOCK_MARGIN_NS = 2_000_000_000;
+
   private final Timers timers;
   private final Partitions partitions;
   private final PublishConfig config;
@@ -28,6 +33,7 @@ public final class TickPublisher {
   private final TickFrameBuilder[] frames;
   private final LastTicks last = new LastTicks();
   private final List<Integer> waiting = new ArrayList<>();
+  private final long[] sent;
   private boolean timerSet;
 
   /**
@@ -47,6 +53,7 @@ public final class TickPublisher {
     this.delivery = new FrameDelivery(timers, sink, partitions.count(), config, metrics);
     this.quotes = new QuoteConflator(timers, sink, partitions, config, feedId);
     this.frames = new TickFrameBuilder[partitions.count()];
+    this.sent = new long[partitions.count()];
     for (int partition = 0; partition < frames.length; partition++) {
       frames[partition] = new TickFrameBuilder(partition, feedId);
     }
@@ -165,7 +172,30 @@ public final class TickPublisher {
   }
 
   private void send(int partition) {
-    delivery.deliver(frames[partition].build(timers.epochNs()));
+    TickFrame frame = frames[partition].build(timers.epochNs());
+    sent[partition] = frame.sequence();
+    delivery.deliver(frame);
+  }
+
+  /** The end of what was published of the symbol: anything newer is in a later frame. */
+  public LiveFrom position(String symbol) {
+    int partition = partitions.of(symbol);
+    if (!frames[partition].isEmpty()) {
+      waiting.remove(Integer.valueOf(partition));
+      send(partition);
+    }
+    return new LiveFrom(feedId, partition, sent[partition]);
+  }
+
+  /** Ticks of a symbol that are still kept; call {@link #position} before to have all of them. */
+  public KeptTicks kept(String symbol, TickKind kind) {
+    long keptSinceNs = timers.epochNs() - config.ringKeep().toNanos() - CLOCK_MARGIN_NS;
+    return new KeptTicks(delivery.ring(), partitions.of(symbol), symbol, kind, keptSinceNs);
+  }
+
+  /** How high and low the symbol's mark was since that moment. */
+  public PricesSince marksSince(String symbol, long sinceMs) {
+    return extremes.marksSince(symbol, sinceMs);
   }
 
   FrameDelivery delivery() {

@@ -6,7 +6,7 @@ package io.tickwire.feed.recovery;
  * @param fromMs epoch milliseconds of the first minute that is still missing
  * @param toMs exclusive
  */
-record CandleRange(long fromMs, long toMs) {
+public record CandleRange(long fromMs, long toMs) {
   private static final long NS_PER_MS = 1_000_000;
   private static final long MINUTE_MS = 60_000;
 
@@ -14,7 +14,7 @@ record CandleRange(long fromMs, long toMs) {
   private static final long PIECE_MS = 480 * MINUTE_MS;
 
   /** Every minute that has a moment in between. */
-  static CandleRange between(long fromNs, long toNs) {
+  public static CandleRange between(long fromNs, long toNs) {
     long fromMs = minute(fromNs);
     return new CandleRange(fromMs, Math.max(fromMs, minute(toNs)) + MINUTE_MS);
   }
@@ -24,15 +24,15 @@ record CandleRange(long fromMs, long toMs) {
   }
 
   /** Up to where to ask at once, exclusive. */
-  long pieceEndMs() {
+  public long pieceEndMs() {
     return Math.min(toMs, fromMs + PIECE_MS);
   }
 
-  CandleRange rest() {
+  public CandleRange rest() {
     return new CandleRange(pieceEndMs(), toMs);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return fromMs >= toMs;
   }
 }

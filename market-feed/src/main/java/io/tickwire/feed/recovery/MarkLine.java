@@ -92,6 +92,10 @@ final class MarkLine {
     return state == LineState.RECOVERING && nowMs - askedMs >= maxHoldMs;
   }
 
+  boolean isCovered() {
+    return state == LineState.COVERED;
+  }
+
   boolean isRecovering() {
     return state == LineState.RECOVERING;
   }

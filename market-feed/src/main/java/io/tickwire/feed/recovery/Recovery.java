@@ -196,6 +196,26 @@ public final class Recovery {
     return line == null ? null : line.trades().progress();
   }
 
+  /** All trades of the symbol up to that one are known to whoever needs them. */
+  public void startAfter(String symbol, LastKnown known) {
+    WatchedSymbol line = bySymbol.get(symbol);
+    if (line != null) {
+      line.trades().startAfter(known);
+    }
+  }
+
+  /** Null when nothing is known of the symbol's trades: it is not watched, or not yet live. */
+  public @Nullable TradeStanding standing(String symbol) {
+    WatchedSymbol line = bySymbol.get(symbol);
+    return line == null ? null : line.trades().standing();
+  }
+
+  /** Whether marks of the symbol leave as they come, with nothing missing that can be had. */
+  public boolean isMarkLive(String symbol) {
+    WatchedSymbol line = bySymbol.get(symbol);
+    return line != null && line.marks().isCovered();
+  }
+
   /** Symbols of which trades may be missing. Any thread. */
   public int openGaps() {
     return gaps.open();

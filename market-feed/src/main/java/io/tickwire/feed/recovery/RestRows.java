@@ -9,11 +9,11 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /** Answers of the exchange, put in order. Pure. */
-final class RestRows {
+public final class RestRows {
   private RestRows() {}
 
   /** The symbol's trades by sequence. */
-  static NavigableMap<Long, Tick> history(String symbol, List<Tick> rows) {
+  public static NavigableMap<Long, Tick> history(String symbol, List<Tick> rows) {
     NavigableMap<Long, Tick> trades = new TreeMap<>();
     for (Tick row : rows) {
       if (row.kind() == TickKind.TRADE && row.symbol().equals(symbol)) {
@@ -24,7 +24,8 @@ final class RestRows {
   }
 
   /** Candles that start in the range, as ticks in order of time. */
-  static List<Tick> candles(String symbol, List<Candle> rows, CandleRange range, long receivedNs) {
+  public static List<Tick> candles(
+      String symbol, List<Candle> rows, CandleRange range, long receivedNs) {
     return rows.stream()
         .filter(row -> row.startMs() >= range.fromMs() && row.startMs() < range.pieceEndMs())
         .sorted(Comparator.comparingLong(Candle::startMs))

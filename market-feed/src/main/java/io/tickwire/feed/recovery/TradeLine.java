@@ -67,6 +67,16 @@ final class TradeLine {
   }
 
   /**
+   * All up to that trade is known from elsewhere: a line that has seen none yet notices now when
+   * the next one is missing.
+   */
+  void startAfter(LastKnown known) {
+    if (state == LineState.COVERED && gap == null && published.last() == Published.NOTHING) {
+      published.startAfter(known.sequence(), known.timeNs());
+    }
+  }
+
+  /**
    * @param epochNs by our clock
    */
   void onCovered(long epochNs) {
@@ -252,6 +262,12 @@ final class TradeLine {
       return new LastKnown(published.last(), published.lastTimeNs());
     }
     return watchedSinceNs < 0 ? null : new LastKnown(LastKnown.NO_TRADE, watchedSinceNs);
+  }
+
+  /** Null when nothing is known. */
+  @Nullable TradeStanding standing() {
+    LastKnown upTo = progress();
+    return upTo == null ? null : new TradeStanding(upTo, published.last(), gap != null);
   }
 
   LineState state() {
