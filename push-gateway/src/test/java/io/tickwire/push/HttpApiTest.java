@@ -14,6 +14,7 @@ import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
@@ -95,9 +96,12 @@ final class HttpApiTest {
                 Side.LONG,
                 new BigDecimal("100"),
                 new BigDecimal("10"),
-                new BigDecimal("59000"),
-                new BigDecimal("62000.5"),
+                ExitPrice.at(new BigDecimal("59000")),
+                ExitPrice.at(new BigDecimal("62000.5")),
+                List.of(),
+                null,
                 PriceSource.MARK,
+                null,
                 false,
                 "c1"));
     assertThat(open.id()).startsWith("pos_");

@@ -7,6 +7,8 @@ import java.util.Locale;
 public enum ExecutionKind {
   STOP_LOSS,
   TAKE_PROFIT,
+  TRAILING_STOP,
+  LIQUIDATION,
   TRIGGER,
   USER;
 

@@ -46,6 +46,9 @@ final class TriggerEndpoints {
             body.positive("price"),
             body.optionalChoice("trigger_source", PriceSource.class),
             action(body),
+            null,
+            null,
+            null,
             body.flag("allow_immediate"),
             body.optionalText("client_id", PositionEndpoints.LONGEST_CLIENT_ID));
     return engine.command(command).map(reply -> Answer.created(reply, PATH));
@@ -80,8 +83,8 @@ final class TriggerEndpoints {
         open.choice("side", Side.class),
         open.positive("quantity"),
         open.optionalPositive("leverage"),
-        open.optionalPositive("stop_loss"),
-        open.optionalPositive("take_profit"));
+        PositionEndpoints.exit(open, "stop_loss"),
+        PositionEndpoints.exit(open, "take_profit"));
   }
 
   private static TriggerAction.Alert alert(Fields alert) {

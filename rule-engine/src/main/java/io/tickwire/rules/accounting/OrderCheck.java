@@ -6,6 +6,7 @@ import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.TriggerAction;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -101,7 +102,11 @@ public final class OrderCheck {
     Contract contract = Contract.of(instrument);
     BigDecimal margin = contract.margin(open.quantity(), price, leverage);
     BigDecimal liquidation = contract.liquidationPrice(open.side(), open.quantity(), price, margin);
-    return opening.exits(price, open.stopLoss(), open.takeProfit(), liquidation, false);
+    return opening.exits(price, at(open.stopLoss()), at(open.takeProfit()), liquidation, false);
+  }
+
+  private static @Nullable BigDecimal at(@Nullable ExitPrice exit) {
+    return exit == null ? null : exit.price();
   }
 
   private static @Nullable Refusal notYetTrue(

@@ -38,6 +38,7 @@ public record Deciding(String engine) {
             position == null ? stored.id() : null,
             stored.symbol(),
             threshold,
+            null,
             hit.fill().price(),
             position == null ? quantity(stored.requireTrigger()) : position.openQuantity(),
             evidence(stored.symbol(), hit.tick()),
@@ -74,6 +75,7 @@ public record Deciding(String engine) {
             null,
             position.symbol(),
             null,
+            null,
             price,
             position.openQuantity(),
             null,
@@ -87,7 +89,7 @@ public record Deciding(String engine) {
     return new Transition(
         live.id(),
         LiveStatus.OPEN,
-        live.state().version(),
+        live.state().rules(),
         LiveStatus.CLOSING,
         execution.id(),
         execution);
@@ -98,7 +100,7 @@ public record Deciding(String engine) {
     return new Transition(
         live.id(),
         LiveStatus.ARMED,
-        live.state().version(),
+        live.state().rules(),
         LiveStatus.CANCELLED,
         Ids.next(Ids.EXECUTION, nowMs),
         null);

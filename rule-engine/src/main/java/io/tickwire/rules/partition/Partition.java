@@ -121,6 +121,10 @@ public final class Partition {
   /** Takes a record as Redis has it, unless a newer version is known. */
   void apply(LiveRule change) {
     StoredRule stored = change.rule();
+    if (change.state().status().isLive() && stored == null) {
+      firedOn(change);
+      return;
+    }
     if (!change.state().status().isLive() || stored == null) {
       end(change.id(), change.state().version());
       if (change.state().status() == LiveStatus.FINISHED) {
@@ -134,6 +138,16 @@ public final class Partition {
     }
     live.put(change.id(), change);
     arm(change.id(), stored);
+  }
+
+  /** Something fired and the record lives on; its document stands as it was. */
+  private void firedOn(LiveRule change) {
+    LiveRule known = live.get(change.id());
+    if (known != null
+        && known.state().version() < change.state().version()
+        && known.state().rules() == change.state().rules()) {
+      live.put(change.id(), new LiveRule(change.id(), change.state(), known.rule()));
+    }
   }
 
   private void arm(String id, StoredRule stored) {

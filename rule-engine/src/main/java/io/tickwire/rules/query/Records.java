@@ -105,21 +105,10 @@ public final class Records {
   /** The trigger after it ended. */
   public static Trigger with(Trigger trigger, TriggerStatus status, RuleState state) {
     boolean fired = status != TriggerStatus.CANCELLED;
-    return new Trigger(
-        trigger.id(),
-        trigger.user(),
-        trigger.symbol(),
-        trigger.condition(),
-        trigger.price(),
-        trigger.triggerSource(),
-        trigger.action(),
-        status,
-        state.version(),
-        trigger.createdAt(),
-        fired ? Long.valueOf(state.committedUs() / 1_000) : null,
-        trigger.result(),
-        trigger.clientId(),
-        fired ? state.executionId() : null);
+    Trigger ended = trigger.as(status, state.version());
+    return fired
+        ? ended.fired(state.committedUs() / 1_000, trigger.firings() + 1, state.executionId())
+        : ended;
   }
 
   /**
@@ -129,32 +118,13 @@ public final class Records {
    */
   public static Position closing(
       Position position, long version, String executionId, @Nullable Execution execution) {
-    return new Position(
-        position.id(),
-        position.user(),
-        position.symbol(),
-        position.market(),
-        position.side(),
-        position.quantity(),
-        position.openQuantity(),
-        position.entryPrice(),
-        position.leverage(),
-        position.margin(),
-        position.liquidationPrice(),
-        position.stopLoss(),
-        position.takeProfit(),
-        position.triggerSource(),
-        PositionStatus.CLOSING,
-        version,
-        position.openedAt(),
-        null,
-        execution == null ? null : execution.fillPrice(),
-        execution == null ? null : execution.kind(),
-        null,
-        position.fees(),
-        null,
-        position.currency(),
-        position.clientId(),
-        executionId);
+    return position
+        .change()
+        .status(PositionStatus.CLOSING)
+        .version(version)
+        .exitPrice(execution == null ? null : execution.fillPrice())
+        .closeReason(execution == null ? null : execution.kind())
+        .executionId(executionId)
+        .done();
   }
 }

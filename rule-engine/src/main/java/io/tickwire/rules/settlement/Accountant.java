@@ -98,6 +98,8 @@ public final class Accountant {
       case CLOSING -> closing(entry, entry.execution().orElseThrow());
       case EXECUTED -> triggers.executed(entry, entry.execution().orElseThrow());
       case CANCELLED -> triggers.cancelled(entry);
+      case REDUCED, FIRED, PAUSED, EXPIRED ->
+          Future.failedFuture("not booked yet: what=" + entry.what());
     };
   }
 
@@ -135,7 +137,7 @@ public final class Accountant {
         .compose(
             booked ->
                 store
-                    .finish(partition, open.id(), execution.id())
+                    .finish(partition, open.id(), execution.id(), "")
                     .compose(
                         ignored -> announcer.position("position_closed", booked, execution, atMs)))
         .compose(ignored -> account(open.user(), open.id() + ":close", atMs))
@@ -165,32 +167,17 @@ public final class Accountant {
 
   private static Position closed(
       Position open, long version, Execution execution, Closing amounts) {
-    return new Position(
-        open.id(),
-        open.user(),
-        open.symbol(),
-        open.market(),
-        open.side(),
-        open.quantity(),
-        BigDecimal.ZERO,
-        open.entryPrice(),
-        open.leverage(),
-        open.margin(),
-        open.liquidationPrice(),
-        open.stopLoss(),
-        open.takeProfit(),
-        open.triggerSource(),
-        PositionStatus.CLOSED,
-        version,
-        open.openedAt(),
-        execution.committedUs() / 1_000,
-        execution.fillPrice(),
-        execution.kind(),
-        Money.plain(amounts.gross()),
-        Money.plain(amounts.fees()),
-        Money.plain(amounts.net()),
-        open.currency(),
-        open.clientId(),
-        execution.id());
+    return open.change()
+        .openQuantity(BigDecimal.ZERO)
+        .status(PositionStatus.CLOSED)
+        .version(version)
+        .closedAt(execution.committedUs() / 1_000)
+        .exitPrice(execution.fillPrice())
+        .closeReason(execution.kind())
+        .gross(Money.plain(amounts.gross()))
+        .fees(Money.plain(amounts.fees()))
+        .net(Money.plain(amounts.net()))
+        .executionId(execution.id())
+        .done();
   }
 }

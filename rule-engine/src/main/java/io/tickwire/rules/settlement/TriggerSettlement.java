@@ -129,27 +129,16 @@ final class TriggerSettlement {
 
   private Future<Void> finish(TransitionEntry entry) {
     return store.finish(
-        partitions.of(entry.rule().symbol()), entry.rule().id(), entry.state().executionId());
+        partitions.of(entry.rule().symbol()),
+        entry.rule().id(),
+        entry.state().executionId(),
+        entry.rule().group());
   }
 
   private static Trigger ended(
       TransitionEntry entry, TriggerStatus status, @Nullable String result) {
     Trigger ended = Records.with(entry.rule().requireTrigger(), status, entry.state());
-    return new Trigger(
-        ended.id(),
-        ended.user(),
-        ended.symbol(),
-        ended.condition(),
-        ended.price(),
-        ended.triggerSource(),
-        ended.action(),
-        ended.status(),
-        ended.version(),
-        ended.createdAt(),
-        ended.firedAt(),
-        result,
-        ended.clientId(),
-        ended.executionId());
+    return ended.withResult(result);
   }
 
   private static long atMs(Execution execution) {

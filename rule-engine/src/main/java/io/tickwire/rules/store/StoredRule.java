@@ -55,6 +55,15 @@ public record StoredRule(
   }
 
   /**
+   * The group in which the first to fire cancels the others, of one user and symbol; "" for none.
+   */
+  @JsonIgnore
+  public String group() {
+    String group = trigger == null ? null : trigger.ocoGroup();
+    return group == null ? "" : user() + '/' + symbol() + '/' + group;
+  }
+
+  /**
    * @throws IllegalStateException when it is a trigger
    */
   public Position requirePosition() {

@@ -20,9 +20,16 @@ public record TransitionEntry(
   public enum What {
     OPENED,
     UPDATED,
+    /** A part of a position was closed. */
+    REDUCED,
     CLOSING,
     EXECUTED,
-    CANCELLED
+    /** An alert fired and is armed again. */
+    FIRED,
+    /** An alert fired once too often. */
+    PAUSED,
+    CANCELLED,
+    EXPIRED
   }
 
   public static TransitionEntry parse(StreamEntry entry) {
@@ -30,9 +37,7 @@ public record TransitionEntry(
     What what = What.valueOf(entry.field("what").toUpperCase(Locale.ROOT));
     String state = entry.field("state");
     RuleState parsed =
-        state.isEmpty()
-            ? new RuleState(LiveStatus.OPEN, rule.version(), "", 0)
-            : RuleState.parse(state);
+        state.isEmpty() ? RuleState.fresh(LiveStatus.OPEN, rule.version()) : RuleState.parse(state);
     String execution = entry.field("execution");
     return new TransitionEntry(
         what,
@@ -58,6 +63,7 @@ public record TransitionEntry(
         execution.triggerId(),
         execution.symbol(),
         execution.threshold(),
+        execution.direction(),
         execution.fillPrice(),
         execution.quantity(),
         execution.tick(),

@@ -10,6 +10,7 @@ import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.TriggerAction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,8 @@ class TriggerCheckTest {
   @Test
   void takesLeverageAsOne_whenAbsent() {
     TriggerAction spotOpen =
-        new TriggerAction(new TriggerAction.Open(Side.LONG, d("0.5"), null, d("1"), null), null);
+        new TriggerAction(
+            new TriggerAction.Open(Side.LONG, d("0.5"), null, ExitPrice.at(d("1")), null), null);
 
     assertThat(check(SPOT, Condition.BELOW, "2000", PriceSource.LAST, spotOpen, "2100", false))
         .isNull();
@@ -108,8 +110,8 @@ class TriggerCheckTest {
             Side.LONG,
             d(quantity),
             d("10"),
-            stop == null ? null : d(stop),
-            target == null ? null : d(target)),
+            stop == null ? null : ExitPrice.at(d(stop)),
+            target == null ? null : ExitPrice.at(d(target))),
         null);
   }
 
