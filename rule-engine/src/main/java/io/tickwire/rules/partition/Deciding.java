@@ -55,7 +55,8 @@ public record Deciding(String engine) {
         rule.version(),
         position == null ? LiveStatus.EXECUTED : LiveStatus.CLOSING,
         execution.id(),
-        execution);
+        execution,
+        position == null ? TriggerFiring.effect(stored, live.state()) : Transition.NONE);
   }
 
   /**
@@ -97,11 +98,20 @@ public record Deciding(String engine) {
 
   /** A trigger that its user took back. */
   public static Transition cancelled(LiveRule live, long nowMs) {
+    return ended(live, LiveStatus.CANCELLED, nowMs);
+  }
+
+  /** A trigger whose time has passed. */
+  static Transition expired(LiveRule live, long nowMs) {
+    return ended(live, LiveStatus.EXPIRED, nowMs);
+  }
+
+  private static Transition ended(LiveRule live, LiveStatus to, long nowMs) {
     return new Transition(
         live.id(),
         LiveStatus.ARMED,
         live.state().rules(),
-        LiveStatus.CANCELLED,
+        to,
         Ids.next(Ids.EXECUTION, nowMs),
         null);
   }

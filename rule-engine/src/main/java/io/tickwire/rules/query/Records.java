@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the record of its partition laid over it. Any thread.
  */
 public final class Records {
+  private static final String TOO_MANY_FIRINGS = "too_many_firings";
+
   private final Partitions partitions;
   private final RuleStore store;
   private final History history;
@@ -96,19 +98,33 @@ public final class Records {
 
   private static Trigger overlaid(Trigger trigger, RuleState state) {
     return switch (state.status()) {
+      case ARMED -> state.fired() == 0 ? trigger : with(trigger, TriggerStatus.ARMED, state);
       case EXECUTED -> with(trigger, TriggerStatus.EXECUTED, state);
       case CANCELLED -> with(trigger, TriggerStatus.CANCELLED, state);
+      case EXPIRED -> with(trigger, TriggerStatus.EXPIRED, state);
+      case PAUSED -> paused(trigger, state);
       default -> trigger;
     };
   }
 
-  /** The trigger after it ended. */
+  /**
+   * The trigger after a transition. One that ended it without firing leaves what is known of its
+   * firings.
+   */
   public static Trigger with(Trigger trigger, TriggerStatus status, RuleState state) {
-    boolean fired = status != TriggerStatus.CANCELLED;
-    Trigger ended = trigger.as(status, state.version());
-    return fired
-        ? ended.fired(state.committedUs() / 1_000, trigger.firings() + 1, state.executionId())
-        : ended;
+    Trigger changed = trigger.as(status, state.version());
+    return switch (status) {
+      case CANCELLED, EXPIRED -> changed;
+      case ARMED, PAUSED, EXECUTED, REJECTED ->
+          // The state counts the firings of what stays armed only.
+          changed.fired(
+              state.committedUs() / 1_000, Math.max(1, state.fired()), state.executionId());
+    };
+  }
+
+  /** An alert after it fired once too often. */
+  public static Trigger paused(Trigger trigger, RuleState state) {
+    return with(trigger, TriggerStatus.PAUSED, state).withResult(TOO_MANY_FIRINGS);
   }
 
   /**

@@ -6,6 +6,7 @@ import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.accounting.Closing;
 import io.tickwire.rules.accounting.Contract;
 import io.tickwire.rules.instrument.InstrumentCatalogue;
@@ -97,9 +98,11 @@ public final class Accountant {
               "position_updated", entry.rule().requirePosition(), null, entry.atMs());
       case CLOSING -> closing(entry, entry.execution().orElseThrow());
       case EXECUTED -> triggers.executed(entry, entry.execution().orElseThrow());
-      case CANCELLED -> triggers.cancelled(entry);
-      case REDUCED, FIRED, PAUSED, EXPIRED ->
-          Future.failedFuture("not booked yet: what=" + entry.what());
+      case FIRED -> triggers.fired(entry, entry.execution().orElseThrow());
+      case PAUSED -> triggers.paused(entry, entry.execution().orElseThrow());
+      case CANCELLED -> triggers.ended(entry, TriggerStatus.CANCELLED, "trigger_cancelled");
+      case EXPIRED -> triggers.ended(entry, TriggerStatus.EXPIRED, "trigger_expired");
+      case REDUCED -> Future.failedFuture("not booked yet: what=" + entry.what());
     };
   }
 

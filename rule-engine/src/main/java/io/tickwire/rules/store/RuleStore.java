@@ -77,16 +77,17 @@ public final class RuleStore {
    * @param opened whether it is a position, whose owner must be told
    */
   public Future<Outcome.Kind> create(int partition, StoredRule rule, boolean opened) {
-    return create(partition, rule, "", opened);
+    return create(partition, rule, "", "", opened);
   }
 
   /** Creates the position that an executed trigger opens, and takes the trigger out. */
-  public Future<Outcome.Kind> createFromTrigger(int partition, StoredRule rule, String triggerId) {
-    return create(partition, rule, triggerId, true);
+  public Future<Outcome.Kind> createFromTrigger(
+      int partition, StoredRule rule, StoredRule trigger) {
+    return create(partition, rule, trigger.id(), trigger.group(), true);
   }
 
   private Future<Outcome.Kind> create(
-      int partition, StoredRule rule, String permit, boolean opened) {
+      int partition, StoredRule rule, String permit, String permitGroup, boolean opened) {
     PartitionKeys keys = PartitionKeys.of(partition);
     LiveStatus status = rule.position() != null ? LiveStatus.OPEN : LiveStatus.ARMED;
     return CREATE
@@ -107,7 +108,8 @@ public final class RuleStore {
                 permit,
                 keptMs,
                 opened ? "opened" : "",
-                rule.group()))
+                rule.group(),
+                permitGroup))
         .map(answer -> Outcome.of(answer.toString(), "").kind());
   }
 

@@ -8,7 +8,7 @@
 --         'first'   the first of a group fires, its siblings are cancelled: the group
 --         'again'   an alert fires and stays armed: 'firings seen|most firings|within ms', beyond which it is paused
 -- Returns per hit {'done' | 'mine' | 'lost' | 'gone', state as it stands}, for 'first' followed by the ids of the
--- siblings. All checks come before all writes.
+-- siblings that it cancelled and that are not booked yet. All checks come before all writes.
 local FIELDS = 8
 local hits = tonumber(ARGV[2])
 local answers, taken, writes, firings = {}, {}, {}, {}
@@ -22,12 +22,18 @@ end
 
 local function write(id, what, state, execution)
   taken[id] = state
-  writes[#writes + 1] = { id, what, state, execution }
+  local entry = { id, what, state, execution, '' }
+  writes[#writes + 1] = entry
+  return entry
+end
+
+local function members(group)
+  return string.gmatch(redis.call('HGET', KEYS[5], group) or '', '[^,]+')
 end
 
 -- Cancels what is still armed of a group.
 local function cancel_siblings(group, winner, execution, answer)
-  for id in string.gmatch(redis.call('HGET', KEYS[5], group) or '', '[^,]+') do
+  for id in members(group) do
     local before = standing(id)
     if id ~= winner and before then
       local status, version, rules, fired = string.match(before, '^(%l+)|(%d+)|[^|]*|%d+|(%d+)|(%d+)$')
@@ -35,6 +41,16 @@ local function cancel_siblings(group, winner, execution, answer)
         write(id, 'cancelled', string.format('cancelled|%d|%s|%s|%s|%s', tonumber(version) + 1, execution, now_us, rules, fired), '')
         answer[#answer + 1] = id
       end
+    end
+  end
+end
+
+-- What this execution cancelled before.
+local function add_cancelled(group, winner, execution, answer)
+  for id in members(group) do
+    local status, by = string.match(standing(id) or '', '^(%l+)|%d+|([^|]*)|')
+    if id ~= winner and status == 'cancelled' and by == execution then
+      answer[#answer + 1] = id
     end
   end
 end
@@ -79,6 +95,9 @@ for i = 1, hits do
     end
     if winner == execution then
       answers[i] = { 'mine', before }
+      if effect == 'first' then
+        add_cancelled(needs, id, execution, answers[i])
+      end
     elseif not stands then
       answers[i] = { 'lost', before }
     else
@@ -92,20 +111,21 @@ for i = 1, hits do
       end
       local state = string.format('%s|%d|%s|%s|%s|%d', next_status, tonumber(version) + 1, execution, now_us, rules, next_fired)
       answers[i] = { 'done', state }
-      write(id, what, state, ARGV[at + 6])
+      local entry = write(id, what, state, ARGV[at + 6])
       if effect == 'first' then
         cancel_siblings(needs, id, execution, answers[i])
+        entry[5] = table.concat(answers[i], ',', 3)
       end
     end
   end
 end
 local oldest = string.format('%.0f-0', now_ms - tonumber(ARGV[1]))
 for _, one in ipairs(writes) do
-  local id, what, state, execution = one[1], one[2], one[3], one[4]
+  local id, what, state, execution, siblings = one[1], one[2], one[3], one[4], one[5]
   redis.call('HSET', KEYS[1], id, state)
   redis.call('XADD', KEYS[3], 'MINID', '~', oldest, '*', 'id', id, 'state', state)
   redis.call('XADD', KEYS[4], '*', 'what', what, 'id', id, 'state', state,
-    'execution', execution, 'doc', redis.call('HGET', KEYS[2], id) or '')
+    'execution', execution, 'siblings', siblings, 'doc', redis.call('HGET', KEYS[2], id) or '')
 end
 for id, times in pairs(firings) do
   redis.call('HSET', KEYS[6], id, times)

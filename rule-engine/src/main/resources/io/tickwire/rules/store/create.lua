@@ -1,9 +1,25 @@
 -- Puts a position or a trigger into its partition, once.
 -- KEYS: state, doc, changes, transitions, intents, groups
 -- ARGV: id, status, version, doc, permit (the id of an executed trigger, or '' for the id's own intent),
---       how long changes are kept in ms, what to note in transitions ('' for nothing), its group or ''
+--       how long changes are kept in ms, what to note in transitions ('' for nothing), its group or '',
+--       the group of the permit or ''
 -- Returns 'done', 'mine' when it exists, 'gone' when nothing permits it: it was created and has ended.
 local id, permit = ARGV[1], ARGV[5]
+
+local function leave(group, leaving)
+  local rest = {}
+  for member in string.gmatch(redis.call('HGET', KEYS[6], group) or '', '[^,]+') do
+    if member ~= leaving then
+      rest[#rest + 1] = member
+    end
+  end
+  if #rest == 0 then
+    redis.call('HDEL', KEYS[6], group)
+  else
+    redis.call('HSET', KEYS[6], group, table.concat(rest, ','))
+  end
+end
+
 if redis.call('HEXISTS', KEYS[1], id) == 1 then
   if permit == '' then
     redis.call('HDEL', KEYS[5], id)
@@ -30,6 +46,9 @@ redis.call('XADD', KEYS[3], 'MINID', '~', oldest, '*', 'id', id, 'state', state,
 if executed then
   redis.call('HDEL', KEYS[1], permit)
   redis.call('HDEL', KEYS[2], permit)
+  if ARGV[9] ~= '' then
+    leave(ARGV[9], permit)
+  end
   redis.call('XADD', KEYS[3], '*', 'id', permit, 'state', 'finished' .. string.sub(executed, 9))
 else
   redis.call('HDEL', KEYS[5], id)

@@ -70,18 +70,18 @@ class RuleStoreTest extends StoreTest {
 
   @Test
   void putsThePositionInThePlaceOfItsTrigger() {
-    StoredRule trigger = StoredRule.of(trigger("trg_1", TriggerStatus.ARMED, null), 0, 1);
+    StoredRule trigger = StoredRule.of(trigger("trg_1", TriggerStatus.ARMED, null), 0, 1, null);
     await(rules.note(P, new Intent(trigger, 0, 0, 3)));
     await(rules.create(P, trigger, false));
     StoredRule opened = stored("pos_1", 1);
-    assertThat(await(rules.createFromTrigger(P, opened, "trg_1"))).isEqualTo(Outcome.Kind.GONE);
+    assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.GONE);
     commit(
         new Transition(
             "trg_1", LiveStatus.ARMED, 1, LiveStatus.EXECUTED, "exe_1", execution("exe_1", "x")));
 
-    assertThat(await(rules.createFromTrigger(P, opened, "trg_1"))).isEqualTo(Outcome.Kind.DONE);
+    assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.DONE);
     assertThat(await(rules.states(P))).containsOnlyKeys("pos_1");
-    assertThat(await(rules.createFromTrigger(P, opened, "trg_1"))).isEqualTo(Outcome.Kind.MINE);
+    assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.MINE);
     assertThat(entries(RuleStore.changesKey(P)))
         .last()
         .satisfies(
