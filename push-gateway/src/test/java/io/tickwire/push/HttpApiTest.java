@@ -14,8 +14,11 @@ import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.Repeat;
+import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleQuery;
 import io.tickwire.common.wire.RuleReply;
@@ -95,9 +98,12 @@ final class HttpApiTest {
                 Side.LONG,
                 new BigDecimal("100"),
                 new BigDecimal("10"),
-                new BigDecimal("59000"),
-                new BigDecimal("62000.5"),
+                ExitPrice.at(new BigDecimal("59000")),
+                ExitPrice.at(new BigDecimal("62000.5")),
+                List.of(),
+                null,
                 PriceSource.MARK,
+                null,
                 false,
                 "c1"));
     assertThat(open.id()).startsWith("pos_");
@@ -269,19 +275,68 @@ final class HttpApiTest {
     assertThat(response.getHeader("Location")).isEqualTo("/v1/triggers/" + create.id());
   }
 
+  @Test
+  void passesOnExpiryRepetitionAndGroup() {
+    alice.post(
+        "/v1/triggers",
+        "{'symbol':'XBTUSDTM','condition':'crosses_up','price':'65000','expires_at':1795222093355,"
+            + "'repeat':{'cooldown_s':60,'hysteresis_bp':10},'oco_group':'breakout',"
+            + "'action':{'alert':{'message':'m'}}}");
+
+    RuleCommand.CreateTrigger create = (RuleCommand.CreateTrigger) command();
+    assertThat(create.condition()).isEqualTo(Condition.CROSSES_UP);
+    assertThat(create.expiresAt()).isEqualTo(1_795_222_093_355L);
+    assertThat(create.repeat()).isEqualTo(new Repeat(60, 10));
+    assertThat(create.ocoGroup()).isEqualTo("breakout");
+  }
+
+  @Test
+  void takesAbsentPartsOfARepetitionAsNone() {
+    String body = ALERT.substring(0, ALERT.length() - 1);
+    alice.post("/v1/triggers", body + ",'repeat':{},'condition':'crosses'}");
+
+    RuleCommand.CreateTrigger create = (RuleCommand.CreateTrigger) command();
+    assertThat(create.repeat()).isEqualTo(new Repeat(0, 0));
+    assertThat(create.condition()).isEqualTo(Condition.CROSSES);
+    assertThat(create.expiresAt()).isNull();
+    assertThat(create.ocoGroup()).isNull();
+  }
+
+  @Test
+  void passesOnExitsInPercentOfTheFill() {
+    alice.post(
+        "/v1/triggers",
+        "{'symbol':'XBTUSDTM','condition':'below','price':'65000','action':{'open':{'side':'long',"
+            + "'quantity':'1','stop_loss':{'percent':'2'},'take_profit':'70000'}}}");
+
+    TriggerAction.Open open = ((RuleCommand.CreateTrigger) command()).action().open();
+    assertThat(open).isNotNull();
+    assertThat(open.stopLoss()).isEqualTo(ExitPrice.percent(new BigDecimal("2")));
+    assertThat(open.takeProfit()).isEqualTo(ExitPrice.at(new BigDecimal("70000")));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '~',
       value = {
-        "'condition':'crosses_up' | condition",
-        "'condition':'crosses' | condition",
         "'condition':'near' | condition",
         "'price':{'percent':'2'} | price",
         "'price':'0' | price",
-        "'expires_at':5 | expires_at",
-        "'repeat':{} | repeat",
-        "'oco_group':'g' | oco_group",
+        "'expires_at':'5' | expires_at",
+        "'expires_at':5.5 | expires_at",
+        "'expires_at':-1 | expires_at",
+        "'expires_at':99999999999999999999 | expires_at",
+        "'repeat':5 | repeat",
+        "'repeat':{'cooldown_s':'60'} | repeat.cooldown_s",
+        "'repeat':{'cooldown_s':-1} | repeat.cooldown_s",
+        "'repeat':{'hysteresis_bp':0.5} | repeat.hysteresis_bp",
+        "'oco_group':'' | oco_group",
+        "'oco_group':7 | oco_group",
+        "'oco_group':'12345678901234567890123456789012345678901234567890123456789012345' | oco_group",
+        "'action':{'open':{'side':'long','quantity':'1','stop_loss':{}}} | action.open.stop_loss.percent",
+        "'action':{'open':{'side':'long','quantity':'1','stop_loss':{'percent':'0'}}} | action.open.stop_loss.percent",
+        "'action':{'open':{'side':'long','quantity':'1','take_profit':{'percent':2.5}}} | action.open.take_profit.percent",
         "'action':null | action",
         "'action':'alert' | action",
         "'action':{} | action",

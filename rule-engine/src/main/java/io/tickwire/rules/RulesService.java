@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class RulesService implements Service {
   private static final Logger log = LoggerFactory.getLogger(RulesService.class);
   private static final long COUNT_EVERY_MS = 200;
+  private static final long EXPIRE_EVERY_MS = 200;
   private static final long PING_EVERY_MS = 1_000;
   private static final long STOP_WITHIN_SECONDS = 5;
 
@@ -57,6 +58,7 @@ public final class RulesService implements Service {
   private final QueryDesk queries;
   private final Sweeper sweeper;
   private final long countTimer;
+  private final long expireTimer;
   private final long pingTimer;
   private volatile boolean redisAnswers;
 
@@ -146,6 +148,7 @@ public final class RulesService implements Service {
                 config.eventsKept().toMillis()));
     links.service = this;
     countTimer = vertx.setPeriodic(COUNT_EVERY_MS, ignored -> owned.count());
+    expireTimer = vertx.setPeriodic(EXPIRE_EVERY_MS, ignored -> owned.expire());
     pingTimer = vertx.setPeriodic(0, PING_EVERY_MS, ignored -> ping());
   }
 
@@ -266,6 +269,7 @@ public final class RulesService implements Service {
   public Future<Void> stop() {
     log.info("engine leaving engine={}", config.engineId());
     context.vertx().cancelTimer(countTimer);
+    context.vertx().cancelTimer(expireTimer);
     context.vertx().cancelTimer(pingTimer);
     sweeper.stop();
     prices.leaveAll();

@@ -17,6 +17,7 @@ import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.wire.Account;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Event;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
@@ -170,8 +171,11 @@ final class Engine {
         side,
         new BigDecimal(quantity),
         new BigDecimal(leverage),
-        stop == null ? null : new BigDecimal(stop),
-        target == null ? null : new BigDecimal(target),
+        stop == null ? null : ExitPrice.at(new BigDecimal(stop)),
+        target == null ? null : ExitPrice.at(new BigDecimal(target)),
+        List.of(),
+        null,
+        null,
         null,
         false,
         clientId);
@@ -196,7 +200,18 @@ final class Engine {
   static RuleCommand.CreateTrigger trigger(
       String user, Condition condition, String price, TriggerAction action) {
     return new RuleCommand.CreateTrigger(
-        newId(Ids.TRIGGER), user, LIN, condition, new BigDecimal(price), null, action, false, null);
+        newId(Ids.TRIGGER),
+        user,
+        LIN,
+        condition,
+        new BigDecimal(price),
+        null,
+        action,
+        null,
+        null,
+        null,
+        false,
+        null);
   }
 
   Future<RuleReply> sending(RuleCommand command) {

@@ -54,12 +54,22 @@ abstract class EngineTest {
     return engine;
   }
 
+  /** One whose time the test moves. */
+  Engine start(Clock clock, Map<String, String> settings) {
+    Engine engine = startUnready(new LocalMembers("engine-a"), clock, settings);
+    engine.awaitReady();
+    return engine;
+  }
+
   /** Does not wait until it is ready. */
   Engine startUnready(Members members, Map<String, String> settings) {
+    return startUnready(members, Clock.systemUTC(), settings);
+  }
+
+  private Engine startUnready(Members members, Clock clock, Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(Engine.QUICK);
     all.putAll(settings);
-    ServiceContext context =
-        TestContext.another(vertx, REDIS.uri(), members, Clock.systemUTC(), all);
+    ServiceContext context = TestContext.another(vertx, REDIS.uri(), members, clock, all);
     Engine engine = Engine.startUnready(context);
     engines.add(engine);
     return engine;

@@ -62,6 +62,7 @@ class FaultTest extends EngineTest {
             null,
             position.symbol(),
             position.stopLoss(),
+            null,
             new BigDecimal("59000"),
             position.openQuantity(),
             null,
@@ -176,33 +177,18 @@ class FaultTest extends EngineTest {
   }
 
   private static Position closedBy(Position open, Execution execution) {
-    return new Position(
-        open.id(),
-        open.user(),
-        open.symbol(),
-        open.market(),
-        open.side(),
-        open.quantity(),
-        BigDecimal.ZERO,
-        open.entryPrice(),
-        open.leverage(),
-        open.margin(),
-        open.liquidationPrice(),
-        open.stopLoss(),
-        open.takeProfit(),
-        open.triggerSource(),
-        PositionStatus.CLOSED,
-        3,
-        open.openedAt(),
-        1L,
-        execution.fillPrice(),
-        execution.kind(),
-        new BigDecimal("-100"),
-        new BigDecimal("7.14"),
-        new BigDecimal("-107.14"),
-        open.currency(),
-        open.clientId(),
-        execution.id());
+    return open.change()
+        .openQuantity(BigDecimal.ZERO)
+        .status(PositionStatus.CLOSED)
+        .version(3)
+        .closedAt(1L)
+        .exitPrice(execution.fillPrice())
+        .closeReason(execution.kind())
+        .gross(new BigDecimal("-100"))
+        .fees(new BigDecimal("7.14"))
+        .net(new BigDecimal("-107.14"))
+        .executionId(execution.id())
+        .done();
   }
 
   @Test
@@ -267,15 +253,20 @@ class FaultTest extends EngineTest {
         position.liquidationPrice(),
         position.stopLoss(),
         position.takeProfit(),
+        position.takeProfits(),
+        position.trailingStop(),
         position.triggerSource(),
+        position.priceProtectionBp(),
         position.status(),
         position.version(),
+        position.reductions(),
         position.openedAt(),
         null,
         null,
         null,
         null,
         position.fees(),
+        null,
         null,
         position.currency(),
         null,

@@ -7,6 +7,7 @@ import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Event;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.ExecutionKind;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
@@ -200,9 +201,12 @@ class StopAndTargetTest extends EngineTest {
             Side.LONG,
             new BigDecimal("100"),
             BigDecimal.TEN,
-            new BigDecimal("59000"),
+            ExitPrice.at(new BigDecimal("59000")),
+            null,
+            List.of(),
             null,
             PriceSource.BID_ASK,
+            null,
             false,
             null);
     Position position = engine.opened(command);
@@ -227,9 +231,12 @@ class StopAndTargetTest extends EngineTest {
             Side.LONG,
             new BigDecimal("100"),
             BigDecimal.TEN,
-            new BigDecimal("59000"),
+            ExitPrice.at(new BigDecimal("59000")),
+            null,
+            List.of(),
             null,
             PriceSource.MARK,
+            null,
             false,
             null);
     Position position = engine.opened(command);

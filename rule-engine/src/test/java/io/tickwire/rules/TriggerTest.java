@@ -6,6 +6,7 @@ import io.tickwire.common.cluster.LocalMembers;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.RuleCommand;
@@ -105,7 +106,7 @@ class TriggerTest extends EngineTest {
                         Side.SHORT,
                         new BigDecimal("100"),
                         BigDecimal.TEN,
-                        new BigDecimal("59500"),
+                        ExitPrice.at(new BigDecimal("59500")),
                         null),
                     null)));
     engine.armed(1);
@@ -133,7 +134,7 @@ class TriggerTest extends EngineTest {
                         Side.LONG,
                         new BigDecimal("100"),
                         BigDecimal.TEN,
-                        new BigDecimal("58900"),
+                        ExitPrice.at(new BigDecimal("58900")),
                         null),
                     null)));
     engine.armed(1);
@@ -259,6 +260,9 @@ class TriggerTest extends EngineTest {
         command.price(),
         command.triggerSource(),
         command.action(),
+        null,
+        null,
+        null,
         command.allowImmediate(),
         "my-own-7");
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A fired rule with its evidence: the answer to "why did my stop fire?".
  *
  * @param threshold the price the rule waited for; absent for a user's close
+ * @param direction which way a crossing went: {@code crosses_up} or {@code crosses_down}
  * @param fillPrice what the position opened or closed at
  * @param tick the tick that fired it; absent for a user's close
  * @param receivedUs epoch microseconds when the feed read the tick, {@code decidedUs} when the
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param recovered decided on a tick fetched after a gap
  * @param late decided after a restart, on a price that had passed before
  * @param engine the engine that won
- * @param cancelled rules that went with it
+ * @param cancelled rules that went with it: the kinds of a position's others, the ids of a
+ *     trigger's siblings
  */
 public record Execution(
     String id,
@@ -26,6 +28,7 @@ public record Execution(
     @Nullable String triggerId,
     String symbol,
     @Nullable BigDecimal threshold,
+    @Nullable Condition direction,
     BigDecimal fillPrice,
     BigDecimal quantity,
     @Nullable Evidence tick,

@@ -4,6 +4,7 @@ import io.tickwire.common.market.Market;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,11 +12,20 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * @param user who owns it
- * @param quantity base currency on spot, lots on futures
- * @param margin reserved in {@code currency}
+ * @param quantity opened with: base currency on spot, lots on futures
+ * @param openQuantity of it that is still open
+ * @param margin reserved in {@code currency} for what is still open
+ * @param takeProfit closes all that is open then
+ * @param takeProfits close a part each, or what is left
+ * @param priceProtectionBp a rule on last is held while last and mark differ by more, in basis
+ *     points of mark
+ * @param version grows with every change
+ * @param reductions how often a part was closed
  * @param openedAt epoch milliseconds; {@code closedAt} likewise
- * @param closeReason {@code stop_loss}, {@code take_profit} or {@code user}
- * @param gross profit before fees; fees are those of both sides; net is gross − fees
+ * @param exitPrice of the last part
+ * @param closeReason what closed the last part
+ * @param gross profit before fees of what was closed; fees are those of both sides; funding is what
+ *     was received, negative when paid; net is gross − fees + funding
  * @param currency what margin and profit are booked in
  * @param executionId the execution that closed it
  */
@@ -33,16 +43,31 @@ public record Position(
     @Nullable BigDecimal liquidationPrice,
     @Nullable BigDecimal stopLoss,
     @Nullable BigDecimal takeProfit,
+    List<TakeProfit> takeProfits,
+    @Nullable TrailingStop trailingStop,
     PriceSource triggerSource,
+    @Nullable Integer priceProtectionBp,
     PositionStatus status,
     long version,
+    int reductions,
     long openedAt,
     @Nullable Long closedAt,
     @Nullable BigDecimal exitPrice,
     @Nullable ExecutionKind closeReason,
     @Nullable BigDecimal gross,
     BigDecimal fees,
+    @Nullable BigDecimal funding,
     @Nullable BigDecimal net,
     String currency,
     @Nullable String clientId,
-    @Nullable String executionId) {}
+    @Nullable String executionId) {
+
+  public Position {
+    takeProfits = List.copyOf(takeProfits);
+  }
+
+  /** A copy in which something can be changed. */
+  public PositionChange change() {
+    return new PositionChange(this);
+  }
+}

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,18 +38,28 @@ public sealed interface RuleCommand {
       Side side,
       BigDecimal quantity,
       @Nullable BigDecimal leverage,
-      @Nullable BigDecimal stopLoss,
-      @Nullable BigDecimal takeProfit,
+      @Nullable ExitPrice stopLoss,
+      @Nullable ExitPrice takeProfit,
+      List<ExitTarget> takeProfits,
+      @Nullable TrailingStop trailingStop,
       @Nullable PriceSource triggerSource,
+      @Nullable Integer priceProtectionBp,
       boolean allowImmediate,
       @Nullable String clientId)
-      implements RuleCommand {}
+      implements RuleCommand {
+    public OpenPosition {
+      takeProfits = List.copyOf(takeProfits);
+    }
+  }
+
+  /** A target that closes a part. */
+  record ExitTarget(ExitPrice price, BigDecimal quantity) {}
 
   /**
-   * Changes stop and target.
+   * Changes what closes a position.
    *
-   * @param changes {@code stop_loss}, {@code take_profit} to their new decimal, JSON null removes;
-   *     an absent key stays
+   * @param changes {@code stop_loss}, {@code take_profit}, {@code take_profits}, {@code
+   *     trailing_stop} to their new value, JSON null removes; an absent key stays
    * @param ifVersion refuse unless the position has this version
    */
   record EditPosition(
@@ -59,7 +70,11 @@ public sealed interface RuleCommand {
     }
   }
 
-  /** Closes at the current price. */
+  /**
+   * Closes at the current price.
+   *
+   * @param quantity how much of what is open; all of it when absent
+   */
   record ClosePosition(String id, String user, @Nullable BigDecimal quantity)
       implements RuleCommand {}
 
@@ -72,6 +87,9 @@ public sealed interface RuleCommand {
       BigDecimal price,
       @Nullable PriceSource triggerSource,
       TriggerAction action,
+      @Nullable Long expiresAt,
+      @Nullable Repeat repeat,
+      @Nullable String ocoGroup,
       boolean allowImmediate,
       @Nullable String clientId)
       implements RuleCommand {}

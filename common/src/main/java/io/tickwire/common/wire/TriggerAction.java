@@ -16,8 +16,8 @@ public record TriggerAction(@Nullable Open open, @Nullable Alert alert) {
       Side side,
       BigDecimal quantity,
       @Nullable BigDecimal leverage,
-      @Nullable BigDecimal stopLoss,
-      @Nullable BigDecimal takeProfit) {}
+      @Nullable ExitPrice stopLoss,
+      @Nullable ExitPrice takeProfit) {}
 
   /** The message the user gets, at most 500 characters. */
   public record Alert(String message) {}

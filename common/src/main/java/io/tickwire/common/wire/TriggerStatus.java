@@ -9,7 +9,9 @@ public enum TriggerStatus {
   EXECUTED,
   REJECTED,
   CANCELLED,
-  EXPIRED;
+  EXPIRED,
+  /** An alert that fired too often. */
+  PAUSED;
 
   @JsonValue
   public String wireName() {

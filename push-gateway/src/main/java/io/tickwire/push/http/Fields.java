@@ -1,6 +1,7 @@
 package io.tickwire.push.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Json;
 import java.math.BigDecimal;
 import java.util.Arrays;
@@ -100,6 +101,28 @@ final class Fields {
     }
     throw Refusal.field(
         named(name), named(name) + " must be a positive decimal in a string such as \"60000.1\"");
+  }
+
+  /** A whole number of at least 0, such as {@code 1795222093355}. */
+  @Nullable Long optionalWhole(String name) {
+    if (!has(name)) {
+      return null;
+    }
+    JsonNode value = object.get(name);
+    if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+      throw Refusal.field(
+          named(name), named(name) + " must be a whole number such as 60, and not negative");
+    }
+    return value.longValue();
+  }
+
+  /** A price, or a percentage of the price that the position opens at. */
+  @Nullable ExitPrice optionalExit(String name) {
+    if (has(name) && object.get(name).isObject()) {
+      return ExitPrice.percent(new Fields(object.get(name), named(name) + ".").positive("percent"));
+    }
+    BigDecimal price = optionalPositive(name);
+    return price == null ? null : ExitPrice.at(price);
   }
 
   boolean flag(String name) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
@@ -14,8 +15,10 @@ import io.tickwire.push.auth.Scope;
 import io.tickwire.push.engine.EngineClient;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,12 +55,20 @@ final class PositionEndpoints {
             body.choice("side", Side.class),
             body.positive("quantity"),
             body.optionalPositive("leverage"),
-            body.optionalPositive("stop_loss"),
-            body.optionalPositive("take_profit"),
+            exit(body, "stop_loss"),
+            exit(body, "take_profit"),
+            List.of(),
+            null,
             body.optionalChoice("trigger_source", PriceSource.class),
+            null,
             body.flag("allow_immediate"),
             body.optionalText("client_id", LONGEST_CLIENT_ID));
     return engine.command(command).map(reply -> Answer.created(reply, PATH));
+  }
+
+  static @Nullable ExitPrice exit(Fields body, String name) {
+    BigDecimal price = body.optionalPositive(name);
+    return price == null ? null : ExitPrice.at(price);
   }
 
   private Future<Answer> list(Call call) {

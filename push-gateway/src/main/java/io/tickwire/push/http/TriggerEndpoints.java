@@ -4,6 +4,7 @@ import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Ids;
+import io.tickwire.common.wire.Repeat;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleQuery;
 import io.tickwire.common.wire.TriggerAction;
@@ -13,10 +14,12 @@ import io.tickwire.push.engine.EngineClient;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /v1/triggers}: checks the form of a request; whether it makes sense is the engine's. */
 final class TriggerEndpoints {
   private static final int LONGEST_MESSAGE = 500;
+  private static final int LONGEST_GROUP = 64;
   private static final String PATH = "/v1/triggers";
 
   private final EngineClient engine;
@@ -36,27 +39,34 @@ final class TriggerEndpoints {
 
   private Future<Answer> create(Call call) {
     Fields body = call.body();
-    body.refuseUnbuilt("expires_at", "repeat", "oco_group");
     RuleCommand command =
         new RuleCommand.CreateTrigger(
             Ids.next(Ids.TRIGGER, clock.millis()),
             call.user(),
             body.text("symbol", PositionEndpoints.LONGEST_SYMBOL),
-            condition(body),
+            body.choice("condition", Condition.class),
             body.positive("price"),
             body.optionalChoice("trigger_source", PriceSource.class),
             action(body),
+            body.optionalWhole("expires_at"),
+            repeat(body),
+            body.optionalText("oco_group", LONGEST_GROUP),
             body.flag("allow_immediate"),
             body.optionalText("client_id", PositionEndpoints.LONGEST_CLIENT_ID));
     return engine.command(command).map(reply -> Answer.created(reply, PATH));
   }
 
-  private static Condition condition(Fields body) {
-    String asked = body.raw("condition").asText();
-    if (asked.equals("crosses") || asked.startsWith("crosses_")) {
-      throw Refusal.field("condition", "condition crosses is not supported yet");
+  /** What is absent of it is 0; whether it is in range is the engine's. */
+  private static @Nullable Repeat repeat(Fields body) {
+    Fields repeat = body.optionalObject("repeat");
+    if (repeat == null) {
+      return null;
     }
-    return body.choice("condition", Condition.class);
+    Long cooldownS = repeat.optionalWhole("cooldown_s");
+    Long hysteresisBp = repeat.optionalWhole("hysteresis_bp");
+    return new Repeat(
+        cooldownS == null ? 0 : cooldownS,
+        hysteresisBp == null ? 0 : (int) Math.min(hysteresisBp, Integer.MAX_VALUE));
   }
 
   private static TriggerAction action(Fields body) {
@@ -80,8 +90,8 @@ final class TriggerEndpoints {
         open.choice("side", Side.class),
         open.positive("quantity"),
         open.optionalPositive("leverage"),
-        open.optionalPositive("stop_loss"),
-        open.optionalPositive("take_profit"));
+        open.optionalExit("stop_loss"),
+        open.optionalExit("take_profit"));
   }
 
   private static TriggerAction.Alert alert(Fields alert) {

@@ -71,8 +71,8 @@ public record RecordCheck(PartitionKeys keys, long nowMs, Duration closingAge) {
   public List<Finding> transition(String entryId, TransitionEntry entry, Booked booked) {
     boolean done =
         switch (entry.what()) {
-          case OPENED, UPDATED -> booked.opened();
-          case CLOSING, EXECUTED, CANCELLED -> booked.ended();
+          case OPENED, UPDATED, REDUCED, FIRED -> booked.opened();
+          case CLOSING, EXECUTED, CANCELLED, EXPIRED, PAUSED -> booked.ended();
         };
     return done
         ? List.of()

@@ -25,14 +25,25 @@ public final class TriggerCheck {
    */
   public static List<Finding> findings(
       Trigger trigger, @Nullable String settled, @Nullable String opening, boolean executionKnown) {
-    if (trigger.status() == TriggerStatus.ARMED) {
-      return List.of();
-    }
     AccountNames names = new AccountNames(new UserKeys(trigger.user()));
     List<Finding> findings = new ArrayList<>();
-    boolean fired =
-        trigger.status() == TriggerStatus.EXECUTED || trigger.status() == TriggerStatus.REJECTED;
     String execution = trigger.executionId() == null ? "" : trigger.executionId();
+    if (!execution.isEmpty() && !executionKnown) {
+      findings.add(
+          new Finding(
+              Check.EXECUTION,
+              names.document(History.Kind.EXECUTIONS, execution),
+              "absent",
+              "the execution that fired " + trigger.id()));
+    }
+    if (trigger.status() == TriggerStatus.ARMED) {
+      return findings;
+    }
+    boolean fired =
+        switch (trigger.status()) {
+          case EXECUTED, REJECTED, PAUSED -> true;
+          case ARMED, CANCELLED, EXPIRED -> false;
+        };
     if (settled == null || (fired && !settled.equals(execution))) {
       findings.add(
           new Finding(
@@ -40,14 +51,6 @@ public final class TriggerCheck {
               names.booked(trigger.id() + ":settled"),
               settled == null ? "absent" : settled,
               execution.isEmpty() ? "present" : execution));
-    }
-    if (fired && !executionKnown) {
-      findings.add(
-          new Finding(
-              Check.EXECUTION,
-              names.document(History.Kind.EXECUTIONS, execution),
-              "absent",
-              "the execution that fired " + trigger.id()));
     }
     boolean opens = trigger.status() == TriggerStatus.EXECUTED && trigger.action().open() != null;
     if (opens != (opening != null)) {

@@ -98,32 +98,11 @@ final class PositionEdit {
 
   private static Position edited(
       Position position, @Nullable BigDecimal stop, @Nullable BigDecimal target) {
-    return new Position(
-        position.id(),
-        position.user(),
-        position.symbol(),
-        position.market(),
-        position.side(),
-        position.quantity(),
-        position.openQuantity(),
-        position.entryPrice(),
-        position.leverage(),
-        position.margin(),
-        position.liquidationPrice(),
-        stop,
-        target,
-        position.triggerSource(),
-        position.status(),
-        position.version() + 1,
-        position.openedAt(),
-        position.closedAt(),
-        position.exitPrice(),
-        position.closeReason(),
-        position.gross(),
-        position.fees(),
-        position.net(),
-        position.currency(),
-        position.clientId(),
-        position.executionId());
+    return position
+        .change()
+        .stopLoss(stop)
+        .takeProfit(target)
+        .version(position.version() + 1)
+        .done();
   }
 }

@@ -115,7 +115,7 @@ final class PositionOpening {
                       + " "
                       + position.currency()
                       + "."));
-      case MAX_TRIGGERS -> throw new AssertionError("a position is not a trigger");
+      case MAX_TRIGGERS, GROUP_ELSEWHERE -> throw new AssertionError("a position is not a trigger");
     };
   }
 

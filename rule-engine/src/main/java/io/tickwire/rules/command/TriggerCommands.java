@@ -7,8 +7,8 @@ import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
-import io.tickwire.rules.accounting.OrderCheck;
 import io.tickwire.rules.accounting.Refusal;
+import io.tickwire.rules.accounting.TriggerOrderCheck;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.partition.Arming;
 import io.tickwire.rules.partition.Deciding;
@@ -41,10 +41,6 @@ public final class TriggerCommands {
       return Future.succeededFuture(Answers.unknownSymbol(create.symbol()));
     }
     Trigger trigger = armed(create, tools.engine().nowMs());
-    Refusal source = OrderCheck.source(instrument, trigger.triggerSource());
-    if (source != null) {
-      return Future.succeededFuture(Answers.refused(source));
-    }
     return earlier(create)
         .compose(
             found ->
@@ -62,10 +58,14 @@ public final class TriggerCommands {
         create.price(),
         create.triggerSource() == null ? PriceSource.LAST : create.triggerSource(),
         create.action(),
+        create.expiresAt(),
+        create.repeat(),
+        create.ocoGroup(),
         TriggerStatus.ARMED,
         1,
         nowMs,
         null,
+        0,
         null,
         create.clientId(),
         null);
@@ -103,28 +103,31 @@ public final class TriggerCommands {
       RuleCommand.CreateTrigger create,
       Trigger trigger,
       Instrument instrument) {
+    Refusal wrong = TriggerOrderCheck.order(instrument, trigger, trigger.createdAt());
+    if (wrong != null) {
+      return Future.succeededFuture(Answers.refused(wrong));
+    }
     return partition
         .awaitPrice(trigger.symbol(), Arming.Quote.watchedBy(trigger), tools.priceWaitMs())
         .transform(
             price -> {
               PricePoint known = price.succeeded() ? price.result() : null;
-              Refusal refusal =
-                  OrderCheck.trigger(
-                      instrument,
-                      trigger.condition(),
-                      trigger.price(),
-                      trigger.triggerSource(),
-                      trigger.action(),
-                      known == null ? null : known.price(),
-                      create.allowImmediate());
-              return refusal != null
-                  ? Future.succeededFuture(Answers.refused(refusal))
-                  : arm(partition, trigger, known == null ? 0 : known.exchangeTimeNs());
+              Refusal immediate =
+                  known == null || create.allowImmediate()
+                      ? null
+                      : TriggerOrderCheck.notYetTrue(trigger, known.price());
+              return immediate != null
+                  ? Future.succeededFuture(Answers.refused(immediate))
+                  : arm(partition, trigger, known);
             });
   }
 
-  private Future<RuleReply> arm(Partition partition, Trigger trigger, long armedAtNs) {
-    StoredRule rule = StoredRule.of(trigger, armedAtNs, tools.order().next());
+  private Future<RuleReply> arm(Partition partition, Trigger trigger, @Nullable PricePoint known) {
+    long order = tools.order().next();
+    StoredRule rule =
+        known == null
+            ? StoredRule.of(trigger, 0, order, null)
+            : StoredRule.of(trigger, known.exchangeTimeNs(), order, known.price());
     return tools
         .openings()
         .begin(partition.number(), new Intent(rule, 0, 0, tools.engine().nowMs()))
@@ -141,6 +144,10 @@ public final class TriggerCommands {
               RuleReply.Refused.of(
                   ErrorCode.MAX_TRIGGERS,
                   "You have as many armed triggers as are allowed; cancel one first."));
+      case GROUP_ELSEWHERE ->
+          Future.succeededFuture(
+              Answers.invalid(
+                  "oco_group", "the armed triggers of this oco_group are on " + result.firstId()));
       case INSUFFICIENT -> throw new AssertionError("a trigger reserves nothing");
     };
   }
@@ -181,7 +188,7 @@ public final class TriggerCommands {
             });
   }
 
-  /** Cancelling again is no error; cancelling what fired is. */
+  /** Cancelling what ended without firing is no error; cancelling what fired is. */
   private Future<RuleReply> ended(RuleCommand.CancelTrigger cancel) {
     return tools
         .records()
@@ -191,9 +198,11 @@ public final class TriggerCommands {
               if (now.isEmpty()) {
                 return Answers.notFound(cancel);
               }
-              return now.get().status() == TriggerStatus.CANCELLED
-                  ? RuleReply.Done.of(now.get())
-                  : Answers.conflict("The trigger is not armed any more.", now.get());
+              return switch (now.get().status()) {
+                case CANCELLED, EXPIRED, PAUSED -> RuleReply.Done.of(now.get());
+                case ARMED, EXECUTED, REJECTED ->
+                    Answers.conflict("The trigger is not armed any more.", now.get());
+              };
             });
   }
 }

@@ -8,6 +8,8 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.rules.book.Direction;
 import io.tickwire.rules.book.Rule;
+import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -17,14 +19,16 @@ import java.util.List;
 public final class Arming {
   private Arming() {}
 
-  /** None for a position without stop and target. */
+  /** As nothing has fired yet. */
   public static List<Rule> rules(StoredRule stored, TickSize ticks) {
+    return rules(stored, RuleState.fresh(LiveStatus.OPEN, stored.version()), ticks);
+  }
+
+  /** None for a position without stop and target. */
+  public static List<Rule> rules(StoredRule stored, RuleState state, TickSize ticks) {
     Position position = stored.position();
     if (position == null) {
-      Trigger trigger = stored.requireTrigger();
-      Direction direction = Direction.of(trigger.condition());
-      return List.of(
-          rule(stored, ExecutionKind.TRIGGER, direction, ticks.toTicks(trigger.price())));
+      return TriggerArming.rules(stored, state, ticks);
     }
     List<Rule> rules = new ArrayList<>(2);
     BigDecimal stop = position.stopLoss();
@@ -42,27 +46,17 @@ public final class Arming {
 
   private static Rule rule(
       StoredRule stored, ExecutionKind kind, Direction direction, long thresholdTicks) {
-    Position position = stored.position();
+    Position position = stored.requirePosition();
     return new Rule(
         stored.id(),
         kind,
-        position != null ? position.triggerSource() : stored.requireTrigger().triggerSource(),
+        position.triggerSource(),
         direction,
         thresholdTicks,
         stored.version(),
         stored.armedAtNs(),
         stored.order(),
-        position != null
-            ? Rule.closesOnAsk(position.side())
-            : triggersOnAsk(stored.requireTrigger()));
-  }
-
-  /** Whether a trigger on {@code bid_ask} watches the ask. */
-  public static boolean triggersOnAsk(Trigger trigger) {
-    Side opens = trigger.action().open() == null ? null : trigger.action().open().side();
-    return opens != null
-        ? Rule.opensOnAsk(opens)
-        : Rule.alertsOnAsk(Direction.of(trigger.condition()));
+        Rule.closesOnAsk(position.side()));
   }
 
   /** Which of an instrument's prices is meant. */
@@ -84,7 +78,7 @@ public final class Arming {
 
     /** What a trigger watches. */
     public static Quote watchedBy(Trigger trigger) {
-      return new Quote(trigger.triggerSource(), triggersOnAsk(trigger));
+      return new Quote(trigger.triggerSource(), TriggerArming.watchesAsk(trigger));
     }
 
     /** Nothing trades at the mark price. */

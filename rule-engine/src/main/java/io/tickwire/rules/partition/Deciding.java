@@ -38,6 +38,7 @@ public record Deciding(String engine) {
             position == null ? stored.id() : null,
             stored.symbol(),
             threshold,
+            null,
             hit.fill().price(),
             position == null ? quantity(stored.requireTrigger()) : position.openQuantity(),
             evidence(stored.symbol(), hit.tick()),
@@ -54,7 +55,8 @@ public record Deciding(String engine) {
         rule.version(),
         position == null ? LiveStatus.EXECUTED : LiveStatus.CLOSING,
         execution.id(),
-        execution);
+        execution,
+        position == null ? TriggerFiring.effect(stored, live.state()) : Transition.NONE);
   }
 
   /**
@@ -74,6 +76,7 @@ public record Deciding(String engine) {
             null,
             position.symbol(),
             null,
+            null,
             price,
             position.openQuantity(),
             null,
@@ -87,7 +90,7 @@ public record Deciding(String engine) {
     return new Transition(
         live.id(),
         LiveStatus.OPEN,
-        live.state().version(),
+        live.state().rules(),
         LiveStatus.CLOSING,
         execution.id(),
         execution);
@@ -95,11 +98,20 @@ public record Deciding(String engine) {
 
   /** A trigger that its user took back. */
   public static Transition cancelled(LiveRule live, long nowMs) {
+    return ended(live, LiveStatus.CANCELLED, nowMs);
+  }
+
+  /** A trigger whose time has passed. */
+  static Transition expired(LiveRule live, long nowMs) {
+    return ended(live, LiveStatus.EXPIRED, nowMs);
+  }
+
+  private static Transition ended(LiveRule live, LiveStatus to, long nowMs) {
     return new Transition(
         live.id(),
         LiveStatus.ARMED,
-        live.state().version(),
-        LiveStatus.CANCELLED,
+        live.state().rules(),
+        to,
         Ids.next(Ids.EXECUTION, nowMs),
         null);
   }

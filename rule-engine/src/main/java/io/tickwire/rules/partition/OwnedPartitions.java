@@ -174,6 +174,11 @@ public final class OwnedPartitions {
     return wanted.all();
   }
 
+  /** Expires triggers whose time has passed; call again and again. */
+  public void expire() {
+    owned.values().forEach(one -> one.partition.expire());
+  }
+
   /** The instruments have changed: what waited for one is armed. */
   public void onInstruments() {
     owned.values().forEach(one -> one.partition.onInstruments());

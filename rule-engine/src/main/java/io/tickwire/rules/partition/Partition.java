@@ -38,6 +38,7 @@ public final class Partition {
   private final CommitQueue commits;
   private final Map<String, LiveRule> live = new HashMap<>();
   private final Map<String, SymbolWatch> watches = new HashMap<>();
+  private final Expiries expiries = new Expiries();
 
   /** Live records whose instrument is not known yet. */
   private final Set<String> unarmed = new HashSet<>();
@@ -94,8 +95,8 @@ public final class Partition {
   private void onOutcome(Transition transition, Outcome outcome) {
     RuleState state = outcome.state();
     if (outcome.isWon() && state != null) {
-      tools.announce(number, transition, state);
-      end(transition.id(), state.version());
+      tools.announce(number, transition, state, outcome.siblings());
+      settle(new LiveRule(transition.id(), state, null));
     } else {
       tools.metrics().lost();
       log.debug(
@@ -111,6 +112,25 @@ public final class Partition {
     }
   }
 
+  /** What was committed here holds at once; the changes will say the same. */
+  private void settle(LiveRule change) {
+    if (change.state().status().isLive()) {
+      firedOn(change);
+    } else {
+      end(change.id(), change.state().version());
+    }
+  }
+
+  /** Asks Redis to expire what nobody may have seen a tick of since. */
+  void expire() {
+    for (String id : expiries.due(tools.nowMs())) {
+      LiveRule waiting = live.get(id);
+      if (waiting != null) {
+        commits.add(Deciding.expired(waiting, tools.nowMs()));
+      }
+    }
+  }
+
   // Records.
 
   /** All records are here: what came before had to wait. */
@@ -122,7 +142,7 @@ public final class Partition {
   void apply(LiveRule change) {
     StoredRule stored = change.rule();
     if (!change.state().status().isLive() || stored == null) {
-      end(change.id(), change.state().version());
+      settle(change);
       if (change.state().status() == LiveStatus.FINISHED) {
         tell(change.id());
       }
@@ -133,10 +153,34 @@ public final class Partition {
       return;
     }
     live.put(change.id(), change);
-    arm(change.id(), stored);
+    expect(stored);
+    arm(change, stored);
   }
 
-  private void arm(String id, StoredRule stored) {
+  private void expect(StoredRule stored) {
+    Long expiresAt = stored.trigger() == null ? null : stored.trigger().expiresAt();
+    if (expiresAt != null) {
+      expiries.put(stored.id(), expiresAt);
+    }
+  }
+
+  /** Something fired and the record lives on; its document stands as it was. */
+  private void firedOn(LiveRule change) {
+    LiveRule known = live.get(change.id());
+    if (known != null
+        && known.state().version() < change.state().version()
+        && known.state().rules() == change.state().rules()) {
+      LiveRule now = new LiveRule(change.id(), change.state(), known.rule());
+      live.put(change.id(), now);
+      StoredRule stored = known.rule();
+      if (stored != null && stored.trigger() != null) {
+        arm(now, stored);
+      }
+    }
+  }
+
+  private void arm(LiveRule record, StoredRule stored) {
+    String id = record.id();
     SymbolWatch watch = watch(stored.symbol());
     if (watch == null) {
       unarmed.add(id);
@@ -150,7 +194,7 @@ public final class Partition {
     try {
       // The version before may have had more rules, or any.
       watch.evaluator.disarm(id);
-      decide(watch, watch.evaluator.arm(Arming.rules(stored, watch.ticks)));
+      decide(watch, watch.evaluator.arm(Arming.rules(stored, record.state(), watch.ticks)));
     } catch (ArithmeticException e) {
       log.error("rule cannot be armed partition={} id={} cause={}", number, id, e.toString());
     }
@@ -162,6 +206,7 @@ public final class Partition {
       return;
     }
     live.remove(id);
+    expiries.remove(id);
     unarmed.remove(id);
     StoredRule stored = known.rule();
     SymbolWatch watch = stored == null ? null : watches.get(stored.symbol());
@@ -179,8 +224,8 @@ public final class Partition {
     for (String id : List.copyOf(unarmed)) {
       LiveRule waiting = live.get(id);
       StoredRule stored = waiting == null ? null : waiting.rule();
-      if (stored != null) {
-        arm(id, stored);
+      if (waiting != null && stored != null) {
+        arm(waiting, stored);
       }
     }
   }

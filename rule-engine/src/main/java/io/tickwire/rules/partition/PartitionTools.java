@@ -5,6 +5,7 @@ import io.tickwire.common.wire.CommittedTransition;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Wire;
 import io.tickwire.rules.instrument.InstrumentCatalogue;
+import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.RuleStore;
 import io.tickwire.rules.store.Transition;
@@ -13,6 +14,7 @@ import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -46,11 +48,23 @@ public record PartitionTools(
 
   /** Counts a transition that this engine won and publishes it. */
   public void announce(int partition, Transition transition, RuleState state) {
+    announce(partition, transition, state, List.of());
+  }
+
+  /**
+   * @param siblings ids of the triggers that were cancelled with it
+   */
+  void announce(int partition, Transition transition, RuleState state, List<String> siblings) {
+    if (state.status() == LiveStatus.EXPIRED) {
+      metrics.expired();
+    } else if (state.status() == LiveStatus.PAUSED) {
+      metrics.paused();
+    }
     Execution execution = transition.execution();
     if (execution == null) {
       return;
     }
-    Execution committed = TransitionEntry.committedAt(execution, state.committedUs());
+    Execution committed = TransitionEntry.committed(execution, state.committedUs(), siblings);
     metrics.won(
         committed.kind(),
         committed.tick() == null ? 0 : committed.committedUs() - committed.receivedUs(),

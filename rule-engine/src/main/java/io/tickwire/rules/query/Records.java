@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * the record of its partition laid over it. Any thread.
  */
 public final class Records {
+  private static final String TOO_MANY_FIRINGS = "too_many_firings";
+
   private final Partitions partitions;
   private final RuleStore store;
   private final History history;
@@ -96,30 +98,33 @@ public final class Records {
 
   private static Trigger overlaid(Trigger trigger, RuleState state) {
     return switch (state.status()) {
+      case ARMED -> state.fired() == 0 ? trigger : with(trigger, TriggerStatus.ARMED, state);
       case EXECUTED -> with(trigger, TriggerStatus.EXECUTED, state);
       case CANCELLED -> with(trigger, TriggerStatus.CANCELLED, state);
+      case EXPIRED -> with(trigger, TriggerStatus.EXPIRED, state);
+      case PAUSED -> paused(trigger, state);
       default -> trigger;
     };
   }
 
-  /** The trigger after it ended. */
+  /**
+   * The trigger after a transition. One that ended it without firing leaves what is known of its
+   * firings.
+   */
   public static Trigger with(Trigger trigger, TriggerStatus status, RuleState state) {
-    boolean fired = status != TriggerStatus.CANCELLED;
-    return new Trigger(
-        trigger.id(),
-        trigger.user(),
-        trigger.symbol(),
-        trigger.condition(),
-        trigger.price(),
-        trigger.triggerSource(),
-        trigger.action(),
-        status,
-        state.version(),
-        trigger.createdAt(),
-        fired ? Long.valueOf(state.committedUs() / 1_000) : null,
-        trigger.result(),
-        trigger.clientId(),
-        fired ? state.executionId() : null);
+    Trigger changed = trigger.as(status, state.version());
+    return switch (status) {
+      case CANCELLED, EXPIRED -> changed;
+      case ARMED, PAUSED, EXECUTED, REJECTED ->
+          // The state counts the firings of what stays armed only.
+          changed.fired(
+              state.committedUs() / 1_000, Math.max(1, state.fired()), state.executionId());
+    };
+  }
+
+  /** An alert after it fired once too often. */
+  public static Trigger paused(Trigger trigger, RuleState state) {
+    return with(trigger, TriggerStatus.PAUSED, state).withResult(TOO_MANY_FIRINGS);
   }
 
   /**
@@ -129,32 +134,13 @@ public final class Records {
    */
   public static Position closing(
       Position position, long version, String executionId, @Nullable Execution execution) {
-    return new Position(
-        position.id(),
-        position.user(),
-        position.symbol(),
-        position.market(),
-        position.side(),
-        position.quantity(),
-        position.openQuantity(),
-        position.entryPrice(),
-        position.leverage(),
-        position.margin(),
-        position.liquidationPrice(),
-        position.stopLoss(),
-        position.takeProfit(),
-        position.triggerSource(),
-        PositionStatus.CLOSING,
-        version,
-        position.openedAt(),
-        null,
-        execution == null ? null : execution.fillPrice(),
-        execution == null ? null : execution.kind(),
-        null,
-        position.fees(),
-        null,
-        position.currency(),
-        position.clientId(),
-        executionId);
+    return position
+        .change()
+        .status(PositionStatus.CLOSING)
+        .version(version)
+        .exitPrice(execution == null ? null : execution.fillPrice())
+        .closeReason(execution == null ? null : execution.kind())
+        .executionId(executionId)
+        .done();
   }
 }

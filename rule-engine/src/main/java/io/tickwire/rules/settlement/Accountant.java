@@ -6,6 +6,7 @@ import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.accounting.Closing;
 import io.tickwire.rules.accounting.Contract;
 import io.tickwire.rules.instrument.InstrumentCatalogue;
@@ -97,7 +98,11 @@ public final class Accountant {
               "position_updated", entry.rule().requirePosition(), null, entry.atMs());
       case CLOSING -> closing(entry, entry.execution().orElseThrow());
       case EXECUTED -> triggers.executed(entry, entry.execution().orElseThrow());
-      case CANCELLED -> triggers.cancelled(entry);
+      case FIRED -> triggers.fired(entry, entry.execution().orElseThrow());
+      case PAUSED -> triggers.paused(entry, entry.execution().orElseThrow());
+      case CANCELLED -> triggers.ended(entry, TriggerStatus.CANCELLED, "trigger_cancelled");
+      case EXPIRED -> triggers.ended(entry, TriggerStatus.EXPIRED, "trigger_expired");
+      case REDUCED -> Future.failedFuture("not booked yet: what=" + entry.what());
     };
   }
 
@@ -135,7 +140,7 @@ public final class Accountant {
         .compose(
             booked ->
                 store
-                    .finish(partition, open.id(), execution.id())
+                    .finish(partition, open.id(), execution.id(), "")
                     .compose(
                         ignored -> announcer.position("position_closed", booked, execution, atMs)))
         .compose(ignored -> account(open.user(), open.id() + ":close", atMs))
@@ -165,32 +170,17 @@ public final class Accountant {
 
   private static Position closed(
       Position open, long version, Execution execution, Closing amounts) {
-    return new Position(
-        open.id(),
-        open.user(),
-        open.symbol(),
-        open.market(),
-        open.side(),
-        open.quantity(),
-        BigDecimal.ZERO,
-        open.entryPrice(),
-        open.leverage(),
-        open.margin(),
-        open.liquidationPrice(),
-        open.stopLoss(),
-        open.takeProfit(),
-        open.triggerSource(),
-        PositionStatus.CLOSED,
-        version,
-        open.openedAt(),
-        execution.committedUs() / 1_000,
-        execution.fillPrice(),
-        execution.kind(),
-        Money.plain(amounts.gross()),
-        Money.plain(amounts.fees()),
-        Money.plain(amounts.net()),
-        open.currency(),
-        open.clientId(),
-        execution.id());
+    return open.change()
+        .openQuantity(BigDecimal.ZERO)
+        .status(PositionStatus.CLOSED)
+        .version(version)
+        .closedAt(execution.committedUs() / 1_000)
+        .exitPrice(execution.fillPrice())
+        .closeReason(execution.kind())
+        .gross(Money.plain(amounts.gross()))
+        .fees(Money.plain(amounts.fees()))
+        .net(Money.plain(amounts.net()))
+        .executionId(execution.id())
+        .done();
   }
 }

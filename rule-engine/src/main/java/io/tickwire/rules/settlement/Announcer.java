@@ -42,7 +42,7 @@ final class Announcer {
    * @param atMs when it happened
    */
   Future<Void> trigger(String type, Trigger trigger, @Nullable Execution execution, long atMs) {
-    String key = trigger.id() + ":" + type;
+    String key = trigger.id() + ":" + trigger.version() + ":" + type;
     return tell(type, trigger.user(), withExecution(Json.tree(trigger), execution), atMs, key);
   }
 

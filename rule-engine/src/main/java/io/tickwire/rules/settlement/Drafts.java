@@ -4,9 +4,12 @@ import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
+import io.tickwire.common.wire.TakeProfit;
+import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.rules.accounting.Contract;
@@ -14,6 +17,7 @@ import io.tickwire.rules.accounting.OrderCheck;
 import io.tickwire.rules.accounting.Refusal;
 import io.tickwire.rules.store.Money;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Works out the position that an order would open, or why it would not. Pure, any thread. */
@@ -42,7 +46,10 @@ public final class Drafts {
       BigDecimal leverage,
       @Nullable BigDecimal stopLoss,
       @Nullable BigDecimal takeProfit,
+      List<TakeProfit> takeProfits,
+      @Nullable TrailingStop trailingStop,
       PriceSource source,
+      @Nullable Integer priceProtectionBp,
       boolean allowImmediate,
       @Nullable String clientId,
       BigDecimal price,
@@ -55,9 +62,12 @@ public final class Drafts {
           open.side(),
           open.quantity(),
           open.leverage() == null ? BigDecimal.ONE : open.leverage(),
-          open.stopLoss(),
-          open.takeProfit(),
+          at(open.stopLoss()),
+          at(open.takeProfit()),
+          List.of(),
+          open.trailingStop(),
           open.triggerSource() == null ? PriceSource.LAST : open.triggerSource(),
+          open.priceProtectionBp(),
           open.allowImmediate(),
           open.clientId(),
           price,
@@ -73,14 +83,21 @@ public final class Drafts {
           open.side(),
           open.quantity(),
           open.leverage() == null ? BigDecimal.ONE : open.leverage(),
-          open.stopLoss(),
-          open.takeProfit(),
+          at(open.stopLoss()),
+          at(open.takeProfit()),
+          List.of(),
+          null,
           trigger.triggerSource(),
+          null,
           false,
           null,
           price,
           nowMs);
     }
+  }
+
+  private static @Nullable BigDecimal at(@Nullable ExitPrice exit) {
+    return exit == null ? null : exit.price();
   }
 
   public static Draft draft(Instrument instrument, Order order) {
@@ -147,15 +164,20 @@ public final class Drafts {
         liquidation,
         order.stopLoss(),
         order.takeProfit(),
+        order.takeProfits(),
+        order.trailingStop(),
         order.source(),
+        order.priceProtectionBp(),
         PositionStatus.OPEN,
         1,
+        0,
         order.openedAtMs(),
         null,
         null,
         null,
         null,
         Money.plain(fee),
+        null,
         null,
         instrument.settle(),
         order.clientId(),

@@ -40,7 +40,7 @@ public final class Openings {
                       store
                           .create(partition, intent.rule(), intent.rule().position() != null)
                           .map(result);
-                  case INSUFFICIENT, MAX_TRIGGERS, CLIENT_ID_USED ->
+                  case INSUFFICIENT, MAX_TRIGGERS, GROUP_ELSEWHERE, CLIENT_ID_USED ->
                       store.forget(partition, intent.id()).map(result);
                 });
   }

@@ -7,6 +7,7 @@ import io.tickwire.common.redis.StreamGroup;
 import io.tickwire.rules.instrument.InstrumentCatalogue;
 import io.tickwire.rules.query.Accounts;
 import io.tickwire.rules.store.AccountStore;
+import io.tickwire.rules.store.History;
 import io.tickwire.rules.store.RuleStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -66,6 +67,7 @@ public final class Settlement {
             rooms.instruments(),
             rooms.store(),
             rooms.accountStore(),
+            new History(rooms.redis()),
             rooms.accounts(),
             announcer);
     Accountant accountant =

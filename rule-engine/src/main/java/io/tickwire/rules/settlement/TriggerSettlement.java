@@ -14,6 +14,7 @@ import io.tickwire.rules.query.Accounts;
 import io.tickwire.rules.query.Records;
 import io.tickwire.rules.store.AccountStore;
 import io.tickwire.rules.store.Booking;
+import io.tickwire.rules.store.History;
 import io.tickwire.rules.store.RuleStore;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.TransitionEntry;
@@ -26,6 +27,7 @@ final class TriggerSettlement {
   private final InstrumentCatalogue instruments;
   private final RuleStore store;
   private final AccountStore accountStore;
+  private final History history;
   private final Accounts accounts;
   private final Announcer announcer;
 
@@ -34,24 +36,67 @@ final class TriggerSettlement {
       InstrumentCatalogue instruments,
       RuleStore store,
       AccountStore accountStore,
+      History history,
       Accounts accounts,
       Announcer announcer) {
     this.partitions = partitions;
     this.instruments = instruments;
     this.store = store;
     this.accountStore = accountStore;
+    this.history = history;
     this.accounts = accounts;
     this.announcer = announcer;
   }
 
-  Future<Void> cancelled(TransitionEntry entry) {
-    Trigger armed = entry.rule().requireTrigger();
+  /** It was cancelled, or its time has passed. */
+  Future<Void> ended(TransitionEntry entry, TriggerStatus status, String event) {
     long atMs = entry.state().committedUs() / 1_000;
-    Trigger cancelled = Records.with(armed, TriggerStatus.CANCELLED, entry.state());
-    return accountStore
-        .settle(cancelled, null)
+    return newest(entry)
+        .compose(newest -> accountStore.settle(Records.with(newest, status, entry.state()), null))
         .compose(noted -> finish(entry).map(noted))
-        .compose(noted -> announcer.trigger("trigger_cancelled", noted, null, atMs));
+        .compose(noted -> announcer.trigger(event, noted, null, atMs));
+  }
+
+  /** The trigger with its last firing, which another engine may still be about to note. */
+  private Future<Trigger> newest(TransitionEntry entry) {
+    Trigger armed = entry.rule().requireTrigger();
+    if (entry.state().fired() == 0) {
+      return Future.succeededFuture(armed);
+    }
+    return history
+        .find(armed.user(), History.Kind.TRIGGERS, armed.id(), Trigger.class)
+        .map(
+            found -> {
+              Trigger noted = found.orElse(armed);
+              if (noted.firings() < entry.state().fired()) {
+                throw new IllegalStateException(
+                    "a firing is not noted yet: id="
+                        + armed.id()
+                        + " noted="
+                        + noted.firings()
+                        + " fired="
+                        + entry.state().fired());
+              }
+              return noted;
+            });
+  }
+
+  /** An alert fired and is armed again. */
+  Future<Void> fired(TransitionEntry entry, Execution execution) {
+    Trigger fired = Records.with(entry.rule().requireTrigger(), TriggerStatus.ARMED, entry.state());
+    return accountStore
+        .noteFiring(fired, execution)
+        .compose(
+            ignored -> announcer.trigger("trigger_executed", fired, execution, atMs(execution)));
+  }
+
+  /** An alert fired once too often. */
+  Future<Void> paused(TransitionEntry entry, Execution execution) {
+    Trigger paused = Records.paused(entry.rule().requireTrigger(), entry.state());
+    return accountStore
+        .settle(paused, execution)
+        .compose(noted -> finish(entry).map(noted))
+        .compose(noted -> announcer.trigger("trigger_paused", noted, execution, atMs(execution)));
   }
 
   Future<Void> executed(TransitionEntry entry, Execution execution) {
@@ -82,9 +127,9 @@ final class TriggerSettlement {
   private Future<Void> opened(
       TransitionEntry entry, Execution execution, Drafts.Draft.Drafted drafted) {
     Position position = drafted.position();
-    Trigger executed = ended(entry, TriggerStatus.EXECUTED, position.id());
+    Trigger executed = outcome(entry, TriggerStatus.EXECUTED, position.id());
     Trigger refused =
-        ended(entry, TriggerStatus.REJECTED, ErrorCode.INSUFFICIENT_BALANCE.wireName());
+        outcome(entry, TriggerStatus.REJECTED, ErrorCode.INSUFFICIENT_BALANCE.wireName());
     Booking.Opening opening =
         new Booking.Opening(
             position,
@@ -115,12 +160,12 @@ final class TriggerSettlement {
         .trigger("trigger_executed", executed, execution, atMs(execution))
         .compose(
             ignored ->
-                store.createFromTrigger(partitions.of(position.symbol()), stored, executed.id()))
+                store.createFromTrigger(partitions.of(position.symbol()), stored, entry.rule()))
         .mapEmpty();
   }
 
   private Future<Void> rejected(TransitionEntry entry, Execution execution, ErrorCode code) {
-    Trigger rejected = ended(entry, TriggerStatus.REJECTED, code.wireName());
+    Trigger rejected = outcome(entry, TriggerStatus.REJECTED, code.wireName());
     return accountStore
         .settle(rejected, execution)
         .compose(noted -> finish(entry).map(noted))
@@ -129,27 +174,16 @@ final class TriggerSettlement {
 
   private Future<Void> finish(TransitionEntry entry) {
     return store.finish(
-        partitions.of(entry.rule().symbol()), entry.rule().id(), entry.state().executionId());
+        partitions.of(entry.rule().symbol()),
+        entry.rule().id(),
+        entry.state().executionId(),
+        entry.rule().group());
   }
 
-  private static Trigger ended(
+  private static Trigger outcome(
       TransitionEntry entry, TriggerStatus status, @Nullable String result) {
     Trigger ended = Records.with(entry.rule().requireTrigger(), status, entry.state());
-    return new Trigger(
-        ended.id(),
-        ended.user(),
-        ended.symbol(),
-        ended.condition(),
-        ended.price(),
-        ended.triggerSource(),
-        ended.action(),
-        ended.status(),
-        ended.version(),
-        ended.createdAt(),
-        ended.firedAt(),
-        result,
-        ended.clientId(),
-        ended.executionId());
+    return ended.withResult(result);
   }
 
   private static long atMs(Execution execution) {

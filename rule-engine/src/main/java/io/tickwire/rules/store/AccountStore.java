@@ -32,6 +32,8 @@ public final class AccountStore {
       RedisScript.resource(AccountStore.class, "register-trigger.lua");
   private static final RedisScript SETTLE =
       RedisScript.resource(AccountStore.class, "settle-trigger.lua");
+  private static final RedisScript NOTE_FIRING =
+      RedisScript.resource(AccountStore.class, "note-firing.lua");
 
   private final RedisLink redis;
 
@@ -136,14 +138,16 @@ public final class AccountStore {
                 Json.write(trigger),
                 Long.toString(trigger.createdAt()),
                 Integer.toString(maxArmed),
-                trigger.clientId() == null ? "0" : "1"))
+                trigger.clientId() == null ? "0" : "1",
+                trigger.ocoGroup() == null ? "" : trigger.ocoGroup(),
+                trigger.symbol()))
         .map(AccountStore::result);
   }
 
   /**
    * Notes what came of a trigger that opens nothing.
    *
-   * @param execution absent for a cancel
+   * @param execution absent for a cancel and an expiry
    * @return the trigger as it was noted, now or before
    */
   public Future<Trigger> settle(Trigger trigger, @Nullable Execution execution) {
@@ -164,6 +168,27 @@ public final class AccountStore {
                 execution == null ? "" : Json.write(execution),
                 execution == null ? "0" : committedMs(execution)))
         .map(answer -> Json.read(answer.get(1).toString(), Trigger.class));
+  }
+
+  /** Notes a firing of an alert that stays armed. */
+  public Future<Void> noteFiring(Trigger trigger, Execution execution) {
+    UserKeys keys = new UserKeys(trigger.user());
+    return NOTE_FIRING
+        .run(
+            redis,
+            List.of(
+                keys.booked(),
+                keys.documents(TRIGGERS),
+                keys.documents(EXECUTIONS),
+                keys.byTime(EXECUTIONS)),
+            List.of(
+                trigger.id(),
+                Long.toString(trigger.version()),
+                Json.write(trigger),
+                execution.id(),
+                Json.write(execution),
+                committedMs(execution)))
+        .mapEmpty();
   }
 
   /** What a client id was used for within the last day. */

@@ -44,12 +44,15 @@ public final class Booking {
     INSUFFICIENT,
     /** Refused for too many armed triggers. */
     MAX_TRIGGERS,
+    /** Refused: the group is of another symbol. */
+    GROUP_ELSEWHERE,
     /** Not done: the client id belongs to an earlier one. */
     CLIENT_ID_USED
   }
 
   /**
-   * @param firstId what the client id belongs to, with {@link Answer#CLIENT_ID_USED}
+   * @param firstId what the client id belongs to, with {@link Answer#CLIENT_ID_USED}; the symbol of
+   *     the group, with {@link Answer#GROUP_ELSEWHERE}
    */
   public record Result(Answer answer, @Nullable String firstId) {
     static Result of(String kind, @Nullable String firstId) {
@@ -59,6 +62,7 @@ public final class Booking {
             case "mine" -> Answer.MINE;
             case "insufficient" -> Answer.INSUFFICIENT;
             case "max" -> Answer.MAX_TRIGGERS;
+            case "group" -> Answer.GROUP_ELSEWHERE;
             case "client" -> Answer.CLIENT_ID_USED;
             default -> throw new IllegalArgumentException("not a result: kind=" + kind);
           },

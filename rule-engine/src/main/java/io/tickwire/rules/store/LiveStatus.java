@@ -14,6 +14,10 @@ public enum LiveStatus {
   EXECUTED,
   /** A trigger that its user took back and nobody has noted yet. */
   CANCELLED,
+  /** A trigger whose time has passed and nobody has noted yet. */
+  EXPIRED,
+  /** An alert that fired too often and nobody has noted yet. */
+  PAUSED,
   /** Only in the stream of changes: it has left the partition. */
   FINISHED;
 

@@ -1,13 +1,23 @@
 package io.tickwire.rules.store;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Redis's answer to a conditional write.
  *
  * @param state as it stands now; absent when it is gone
+ * @param siblings ids that were cancelled with it
  */
-public record Outcome(Kind kind, @Nullable RuleState state) {
+public record Outcome(Kind kind, @Nullable RuleState state, List<String> siblings) {
+  public Outcome {
+    siblings = List.copyOf(siblings);
+  }
+
+  public Outcome(Kind kind, @Nullable RuleState state) {
+    this(kind, state, List.of());
+  }
+
   /** What became of it. */
   public enum Kind {
     /** Written now. */
@@ -25,6 +35,10 @@ public record Outcome(Kind kind, @Nullable RuleState state) {
   }
 
   static Outcome of(String kind, String state) {
+    return of(kind, state, List.of());
+  }
+
+  static Outcome of(String kind, String state, List<String> siblings) {
     return new Outcome(
         switch (kind) {
           case "done" -> Kind.DONE;
@@ -33,6 +47,7 @@ public record Outcome(Kind kind, @Nullable RuleState state) {
           case "gone" -> Kind.GONE;
           default -> throw new IllegalArgumentException("not an outcome: kind=" + kind);
         },
-        state.isEmpty() ? null : RuleState.parse(state));
+        state.isEmpty() ? null : RuleState.parse(state),
+        siblings);
   }
 }

@@ -3,25 +3,42 @@ package io.tickwire.rules.store;
 import java.util.Locale;
 
 /**
- * The value of a partition's {@code state} hash: {@code closing|3|exe_…|1732145000000000}.
+ * The value of a partition's {@code state} hash: {@code closing|3|exe_…|1732145000000000|1|2}.
  *
  * @param version grows with every change of the record
- * @param executionId the execution that ended it, "" before
+ * @param executionId the execution that ended it, or fired last; "" before
  * @param committedUs epoch microseconds of that, by Redis's clock; 0 before
+ * @param rules the version of the document beside it; what its rules are armed with
+ * @param fired what has fired since the document was written: of a position a bit for each of its
+ *     {@code take_profits}, of a repeating trigger how often
  */
-public record RuleState(LiveStatus status, long version, String executionId, long committedUs) {
+public record RuleState(
+    LiveStatus status, long version, String executionId, long committedUs, long rules, int fired) {
+
+  /** Of a document nothing has happened to. */
+  public static RuleState fresh(LiveStatus status, long version) {
+    return new RuleState(status, version, "", 0, version, 0);
+  }
+
   /**
    * @throws IllegalArgumentException for a value that no script wrote
    */
   public static RuleState parse(String value) {
     String[] parts = value.split("\\|", -1);
-    if (parts.length != 4) {
+    if (parts.length != 6) {
       throw new IllegalArgumentException("not a state: value=" + value);
     }
     return new RuleState(
         LiveStatus.valueOf(parts[0].toUpperCase(Locale.ROOT)),
         Long.parseLong(parts[1]),
         parts[2],
-        Long.parseLong(parts[3]));
+        Long.parseLong(parts[3]),
+        Long.parseLong(parts[4]),
+        Integer.parseInt(parts[5]));
+  }
+
+  /** Whether the target of that number has fired. */
+  public boolean hasFired(int target) {
+    return (fired & (1 << target)) != 0;
   }
 }

@@ -4,6 +4,7 @@ import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.RedisScript;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.redis.StreamTail;
+import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Json;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
@@ -76,22 +77,29 @@ public final class RuleStore {
    * @param opened whether it is a position, whose owner must be told
    */
   public Future<Outcome.Kind> create(int partition, StoredRule rule, boolean opened) {
-    return create(partition, rule, "", opened);
+    return create(partition, rule, "", "", opened);
   }
 
   /** Creates the position that an executed trigger opens, and takes the trigger out. */
-  public Future<Outcome.Kind> createFromTrigger(int partition, StoredRule rule, String triggerId) {
-    return create(partition, rule, triggerId, true);
+  public Future<Outcome.Kind> createFromTrigger(
+      int partition, StoredRule rule, StoredRule trigger) {
+    return create(partition, rule, trigger.id(), trigger.group(), true);
   }
 
   private Future<Outcome.Kind> create(
-      int partition, StoredRule rule, String permit, boolean opened) {
+      int partition, StoredRule rule, String permit, String permitGroup, boolean opened) {
     PartitionKeys keys = PartitionKeys.of(partition);
     LiveStatus status = rule.position() != null ? LiveStatus.OPEN : LiveStatus.ARMED;
     return CREATE
         .run(
             redis,
-            List.of(keys.state(), keys.doc(), keys.changes(), keys.transitions(), keys.intents()),
+            List.of(
+                keys.state(),
+                keys.doc(),
+                keys.changes(),
+                keys.transitions(),
+                keys.intents(),
+                keys.groups()),
             List.of(
                 rule.id(),
                 status.wireName(),
@@ -99,7 +107,9 @@ public final class RuleStore {
                 Json.write(rule),
                 permit,
                 keptMs,
-                opened ? "opened" : ""))
+                opened ? "opened" : "",
+                rule.group(),
+                permitGroup))
         .map(answer -> Outcome.of(answer.toString(), "").kind());
   }
 
@@ -109,7 +119,27 @@ public final class RuleStore {
     return EDIT.run(
             redis,
             List.of(keys.state(), keys.doc(), keys.changes(), keys.transitions()),
-            List.of(rule.id(), Long.toString(rule.version() - 1), Json.write(rule), keptMs))
+            List.of(rule.id(), Long.toString(rule.version() - 1), Json.write(rule), keptMs, "", ""))
+        .map(RuleStore::outcome);
+  }
+
+  /**
+   * Replaces an open position by one of which a part was closed, in the same way.
+   *
+   * @param execution that closed it
+   */
+  public Future<Outcome> reduce(int partition, StoredRule rule, Execution execution) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    return EDIT.run(
+            redis,
+            List.of(keys.state(), keys.doc(), keys.changes(), keys.transitions()),
+            List.of(
+                rule.id(),
+                Long.toString(rule.version() - 1),
+                Json.write(rule),
+                keptMs,
+                execution.id(),
+                Json.write(execution)))
         .map(RuleStore::outcome);
   }
 
@@ -121,20 +151,30 @@ public final class RuleStore {
    */
   public Future<List<Outcome>> commit(int partition, List<Transition> transitions) {
     PartitionKeys keys = PartitionKeys.of(partition);
-    List<String> arguments = new ArrayList<>(2 + transitions.size() * 6);
+    List<String> arguments = new ArrayList<>(2 + transitions.size() * 8);
     arguments.add(keptMs);
     arguments.add(Integer.toString(transitions.size()));
     for (Transition transition : transitions) {
       arguments.add(transition.id());
       arguments.add(transition.from().wireName());
-      arguments.add(Long.toString(transition.version()));
+      arguments.add(Long.toString(transition.rules()));
       arguments.add(transition.to().wireName());
       arguments.add(transition.token());
       arguments.add(transition.execution() == null ? "" : Json.write(transition.execution()));
+      arguments.add(transition.effect().wireName());
+      arguments.add(transition.effect().needs());
     }
     return COMMIT
         .run(
-            redis, List.of(keys.state(), keys.doc(), keys.changes(), keys.transitions()), arguments)
+            redis,
+            List.of(
+                keys.state(),
+                keys.doc(),
+                keys.changes(),
+                keys.transitions(),
+                keys.groups(),
+                keys.firings()),
+            arguments)
         .map(
             answers -> {
               List<Outcome> outcomes = new ArrayList<>(answers.size());
@@ -144,14 +184,25 @@ public final class RuleStore {
   }
 
   private static Outcome outcome(Response answer) {
-    return Outcome.of(answer.get(0).toString(), answer.get(1).toString());
+    List<String> siblings = new ArrayList<>();
+    for (int i = 2; i < answer.size(); i++) {
+      siblings.add(answer.get(i).toString());
+    }
+    return Outcome.of(answer.get(0).toString(), answer.get(1).toString(), siblings);
   }
 
-  /** Takes out what has ended by that token and been booked. */
-  public Future<Void> finish(int partition, String id, String token) {
+  /**
+   * Takes out what has ended by that token and been booked.
+   *
+   * @param group of a trigger, "" for none
+   */
+  public Future<Void> finish(int partition, String id, String token, String group) {
     PartitionKeys keys = PartitionKeys.of(partition);
     return FINISH
-        .run(redis, List.of(keys.state(), keys.doc(), keys.changes()), List.of(id, token, keptMs))
+        .run(
+            redis,
+            List.of(keys.state(), keys.doc(), keys.changes(), keys.groups(), keys.firings()),
+            List.of(id, token, keptMs, group))
         .mapEmpty();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Trigger;
+import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param armedAtNs exchange time, in epoch nanoseconds, of the newest tick that the engine which
  *     accepted it knew of the rule's own source; older ticks do not concern it
  * @param order arming order: rules at the same price fire in it
+ * @param armedPrice of a trigger the price of that tick, from which it may have to be crossed;
+ *     absent when none was known
  */
 public record StoredRule(
-    @Nullable Position position, @Nullable Trigger trigger, long armedAtNs, long order) {
+    @Nullable Position position,
+    @Nullable Trigger trigger,
+    long armedAtNs,
+    long order,
+    @Nullable BigDecimal armedPrice) {
   public StoredRule {
     if ((position == null) == (trigger == null)) {
       throw new IllegalArgumentException("a stored rule is a position or a trigger");
@@ -23,11 +30,12 @@ public record StoredRule(
   }
 
   public static StoredRule of(Position position, long armedAtNs, long order) {
-    return new StoredRule(position, null, armedAtNs, order);
+    return new StoredRule(position, null, armedAtNs, order, null);
   }
 
-  public static StoredRule of(Trigger trigger, long armedAtNs, long order) {
-    return new StoredRule(null, trigger, armedAtNs, order);
+  public static StoredRule of(
+      Trigger trigger, long armedAtNs, long order, @Nullable BigDecimal armedPrice) {
+    return new StoredRule(null, trigger, armedAtNs, order, armedPrice);
   }
 
   static StoredRule parse(String json) {
@@ -52,6 +60,16 @@ public record StoredRule(
   @JsonIgnore
   public long version() {
     return position != null ? position.version() : requireTrigger().version();
+  }
+
+  /**
+   * The group in which the first to fire cancels the others, of one user and symbol; "" for none.
+   * Neither of the two has a space in it, so no group of another user reads the same.
+   */
+  @JsonIgnore
+  public String group() {
+    String group = trigger == null ? null : trigger.ocoGroup();
+    return group == null ? "" : user() + ' ' + symbol() + ' ' + group;
   }
 
   /**

@@ -7,15 +7,73 @@ import org.jspecify.annotations.Nullable;
  * A change of status to be decided by Redis. Repeating one with the same token is harmless.
  *
  * @param id position or trigger
- * @param from the status it was seen in, with {@code version}
- * @param to closing, executed or cancelled
- * @param token the execution's id; for a cancel any fresh id
- * @param execution the evidence; absent for a cancel
+ * @param from the status it was seen in
+ * @param rules the version of the document it was seen with
+ * @param to closing, executed, cancelled or expired
+ * @param token the execution's id; for what has none any fresh id
+ * @param execution the evidence; absent for a cancel and an expiry
  */
 public record Transition(
     String id,
     LiveStatus from,
-    long version,
+    long rules,
     LiveStatus to,
     String token,
-    @Nullable Execution execution) {}
+    @Nullable Execution execution,
+    Effect effect) {
+
+  /** What it does beside or instead of changing the status. */
+  public sealed interface Effect {
+    /** Nothing. */
+    record None() implements Effect {}
+
+    /**
+     * A target fires, and the position stays open unless it was the last of targets that together
+     * close all of it.
+     *
+     * @param target its number
+     * @param all bits of the targets when together they close the position, else 0
+     */
+    record Part(int target, int all) implements Effect {}
+
+    /** The first of a group fires; its armed siblings are cancelled. */
+    record First(String group) implements Effect {}
+
+    /**
+     * An alert fires and stays armed.
+     *
+     * @param seen how often it had fired
+     * @param most firings within that time; the next pauses it
+     */
+    record Again(int seen, int most, long withinMs) implements Effect {}
+
+    default String wireName() {
+      return this instanceof Part
+          ? "part"
+          : this instanceof First ? "first" : this instanceof Again ? "again" : "";
+    }
+
+    default String needs() {
+      if (this instanceof Part part) {
+        return part.target + "|" + part.all;
+      }
+      if (this instanceof Again again) {
+        return again.seen + "|" + again.most + "|" + again.withinMs;
+      }
+      return this instanceof First first ? first.group : "";
+    }
+  }
+
+  public static final Effect NONE = new Effect.None();
+
+  /** One without an effect. */
+  public Transition(
+      String id,
+      LiveStatus from,
+      long rules,
+      LiveStatus to,
+      String token,
+      @Nullable Execution execution) {
+    this(id, from, rules, to, token, execution, NONE);
+  }
+}

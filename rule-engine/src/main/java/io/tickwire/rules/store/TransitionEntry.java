@@ -3,6 +3,7 @@ package io.tickwire.rules.store;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Json;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,9 +21,16 @@ public record TransitionEntry(
   public enum What {
     OPENED,
     UPDATED,
+    /** A part of a position was closed. */
+    REDUCED,
     CLOSING,
     EXECUTED,
-    CANCELLED
+    /** An alert fired and is armed again. */
+    FIRED,
+    /** An alert fired once too often. */
+    PAUSED,
+    CANCELLED,
+    EXPIRED
   }
 
   public static TransitionEntry parse(StreamEntry entry) {
@@ -30,17 +38,20 @@ public record TransitionEntry(
     What what = What.valueOf(entry.field("what").toUpperCase(Locale.ROOT));
     String state = entry.field("state");
     RuleState parsed =
-        state.isEmpty()
-            ? new RuleState(LiveStatus.OPEN, rule.version(), "", 0)
-            : RuleState.parse(state);
+        state.isEmpty() ? RuleState.fresh(LiveStatus.OPEN, rule.version()) : RuleState.parse(state);
     String execution = entry.field("execution");
+    String siblings = entry.field("siblings");
     return new TransitionEntry(
         what,
         rule,
         parsed,
         execution.isEmpty()
             ? Optional.empty()
-            : Optional.of(committedAt(Json.read(execution, Execution.class), parsed.committedUs())),
+            : Optional.of(
+                committed(
+                    Json.read(execution, Execution.class),
+                    parsed.committedUs(),
+                    siblings.isEmpty() ? List.of() : List.of(siblings.split(",", -1)))),
         atMs(entry.id()));
   }
 
@@ -48,8 +59,12 @@ public record TransitionEntry(
     return Long.parseLong(streamId.substring(0, streamId.indexOf('-')));
   }
 
-  /** The same evidence with the time at which Redis committed it. */
-  public static Execution committedAt(Execution execution, long committedUs) {
+  /**
+   * The same evidence as Redis committed it.
+   *
+   * @param siblings ids of the triggers that were cancelled with it
+   */
+  public static Execution committed(Execution execution, long committedUs, List<String> siblings) {
     return new Execution(
         execution.id(),
         execution.user(),
@@ -58,6 +73,7 @@ public record TransitionEntry(
         execution.triggerId(),
         execution.symbol(),
         execution.threshold(),
+        execution.direction(),
         execution.fillPrice(),
         execution.quantity(),
         execution.tick(),
@@ -67,6 +83,6 @@ public record TransitionEntry(
         execution.recovered(),
         execution.late(),
         execution.engine(),
-        execution.cancelled());
+        siblings.isEmpty() ? execution.cancelled() : siblings);
   }
 }

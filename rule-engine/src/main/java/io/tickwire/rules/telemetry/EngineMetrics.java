@@ -21,6 +21,8 @@ public final class EngineMetrics {
   private final Timer tickToCommit;
   private final Counter commitLost;
   private final Counter recovered;
+  private final Counter expired;
+  private final Counter paused;
   private final Counter redrivenIntents;
   private final Counter redrivenBookings;
   private final Counter repaired;
@@ -41,6 +43,8 @@ public final class EngineMetrics {
     tickToCommit = timer("rules_tick_to_commit_seconds", "From reading the tick to Redis's commit");
     commitLost = counter("rules_commit_lost_total", "Hits that another change was faster than");
     recovered = counter("rules_recovered_total", "Transitions won on a tick fetched after a gap");
+    expired = counter("rules_expired_total", "Triggers whose time this engine saw pass");
+    paused = counter("rules_paused_total", "Alerts that this engine saw fire too often");
     redrivenIntents = redriven("intent");
     redrivenBookings = redriven("booking");
     ticksLost = counter("rules_ticks_lost_total", "Rows of frames that no feed could give again");
@@ -96,6 +100,14 @@ public final class EngineMetrics {
 
   public void lost() {
     commitLost.increment();
+  }
+
+  public void expired() {
+    expired.increment();
+  }
+
+  public void paused() {
+    paused.increment();
   }
 
   public void redroveIntent() {

@@ -1,8 +1,9 @@
--- Enters a new trigger into its user's index, once, unless the user has too many armed ones.
+-- Enters a new trigger into its user's index, once, unless the user has too many armed ones, or armed ones of the same
+-- group on another symbol.
 -- KEYS: triggers, triggers by time, armed triggers, client id
--- ARGV: id, trigger, created at ms, most armed triggers, '1' to remember the client id
--- Returns {'done'}, {'mine'}, {'max'} or {'client', id of the first}.
-local id = ARGV[1]
+-- ARGV: id, trigger, created at ms, most armed triggers, '1' to remember the client id, its group or '', symbol
+-- Returns {'done'}, {'mine'}, {'max'}, {'group', the other symbol} or {'client', id of the first}.
+local id, group, symbol = ARGV[1], ARGV[6], ARGV[7]
 if redis.call('HEXISTS', KEYS[1], id) == 1 then
   return { 'mine' }
 end
@@ -14,6 +15,14 @@ if ARGV[5] == '1' then
 end
 if redis.call('ZCARD', KEYS[3]) >= tonumber(ARGV[4]) then
   return { 'max' }
+end
+if group ~= '' then
+  for _, other in ipairs(redis.call('ZRANGE', KEYS[3], 0, -1)) do
+    local trigger = cjson.decode(redis.call('HGET', KEYS[1], other) or '{}')
+    if trigger.oco_group == group and trigger.symbol ~= symbol then
+      return { 'group', trigger.symbol }
+    end
+  end
 end
 redis.call('HSET', KEYS[1], id, ARGV[2])
 redis.call('ZADD', KEYS[2], ARGV[3], id)

@@ -1,6 +1,6 @@
 -- Notes what came of a trigger that opens nothing, once.
 -- KEYS: booked, triggers, armed triggers, executions, executions by time
--- ARGV: id, trigger, execution id ('' for a cancel), execution, executed at ms
+-- ARGV: id, trigger, execution id ('' for a cancel and an expiry), execution, executed at ms
 -- Returns {'done', trigger} or {'mine', trigger as it was noted first}.
 local id, execution = ARGV[1], ARGV[3]
 if redis.call('HEXISTS', KEYS[1], id .. ':settled') == 1 then

@@ -27,7 +27,7 @@ class TriggerCheckTest {
             .formatted(
                 status,
                 action,
-                List.of("executed", "rejected").contains(status)
+                List.of("executed", "rejected", "paused").contains(status)
                     ? ",\"execution_id\":\"exe_1\""
                     : ""),
         Trigger.class);
@@ -44,7 +44,22 @@ class TriggerCheckTest {
     assertThat(findings(trigger("rejected", OPENING), "exe_1", null, true)).isEmpty();
     assertThat(findings(trigger("executed", ALERT), "exe_1", null, true)).isEmpty();
     assertThat(findings(trigger("cancelled", OPENING), "", null, false)).isEmpty();
+    assertThat(findings(trigger("expired", OPENING), "", null, false)).isEmpty();
+    assertThat(findings(trigger("paused", ALERT), "exe_1", null, true)).isEmpty();
     assertThat(findings(trigger("armed", OPENING), null, null, false)).isEmpty();
+    assertThat(findings(repeated(), null, null, true)).isEmpty();
+  }
+
+  private static Trigger repeated() {
+    return trigger("armed", ALERT).fired(2_000, 1, "exe_1");
+  }
+
+  @Test
+  void findsTheAlert_whenAFiringOfItIsMissing() {
+    assertThat(findings(repeated(), null, null, false))
+        .containsExactly(
+            "execution tickwire:{u:alice}:executions exe_1 absent"
+                + " the execution that fired trg_1");
   }
 
   @Test
@@ -61,7 +76,7 @@ class TriggerCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"executed", "rejected"})
+  @ValueSource(strings = {"executed", "rejected", "paused"})
   void findsTheTrigger_whenItsEndIsNotSettled(String status) {
     String opening = status.equals("executed") ? "660" : null;
 

@@ -4,6 +4,7 @@ import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
@@ -163,6 +164,75 @@ class AccountStoreTest extends StoreTest {
     assertThat(await(accounts.register(trigger("trg_3", TriggerStatus.ARMED, null), 1)).answer())
         .isEqualTo(Booking.Answer.MAX_TRIGGERS);
     assertThat(await(accounts.armedTriggers("alice"))).isEqualTo(1);
+  }
+
+  private static Trigger inGroup(String id, String symbol, String group) {
+    Trigger alone = trigger(id, TriggerStatus.ARMED, null);
+    return new Trigger(
+        id,
+        alone.user(),
+        symbol,
+        alone.condition(),
+        alone.price(),
+        alone.triggerSource(),
+        alone.action(),
+        null,
+        null,
+        group,
+        alone.status(),
+        1,
+        1_000,
+        null,
+        0,
+        null,
+        null,
+        null);
+  }
+
+  @Test
+  void keepsAGroupOnOneSymbol_whileAnyOfItIsArmed() {
+    Trigger first = inGroup("trg_1", "XBTUSDTM", "g");
+    Trigger elsewhere = inGroup("trg_2", "ETH-USDT", "g");
+    await(accounts.register(first, 10));
+
+    assertThat(await(accounts.register(elsewhere, 10)))
+        .isEqualTo(new Booking.Result(Booking.Answer.GROUP_ELSEWHERE, "XBTUSDTM"));
+    assertThat(await(accounts.armedTriggers("alice"))).isEqualTo(1);
+    assertThat(await(accounts.register(inGroup("trg_3", "XBTUSDTM", "g"), 10)).answer())
+        .isEqualTo(Booking.Answer.DONE);
+    assertThat(await(accounts.register(inGroup("trg_4", "ETH-USDT", "h"), 10)).answer())
+        .isEqualTo(Booking.Answer.DONE);
+    await(accounts.settle(first.as(TriggerStatus.CANCELLED, 2), null));
+    await(accounts.settle(inGroup("trg_3", "XBTUSDTM", "g").as(TriggerStatus.CANCELLED, 2), null));
+    assertThat(await(accounts.register(elsewhere, 10)).answer()).isEqualTo(Booking.Answer.DONE);
+  }
+
+  @Test
+  void notesEachFiringOnce_andKeepsTheNewest_whateverTheirOrder() {
+    History history = new History(redis);
+    Trigger armed = trigger("trg_1", TriggerStatus.ARMED, null);
+    await(accounts.register(armed, 10));
+    Trigger second = armed.as(TriggerStatus.ARMED, 3).fired(30, 2, "exe_2");
+    Trigger first = armed.as(TriggerStatus.ARMED, 2).fired(20, 1, "exe_1");
+
+    await(accounts.noteFiring(second, execution("exe_2", "x")));
+    await(accounts.noteFiring(first, execution("exe_1", "x")));
+    await(accounts.noteFiring(second, execution("exe_2", "x")));
+
+    assertThat(await(history.find("alice", History.Kind.TRIGGERS, "trg_1", Trigger.class)))
+        .contains(second);
+    assertThat(
+            await(history.page("alice", History.Kind.EXECUTIONS, false, null, 10, JsonNode.class)))
+        .hasSize(2);
+    assertThat(await(accounts.armedTriggers("alice"))).isEqualTo(1);
+
+    Trigger paused = armed.as(TriggerStatus.PAUSED, 4).fired(40, 3, "exe_3");
+    await(accounts.settle(paused, execution("exe_3", "x")));
+    await(accounts.noteFiring(second.as(TriggerStatus.ARMED, 9), execution("exe_4", "x")));
+
+    assertThat(await(history.find("alice", History.Kind.TRIGGERS, "trg_1", Trigger.class)))
+        .contains(paused);
+    assertThat(await(accounts.armedTriggers("alice"))).isZero();
   }
 
   @Test

@@ -38,7 +38,7 @@ class RuleStoreTest extends StoreTest {
     StoredRule rule = created("pos_1");
 
     assertThat(await(rules.read(P, "pos_1")))
-        .contains(new LiveRule("pos_1", new RuleState(LiveStatus.OPEN, 1, "", 0), rule));
+        .contains(new LiveRule("pos_1", RuleState.fresh(LiveStatus.OPEN, 1), rule));
     assertThat(await(rules.intents(P))).isEmpty();
     assertThat(entries(RuleStore.changesKey(P)))
         .singleElement()
@@ -70,18 +70,18 @@ class RuleStoreTest extends StoreTest {
 
   @Test
   void putsThePositionInThePlaceOfItsTrigger() {
-    StoredRule trigger = StoredRule.of(trigger("trg_1", TriggerStatus.ARMED, null), 0, 1);
+    StoredRule trigger = StoredRule.of(trigger("trg_1", TriggerStatus.ARMED, null), 0, 1, null);
     await(rules.note(P, new Intent(trigger, 0, 0, 3)));
     await(rules.create(P, trigger, false));
     StoredRule opened = stored("pos_1", 1);
-    assertThat(await(rules.createFromTrigger(P, opened, "trg_1"))).isEqualTo(Outcome.Kind.GONE);
+    assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.GONE);
     commit(
         new Transition(
             "trg_1", LiveStatus.ARMED, 1, LiveStatus.EXECUTED, "exe_1", execution("exe_1", "x")));
 
-    assertThat(await(rules.createFromTrigger(P, opened, "trg_1"))).isEqualTo(Outcome.Kind.DONE);
+    assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.DONE);
     assertThat(await(rules.states(P))).containsOnlyKeys("pos_1");
-    assertThat(await(rules.createFromTrigger(P, opened, "trg_1"))).isEqualTo(Outcome.Kind.MINE);
+    assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.MINE);
     assertThat(entries(RuleStore.changesKey(P)))
         .last()
         .satisfies(
@@ -99,7 +99,7 @@ class RuleStoreTest extends StoreTest {
 
     assertThat(await(rules.edit(P, stored("pos_1", 2))).kind()).isEqualTo(Outcome.Kind.DONE);
     assertThat(await(rules.edit(P, stored("pos_1", 2))))
-        .isEqualTo(new Outcome(Outcome.Kind.LOST, new RuleState(LiveStatus.OPEN, 2, "", 0)));
+        .isEqualTo(new Outcome(Outcome.Kind.LOST, RuleState.fresh(LiveStatus.OPEN, 2)));
     assertThat(await(rules.edit(P, stored("pos_2", 2))).kind()).isEqualTo(Outcome.Kind.GONE);
     commit(close("pos_1", 2, "exe_1"));
     Outcome late = await(rules.edit(P, stored("pos_1", 3)));
@@ -145,7 +145,7 @@ class RuleStoreTest extends StoreTest {
     await(rules.edit(P, stored("pos_1", 2)));
 
     assertThat(commit(close("pos_1", 1, "exe_a")))
-        .isEqualTo(new Outcome(Outcome.Kind.LOST, new RuleState(LiveStatus.OPEN, 2, "", 0)));
+        .isEqualTo(new Outcome(Outcome.Kind.LOST, RuleState.fresh(LiveStatus.OPEN, 2)));
     assertThat(commit(close("pos_9", 1, "exe_b"))).isEqualTo(new Outcome(Outcome.Kind.GONE, null));
     assertThat(commit(close("pos_1", 2, "exe_c")).kind()).isEqualTo(Outcome.Kind.DONE);
   }
@@ -227,10 +227,10 @@ class RuleStoreTest extends StoreTest {
     created("pos_1");
     commit(close("pos_1", 1, "exe_a"));
 
-    await(rules.finish(P, "pos_1", "exe_b"));
+    await(rules.finish(P, "pos_1", "exe_b", ""));
     assertThat(await(rules.states(P))).containsOnlyKeys("pos_1");
-    await(rules.finish(P, "pos_1", "exe_a"));
-    await(rules.finish(P, "pos_1", "exe_a"));
+    await(rules.finish(P, "pos_1", "exe_a", ""));
+    await(rules.finish(P, "pos_1", "exe_a", ""));
 
     assertThat(await(rules.load(P))).isEmpty();
     assertThat(entries(RuleStore.changesKey(P))).hasSize(3);
