@@ -21,6 +21,8 @@ import java.util.TreeMap;
  * @param demandTtl how long the feeds remember what this engine wants
  * @param releaseAfter how long a partition that moved away is still evaluated
  * @param eventsKept how long streams keep what everybody has read
+ * @param checkpoint how often it is noted how far each symbol has been evaluated
+ * @param catchUp how long live ticks wait for what came before them, after a load
  */
 record RulesConfig(
     String engineId,
@@ -32,7 +34,9 @@ record RulesConfig(
     Duration sweep,
     Duration demandTtl,
     Duration releaseAfter,
-    Duration eventsKept) {
+    Duration eventsKept,
+    Duration checkpoint,
+    Duration catchUp) {
 
   /** A booking takes milliseconds; claiming sooner than this would only double the work. */
   private static final Duration SHORTEST_CLAIM = Duration.ofMillis(100);
@@ -57,7 +61,9 @@ record RulesConfig(
         atLeast(settings, "rules.sweep", Duration.ofSeconds(30), SHORTEST_CLAIM),
         atLeast(settings, "rules.demand-ttl", Duration.ofSeconds(15), SHORTEST_TTL),
         settings.duration("rules.release-after", Duration.ofSeconds(10)),
-        atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)));
+        atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)),
+        atLeast(settings, "rules.checkpoint", Duration.ofSeconds(5), SHORTEST_CLAIM),
+        settings.duration("rules.catch-up", Duration.ofSeconds(5)));
   }
 
   private static Duration atLeast(

@@ -59,6 +59,7 @@ public final class RulesService implements Service {
   private final Sweeper sweeper;
   private final long countTimer;
   private final long expireTimer;
+  private final long progressTimer;
   private final long pingTimer;
   private volatile boolean redisAnswers;
 
@@ -94,7 +95,10 @@ public final class RulesService implements Service {
             context.members(),
             context.redis(),
             new OwnedPartitions.Plan(
-                context.partitions().count(), config.replicas(), config.releaseAfter().toMillis()),
+                context.partitions().count(),
+                config.replicas(),
+                config.releaseAfter().toMillis(),
+                config.catchUp()),
             tools,
             links);
     prices = new LastPrices(vertx, context.partitions(), owned);
@@ -149,6 +153,8 @@ public final class RulesService implements Service {
     links.service = this;
     countTimer = vertx.setPeriodic(COUNT_EVERY_MS, ignored -> owned.count());
     expireTimer = vertx.setPeriodic(EXPIRE_EVERY_MS, ignored -> owned.expire());
+    progressTimer =
+        vertx.setPeriodic(config.checkpoint().toMillis(), ignored -> owned.noteProgress());
     pingTimer = vertx.setPeriodic(0, PING_EVERY_MS, ignored -> ping());
   }
 
@@ -271,6 +277,7 @@ public final class RulesService implements Service {
     context.vertx().cancelTimer(countTimer);
     context.vertx().cancelTimer(expireTimer);
     context.vertx().cancelTimer(pingTimer);
+    context.vertx().cancelTimer(progressTimer);
     sweeper.stop();
     prices.leaveAll();
     return Future.join(commands.stop(), queries.stop())

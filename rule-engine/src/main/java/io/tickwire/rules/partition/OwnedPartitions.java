@@ -6,12 +6,18 @@ import io.tickwire.common.cluster.Role;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.redis.StreamTail;
+import io.tickwire.common.ticks.History;
 import io.tickwire.common.ticks.TickStream;
+import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.HistoryReply;
 import io.tickwire.common.wire.TickFrame;
+import io.tickwire.rules.store.CheckpointStore;
+import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.RuleStore;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +45,10 @@ import org.slf4j.LoggerFactory;
 public final class OwnedPartitions {
   private static final Logger log = LoggerFactory.getLogger(OwnedPartitions.class);
   private static final long RETRY_MS = 500;
+
+  /** Of asking for the rest of a history whose end the live ticks do not meet. */
+  private static final int MOST_ROUNDS = 3;
+
   private static final long LOG_LOSS_EVERY_NS = TimeUnit.SECONDS.toNanos(10);
 
   private final Vertx vertx;
@@ -48,6 +58,8 @@ public final class OwnedPartitions {
   private final Listener listener;
   private final StreamTail tail;
   private final TickStream ticks;
+  private final CheckpointStore checkpoints;
+  private final CatchUp history;
   private final Map<Integer, Owned> owned = new HashMap<>();
   private final Map<String, Owned> byChanges = new HashMap<>();
   private Members.@Nullable Registration registration;
@@ -59,8 +71,9 @@ public final class OwnedPartitions {
    * @param count of all partitions
    * @param replicas how many engines evaluate each
    * @param releaseAfterMs how long a partition that moved away is evaluated
+   * @param catchUpWithin how long live ticks wait for what came before them
    */
-  public record Plan(int count, int replicas, long releaseAfterMs) {}
+  public record Plan(int count, int replicas, long releaseAfterMs, Duration catchUpWithin) {}
 
   /** Who works on a partition beside evaluating it. */
   public interface Listener {
@@ -83,7 +96,9 @@ public final class OwnedPartitions {
 
   private static final class Owned {
     final Partition partition;
+    final Map<String, HistoryQuery> toAsk = new HashMap<>();
     boolean loaded;
+    boolean asking;
     long releaseTimer = -1;
 
     Owned(Partition partition) {
@@ -104,6 +119,8 @@ public final class OwnedPartitions {
     this.tools = tools;
     this.listener = listener;
     this.tail = new StreamTail(redis, "changes", this::onChanges);
+    this.checkpoints = new CheckpointStore(redis);
+    this.history = new CatchUp(new History(tools.vertx(), members), tools.metrics());
     this.ticks =
         new TickStream(vertx, members.self() + "/rules", new Ticks(), tools.metrics().registry());
   }
@@ -227,7 +244,6 @@ public final class OwnedPartitions {
   private void gain(int number) {
     Owned gained = new Owned(new Partition(number, tools));
     owned.put(number, gained);
-    ticks.listen(number);
     load(gained);
   }
 
@@ -246,6 +262,9 @@ public final class OwnedPartitions {
       logLoss(feedId, partition, from, to);
       Owned one = owned.get(partition);
       if (one != null) {
+        if (one.loaded) {
+          ask(one);
+        }
         WantedSymbols.Gathering symbols = new WantedSymbols.Gathering();
         one.partition.collectWanted(symbols);
         listener.ticksLost(symbols.all().symbols());
@@ -269,29 +288,12 @@ public final class OwnedPartitions {
 
   private void load(Owned gained) {
     int number = gained.partition.number();
-    tools
-        .store()
-        .newestChange(number)
-        .compose(
-            position ->
-                tools
-                    .store()
-                    .load(number)
-                    .onSuccess(
-                        rules -> {
-                          if (owned.get(number) != gained) {
-                            return; // let go while loading
-                          }
-                          gained.partition.loaded();
-                          rules.values().forEach(gained.partition::apply);
-                          byChanges.put(RuleStore.changesKey(number), gained);
-                          tail.follow(RuleStore.changesKey(number), position);
-                          gained.loaded = true;
-                          count();
-                          if (!gained.isReleasing()) {
-                            listener.gained(number);
-                          }
-                        }))
+    // What is missed from here on is in the changes and in the frames held.
+    ticks
+        .listen(number)
+        .otherwiseEmpty()
+        .compose(ignored -> tools.store().newestChange(number))
+        .compose(position -> read(number).onSuccess(found -> loaded(gained, position, found)))
         .onFailure(
             e -> {
               log.debug("partition not loaded partition={} cause={}", number, e.toString());
@@ -303,6 +305,91 @@ public final class OwnedPartitions {
                     }
                   });
             });
+  }
+
+  private record Found(CheckpointStore.Saved progress, Map<String, LiveRule> records) {}
+
+  /** Progress first: what is armed later than it is met by the history from there. */
+  private Future<Found> read(int number) {
+    return checkpoints
+        .read(number)
+        .compose(
+            progress -> tools.store().load(number).map(records -> new Found(progress, records)));
+  }
+
+  private void loaded(Owned gained, String position, Found found) {
+    int number = gained.partition.number();
+    if (owned.get(number) != gained) {
+      return; // let go while loading
+    }
+    gained.partition.begin(found.progress());
+    gained.partition.loaded();
+    found.records().values().forEach(gained.partition::apply);
+    byChanges.put(RuleStore.changesKey(number), gained);
+    tail.follow(RuleStore.changesKey(number), position);
+    gained.loaded = true;
+    count();
+    catchUp(gained.partition, gained.partition.unseen())
+        .onComplete(ignored -> gained.partition.goLive());
+    if (!gained.isReleasing()) {
+      listener.gained(number);
+    }
+  }
+
+  /** Asks for what was lost; while an answer is on its way, remembers from where on to ask next. */
+  private void ask(Owned one) {
+    for (HistoryQuery query : one.partition.unseen()) {
+      one.toAsk.putIfAbsent(query.symbol() + ' ' + query.kind(), query);
+    }
+    if (!one.asking) {
+      askNext(one);
+    }
+  }
+
+  private void askNext(Owned one) {
+    List<HistoryQuery> queries = List.copyOf(one.toAsk.values());
+    one.toAsk.clear();
+    one.asking = !queries.isEmpty();
+    if (one.asking) {
+      catchUp(one.partition, queries).onComplete(ignored -> askNext(one));
+    }
+  }
+
+  /** Evaluates what nobody here has seen; completes when it is done or cannot be done in time. */
+  private Future<Void> catchUp(Partition partition, List<HistoryQuery> queries) {
+    List<Future<Void>> asked = new ArrayList<>();
+    for (HistoryQuery query : queries) {
+      asked.add(catchUp(partition, query, MOST_ROUNDS));
+    }
+    return Future.join(asked).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  private Future<Void> catchUp(Partition partition, HistoryQuery query, int rounds) {
+    return history
+        .since(query, plan.catchUpWithin())
+        .compose(
+            answer -> {
+              partition.replay(answer.ticks());
+              HistoryReply.LiveFrom live = answer.live();
+              return live == null || ticks.follow(live) || rounds == 1
+                  ? Future.succeededFuture()
+                  : catchUp(partition, answer.rest(), rounds - 1);
+            });
+  }
+
+  /** Notes how far the partitions have come that this engine is the first to look after. */
+  public Future<Void> noteProgress() {
+    List<Future<Void>> written = new ArrayList<>();
+    for (Partition partition : onTurn(0)) {
+      CheckpointStore.Changes changes = partition.progress();
+      if (changes != null && !changes.isEmpty()) {
+        written.add(
+            checkpoints
+                .write(partition.number(), changes)
+                .onFailure(e -> partition.progressLost()));
+      }
+    }
+    return Future.join(written).<Void>mapEmpty().otherwiseEmpty();
   }
 
   private void release(Owned lost) {

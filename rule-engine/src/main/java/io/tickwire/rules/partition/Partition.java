@@ -1,10 +1,15 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.common.market.Instrument;
+import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickFrame;
+import io.tickwire.common.wire.TickFrameBuilder;
+import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
+import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
@@ -45,6 +50,12 @@ public final class Partition {
 
   private final Map<String, List<Promise<Void>>> finished = new HashMap<>();
   private final TickCursor cursor = new TickCursor();
+  private final Standing standing = new Standing();
+  private final Progress progress = new Progress();
+
+  /** Live ticks that wait until what came before them is evaluated; null when none have to. */
+  private @Nullable List<TickFrame> held = new ArrayList<>();
+
   private long loadedAtUs;
 
   Partition(int number, PartitionTools tools) {
@@ -60,6 +71,14 @@ public final class Partition {
   // Ticks.
 
   void onFrame(TickFrame frame) {
+    if (held == null) {
+      evaluate(frame);
+    } else {
+      held.add(frame);
+    }
+  }
+
+  private void evaluate(TickFrame frame) {
     cursor.wrap(frame);
     while (cursor.next()) {
       SymbolWatch watch = watches.get(cursor.symbol());
@@ -72,6 +91,54 @@ public final class Partition {
     }
   }
 
+  /** What to ask the feeds for: all that nobody may have evaluated since it was armed. */
+  List<HistoryQuery> unseen() {
+    Map<String, Long> armedNs = new HashMap<>();
+    for (LiveRule record : live.values()) {
+      StoredRule stored = record.rule();
+      if (stored != null && stored.armedAtNs() > 0) {
+        armedNs.merge(stored.symbol(), stored.armedAtNs(), Math::min);
+      }
+    }
+    List<HistoryQuery> queries = new ArrayList<>();
+    watches.forEach(
+        (symbol, watch) -> {
+          if (!watch.owners.isEmpty()) {
+            queries.addAll(watch.unseen(symbol, armedNs.getOrDefault(symbol, 0L)));
+          }
+        });
+    return queries;
+  }
+
+  /** Ticks that a feed told afterwards, in order of time. */
+  void replay(List<Tick> ticks) {
+    TickFrameBuilder frame = new TickFrameBuilder(0, number);
+    ticks.forEach(frame::add);
+    evaluate(frame.build(0));
+  }
+
+  /** Goes on with the ticks that came meanwhile, and then live. */
+  void goLive() {
+    List<TickFrame> waiting = held;
+    held = null;
+    if (waiting != null) {
+      waiting.forEach(this::evaluate);
+    }
+  }
+
+  /**
+   * How far it has come, as far as that is news; null while hits are on their way to Redis: what
+   * was evaluated and not committed has to be evaluated again.
+   */
+  CheckpointStore.@Nullable Changes progress() {
+    return held != null || commits.depth() > 0 ? null : progress.changes(watches);
+  }
+
+  /** The changes given last did not reach Redis. */
+  void progressLost() {
+    progress.forget();
+  }
+
   private void decide(SymbolWatch watch, List<Hit> hits) {
     long nowUs = tools.nowUs();
     for (Hit hit : hits) {
@@ -80,8 +147,8 @@ public final class Partition {
       if (owner == null || stored == null) {
         continue; // ended meanwhile; the evaluator fires only what is armed
       }
-      BigDecimal threshold = watch.ticks.toPrice(hit.rule().thresholdTicks());
-      Deciding.Times times = new Deciding.Times(nowUs, isLate(stored, hit));
+      BigDecimal threshold = watch.ticks.toPrice(hit.thresholdTicks());
+      Deciding.Times times = new Deciding.Times(nowUs, hit.late() || isLate(stored, hit));
       commits.add(tools.deciding().fired(owner, stored, hit, threshold, times));
       tools.metrics().decided(TimeUnit.MICROSECONDS.toNanos(nowUs) - hit.tick().receivedNs());
     }
@@ -132,6 +199,12 @@ public final class Partition {
   }
 
   // Records.
+
+  /** How far it had come elsewhere; call it before the records come. */
+  void begin(CheckpointStore.Saved saved) {
+    standing.begin(saved);
+    progress.begin(saved);
+  }
 
   /** All records are here: what came before had to wait. */
   void loaded() {
@@ -192,9 +265,14 @@ public final class Partition {
     }
     watch.owners.add(id);
     try {
-      // The version before may have had more rules, or any.
-      watch.evaluator.disarm(id);
-      decide(watch, watch.evaluator.arm(Arming.rules(stored, record.state(), watch.ticks)));
+      List<Rule> rules =
+          Arming.rules(stored, record.state(), watch.ticks).stream()
+              .map(standing::resumed)
+              .toList();
+      if (rules.isEmpty()) {
+        watch.evaluator.disarm(id);
+      }
+      decide(watch, watch.evaluator.arm(rules));
     } catch (ArithmeticException e) {
       log.error("rule cannot be armed partition={} id={} cause={}", number, id, e.toString());
     }
@@ -235,7 +313,7 @@ public final class Partition {
     if (watch == null) {
       Instrument instrument = tools.instruments().find(symbol);
       if (instrument != null) {
-        watch = new SymbolWatch(instrument);
+        watch = new SymbolWatch(instrument, standing.take(symbol));
         watches.put(symbol, watch);
         tools.demandChanged();
       }

@@ -1,14 +1,19 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.common.market.Instrument;
+import io.tickwire.common.market.Market;
 import io.tickwire.common.market.TickSize;
+import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
+import io.tickwire.common.wire.TickKind;
+import io.tickwire.rules.evaluation.Checkpoint;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.evaluation.SymbolEvaluator;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -31,11 +36,81 @@ final class SymbolWatch {
 
   private final List<Waiting> waiting = new ArrayList<>();
 
+  /** Kinds of ticks that came live or from a history: a restored price alone is not current. */
+  private final Set<TickKind> heard = EnumSet.noneOf(TickKind.class);
+
+  private final boolean futures;
+  private final @Nullable Checkpoint restored;
+
+  /** Newest trade and mark, as a feed numbers them; 0 before the first. */
+  private long tradeSequence;
+
+  private long tradeTimeNs;
+  private long markSequence;
+  private long markTimeNs;
+
   private record Waiting(Arming.Quote quote, Promise<PricePoint> promise) {}
 
-  SymbolWatch(Instrument instrument) {
+  /**
+   * @param restored where to go on from; null to begin
+   */
+  SymbolWatch(Instrument instrument, @Nullable Checkpoint restored) {
     this.ticks = instrument.ticks();
     this.evaluator = new SymbolEvaluator(ticks);
+    this.futures = instrument.market() == Market.FUTURES;
+    this.restored = restored;
+    if (restored != null) {
+      evaluator.restore(restored);
+      Checkpoint.Passed last = restored.last();
+      Checkpoint.Passed mark = restored.mark();
+      tradeSequence = last == null || last.sequence() == null ? 0 : last.sequence();
+      tradeTimeNs = last == null ? 0 : last.newest().exchangeTimeNs();
+      markSequence = mark == null || mark.sequence() == null ? 0 : mark.sequence();
+      markTimeNs = mark == null ? 0 : mark.newest().exchangeTimeNs();
+    }
+  }
+
+  /**
+   * What to ask for that has not been seen here.
+   *
+   * @param armedNs since when a rule is armed; used where nothing was seen at all, 0 when not known
+   */
+  List<HistoryQuery> unseen(String symbol, long armedNs) {
+    List<HistoryQuery> queries = new ArrayList<>(2);
+    add(queries, symbol, TickKind.TRADE, tradeSequence, tradeTimeNs, armedNs);
+    if (futures) {
+      add(queries, symbol, TickKind.MARK, markSequence, markTimeNs, armedNs);
+    }
+    return queries;
+  }
+
+  private static void add(
+      List<HistoryQuery> to,
+      String symbol,
+      TickKind kind,
+      long sequence,
+      long timeNs,
+      long armedNs) {
+    long sinceNs = timeNs > 0 ? timeNs : armedNs;
+    if (sinceNs > 0) {
+      to.add(
+          new HistoryQuery(
+              symbol,
+              kind,
+              timeNs > 0 ? sequence : HistoryQuery.UNKNOWN,
+              sinceNs,
+              HistoryQuery.NOW));
+    }
+  }
+
+  private void follow(TickCursor tick) {
+    if (tick.kind() == TickKind.TRADE && tick.sequence() > tradeSequence) {
+      tradeSequence = tick.sequence();
+      tradeTimeNs = tick.exchangeTimeNs();
+    } else if (tick.kind() == TickKind.MARK && tick.sequence() > markSequence) {
+      markSequence = tick.sequence();
+      markTimeNs = tick.exchangeTimeNs();
+    }
   }
 
   boolean isWanted(long nowMs) {
@@ -44,6 +119,8 @@ final class SymbolWatch {
 
   /** Evaluates the tick under the cursor. */
   List<Hit> onTick(TickCursor tick) {
+    heard.add(tick.kind());
+    follow(tick);
     List<Hit> hits =
         switch (tick.kind()) {
           case TRADE ->
@@ -102,10 +179,17 @@ final class SymbolWatch {
   /** Null while none is known. */
   @Nullable PricePoint price(Arming.Quote quote) {
     return switch (quote.source()) {
-      case LAST -> evaluator.last();
-      case MARK -> evaluator.mark();
+      case LAST -> hasHeardLast() ? evaluator.last() : null;
+      case MARK -> heard.contains(TickKind.MARK) ? evaluator.mark() : null;
       case BID_ASK -> quote.ask() ? evaluator.ask() : evaluator.bid();
     };
+  }
+
+  private boolean hasHeardLast() {
+    return restored == null
+        || heard.contains(TickKind.TRADE)
+        || heard.contains(TickKind.QUOTE)
+        || heard.contains(TickKind.CANDLE);
   }
 
   /** Completes with the first price. */

@@ -10,7 +10,9 @@ public record PartitionKeys(
     String transitions,
     String intents,
     String groups,
-    String firings) {
+    String firings,
+    String checkpoints,
+    String extremes) {
   public static PartitionKeys of(int partition) {
     return new PartitionKeys(
         Keys.partition(partition, "state"),
@@ -19,6 +21,8 @@ public record PartitionKeys(
         Keys.partition(partition, "transitions"),
         Keys.partition(partition, "intents"),
         Keys.partition(partition, "groups"),
-        Keys.partition(partition, "firings"));
+        Keys.partition(partition, "firings"),
+        Keys.partition(partition, "checkpoints"),
+        Keys.partition(partition, "extremes"));
   }
 }

@@ -27,6 +27,7 @@ public final class EngineMetrics {
   private final Counter redrivenBookings;
   private final Counter repaired;
   private final Counter ticksLost;
+  private final Counter historyMissing;
 
   public EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -48,6 +49,8 @@ public final class EngineMetrics {
     redrivenIntents = redriven("intent");
     redrivenBookings = redriven("booking");
     ticksLost = counter("rules_ticks_lost_total", "Rows of frames that no feed could give again");
+    historyMissing =
+        counter("rules_history_missing_total", "Histories that no feed could tell in full");
     repaired = counter("rules_repaired_total", "Records in memory that differed from Redis");
   }
 
@@ -124,6 +127,10 @@ public final class EngineMetrics {
 
   public void ticksLost() {
     ticksLost.increment();
+  }
+
+  public void historyMissing() {
+    historyMissing.increment();
   }
 
   /** For rooms of {@code common} that count for themselves. */

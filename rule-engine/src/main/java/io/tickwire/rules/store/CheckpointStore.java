@@ -1,0 +1,93 @@
+package io.tickwire.rules.store;
+
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.redis.RedisScript;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far the partitions have been evaluated, in Redis: hash {@code checkpoints} (symbol → {@link
+ * CheckpointText}) and hash {@code extremes} (trailing stop → where it stood then). Any thread.
+ */
+public final class CheckpointStore {
+  private static final RedisScript WRITE =
+      RedisScript.resource(CheckpointStore.class, "checkpoint.lua");
+
+  private final RedisLink redis;
+
+  public CheckpointStore(RedisLink redis) {
+    this.redis = redis;
+  }
+
+  /**
+   * What changed since the last time.
+   *
+   * @param checkpoints by symbol
+   * @param extremes by trailing stop, of the same moment
+   * @param goneSymbols no longer evaluated
+   * @param goneExtremes no longer armed
+   */
+  public record Changes(
+      Map<String, String> checkpoints,
+      Map<String, String> extremes,
+      Collection<String> goneSymbols,
+      Collection<String> goneExtremes) {
+    public boolean isEmpty() {
+      return checkpoints.isEmpty()
+          && extremes.isEmpty()
+          && goneSymbols.isEmpty()
+          && goneExtremes.isEmpty();
+    }
+  }
+
+  /** What was written last. */
+  public record Saved(Map<String, String> checkpoints, Map<String, String> extremes) {}
+
+  /** All or nothing: extremes newer than their checkpoint would fire what never was reached. */
+  public Future<Void> write(int partition, Changes changes) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    List<String> arguments = new ArrayList<>();
+    put(arguments, changes.checkpoints());
+    put(arguments, changes.extremes());
+    put(arguments, changes.goneSymbols());
+    put(arguments, changes.goneExtremes());
+    return WRITE.run(redis, List.of(keys.checkpoints(), keys.extremes()), arguments).mapEmpty();
+  }
+
+  private static void put(List<String> arguments, Map<String, String> fields) {
+    arguments.add(Integer.toString(fields.size()));
+    fields.forEach(
+        (field, value) -> {
+          arguments.add(field);
+          arguments.add(value);
+        });
+  }
+
+  private static void put(List<String> arguments, Collection<String> fields) {
+    arguments.add(Integer.toString(fields.size()));
+    arguments.addAll(fields);
+  }
+
+  public Future<Saved> read(int partition) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    return redis
+        .batch(
+            List.of(
+                Request.cmd(Command.HGETALL).arg(keys.checkpoints()),
+                Request.cmd(Command.HGETALL).arg(keys.extremes())))
+        .map(found -> new Saved(fields(found.get(0)), fields(found.get(1))));
+  }
+
+  private static Map<String, String> fields(Response hash) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    hash.getKeys().forEach(field -> fields.put(field, hash.get(field).toString()));
+    return fields;
+  }
+}
