@@ -17,6 +17,7 @@ import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.wire.Account;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Event;
+import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Json;
@@ -49,7 +50,12 @@ final class Engine {
 
   /** Settings that let tests see soon what takes seconds. */
   static final Map<String, String> QUICK =
-      Map.of("rules.claim-after", "1s", "rules.sweep", "1s", "rules.price-wait", "300ms");
+      Map.of(
+          "rules.claim-after", "1s",
+          "rules.sweep", "1s",
+          "rules.price-wait", "300ms",
+          "rules.checkpoint", "200ms",
+          "rules.catch-up", "200ms");
 
   /** Settings under which what hangs is found at once. */
   static final Map<String, String> IMPATIENT =
@@ -281,6 +287,13 @@ final class Engine {
   Position closed(String user, String id) {
     eventually("closed " + id, () -> position(user, id).status() == PositionStatus.CLOSED);
     return position(user, id);
+  }
+
+  Execution execution(String user, String id) {
+    eventually(
+        "on record " + id,
+        () -> ask(new RuleQuery.GetExecution(user, id)) instanceof RuleReply.Done);
+    return Json.convert(done(ask(new RuleQuery.GetExecution(user, id))), Execution.class);
   }
 
   /** Events of a user's channel so far, in order. */

@@ -3,18 +3,26 @@ package io.tickwire.rules;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Partitions;
 import io.tickwire.common.wire.Demand;
+import io.tickwire.common.wire.HistoryGap;
+import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.HistoryReply;
+import io.tickwire.common.wire.HistorySource;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickFrameBuilder;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.common.wire.Wire;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a market feed is to an engine: publishes ticks, and repeats the last ones to whoever newly
@@ -28,7 +36,10 @@ final class Feed {
   private final Map<String, Set<String>> demanded = new HashMap<>();
   private final Map<String, Set<String>> armed = new HashMap<>();
   private final Map<Integer, TickFrameBuilder> frames = new HashMap<>();
+  private final Map<String, List<Tick>> told = new HashMap<>();
+  private @Nullable MessageConsumer<HistoryQuery> history;
   private boolean dropped;
+  private final Map<Integer, Long> sent = new HashMap<>();
   private long sequence = 1_000;
 
   Feed(Vertx vertx) {
@@ -51,6 +62,11 @@ final class Feed {
   synchronized void forgetDemand() {
     demanded.clear();
     armed.clear();
+  }
+
+  /** Nobody who asks anew is told an old price. */
+  synchronized void forgetPrices() {
+    last.clear();
   }
 
   void call() {
@@ -141,10 +157,50 @@ final class Feed {
       builder.add(tick);
     }
     TickFrame frame = builder.build(1);
+    sent.put(partition, frame.sequence());
     if (dropped) {
       return;
     }
     vertx.eventBus().publish(Addresses.ticks(partition), frame, Wire.TICKS);
+  }
+
+  /** Ticks while nobody listens: only a history tells of them. */
+  synchronized void unheard(Tick... ticks) {
+    for (Tick tick : ticks) {
+      told.computeIfAbsent(tick.symbol(), symbol -> new ArrayList<>()).add(tick.asRecovered());
+    }
+  }
+
+  /** Answers histories as a member of the cluster. */
+  void answerAs(String member) {
+    history = vertx.eventBus().consumer(Addresses.history(member));
+    history.handler(message -> message.reply(answer(message.body()), Wire.HISTORY));
+  }
+
+  private synchronized HistoryReply answer(HistoryQuery query) {
+    List<Tick> ticks =
+        told.getOrDefault(query.symbol(), List.of()).stream()
+            .filter(
+                tick ->
+                    (tick.kind() == query.kind()
+                            || (tick.kind() == TickKind.CANDLE && query.kind() == TickKind.TRADE))
+                        && tick.exchangeTimeNs() >= query.sinceNs())
+            .toList();
+    TickFrameBuilder frames = this.frames.get(partition(query.symbol()));
+    return new HistoryReply(
+        ticks,
+        HistorySource.RING,
+        HistoryGap.NOTHING,
+        "",
+        false,
+        sequence,
+        sequence * 1_000_000,
+        new HistoryReply.LiveFrom(
+            FEED_ID, partition(query.symbol()), frames == null ? 0 : sent(query.symbol())));
+  }
+
+  private long sent(String symbol) {
+    return sent.getOrDefault(partition(symbol), 0L);
   }
 
   /** The bus loses these, and nobody can be asked for them again. */

@@ -26,7 +26,9 @@ class RulesConfigTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(15),
                 Duration.ofSeconds(10),
-                Duration.ofHours(1)));
+                Duration.ofHours(1),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(5)));
   }
 
   @ParameterizedTest
