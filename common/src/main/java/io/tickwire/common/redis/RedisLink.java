@@ -2,6 +2,7 @@ package io.tickwire.common.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.common.config.ConfigException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to Redis, one server or a cluster: a time limit on every command, patience with a server
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * RedisTimeoutException}.
  */
 public final class RedisLink {
+  private static final Logger log = LoggerFactory.getLogger(RedisLink.class);
   private static final long FIRST_PAUSE_MS = 20;
   private static final long LONGEST_PAUSE_MS = 500;
   private static final int MOST_REDIRECTS = 8;
@@ -31,6 +35,7 @@ public final class RedisLink {
   private final RedisConfig config;
   private final RedisNodes nodes;
   private final RedisMetrics metrics;
+  private volatile @Nullable RedisWatch watch;
 
   private RedisLink(Vertx vertx, RedisConfig config, RedisNodes nodes, RedisMetrics metrics) {
     this.vertx = vertx;
@@ -268,7 +273,34 @@ public final class RedisLink {
         .otherwise(false);
   }
 
+  /**
+   * Checks the servers' settings and watches from then on whether they answer. A Redis that is away
+   * is no failure: it is checked when it comes.
+   *
+   * @return fails with a {@link io.tickwire.common.config.ConfigException} when a server would drop
+   *     keys to make room
+   */
+  public Future<Void> watch() {
+    return RedisWatch.check(this)
+        .transform(
+            checked -> {
+              if (checked.cause() instanceof ConfigException) {
+                return Future.failedFuture(checked.cause());
+              }
+              if (checked.failed()) {
+                log.warn("redis away cause={}", checked.cause().toString());
+              }
+              metrics.up(checked.succeeded());
+              watch = new RedisWatch(this, checked.succeeded());
+              return Future.succeededFuture();
+            });
+  }
+
   public void close() {
+    RedisWatch watching = watch;
+    if (watching != null) {
+      watching.stop();
+    }
     nodes.close();
   }
 }

@@ -3,6 +3,7 @@ package io.tickwire.common.redis;
 import io.vertx.redis.client.Response;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,7 +58,7 @@ public enum RedisTrouble {
     for (RedisTrouble trouble : values()) {
       codes.put(trouble.name(), trouble);
     }
-    codes.keySet().removeAll(java.util.Set.of("ERROR", "TIMEOUT", "CONNECTION", "OVERLOAD"));
+    codes.keySet().removeAll(Set.of("ERROR", "TIMEOUT", "CONNECTION", "OVERLOAD"));
     codes.put("BUSYGROUP", GROUP);
     codes.put("NOGROUP", GROUP);
     codes.put("NOAUTH", DENIED);
