@@ -25,6 +25,7 @@ public final class EngineMetrics {
   private final Counter redrivenBookings;
   private final Counter repaired;
   private final Counter ticksLost;
+  private final Counter parked;
 
   public EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -44,6 +45,7 @@ public final class EngineMetrics {
     redrivenIntents = redriven("intent");
     redrivenBookings = redriven("booking");
     ticksLost = counter("rules_ticks_lost_total", "Rows of frames that no feed could give again");
+    parked = counter("rules_commits_parked_total", "Hits that Redis refused for good");
     repaired = counter("rules_repaired_total", "Records in memory that differed from Redis");
   }
 
@@ -108,6 +110,11 @@ public final class EngineMetrics {
 
   public void repaired() {
     repaired.increment();
+  }
+
+  /** Redis refuses a hit for good: a person must repair what is stored. */
+  public void parked() {
+    parked.increment();
   }
 
   public void ticksLost() {

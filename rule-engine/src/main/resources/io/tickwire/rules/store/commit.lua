@@ -4,6 +4,13 @@
 --       id, status expected, version expected, new status, execution id, execution as JSON ('' for a cancel)
 -- Returns per hit {'done' | 'mine' | 'lost' | 'gone', state as it stands}. All checks come before all writes.
 local FIELDS = 6
+-- A write that fails halfway would stay half done: look first.
+for i, kind in ipairs({ 'hash', 'hash', 'stream', 'stream' }) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= kind and found ~= 'none' then
+    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
+  end
+end
 local hits = tonumber(ARGV[2])
 local answers, taken, wins = {}, {}, {}
 local time = redis.call('TIME')
