@@ -84,7 +84,10 @@ abstract class BlockingReader {
         });
   }
 
-  /** Ends after the question under way; completes when nothing more will be handed over. */
+  /**
+   * Ends after the question under way, whose answer is still handed over: Redis may be giving
+   * entries to this consumer right now. Completes when nothing more will be.
+   */
   final Future<Void> halt() {
     context.runOnContext(
         ignored -> {
@@ -92,7 +95,6 @@ abstract class BlockingReader {
             stopped.tryComplete();
           }
           running = false;
-          cut();
         });
     return stopped.future();
   }
@@ -131,7 +133,7 @@ abstract class BlockingReader {
       failing = false;
     }
     pauseMs = FIRST_PAUSE_MS;
-    return running ? answer(response) : Future.succeededFuture();
+    return answer(response);
   }
 
   private Future<RedisConnection> connected() {

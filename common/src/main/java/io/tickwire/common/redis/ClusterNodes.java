@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterNodes implements RedisNodes {
   private static final Logger log = LoggerFactory.getLogger(ClusterNodes.class);
+  private static final Set<Command> PARTIAL =
+      Set.of(Command.SCAN, Command.KEYS, Command.DBSIZE, Command.FLUSHALL, Command.FLUSHDB);
   private static final long ASK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Vertx vertx;
@@ -140,6 +143,11 @@ final class ClusterNodes implements RedisNodes {
 
   @Override
   public int slot(Request request) {
+    if (PARTIAL.contains(request.command())) {
+      // Better no answer than a third of one that looks whole.
+      throw new IllegalArgumentException(
+          "one server of a Redis cluster knows its own keys only: command=" + request.command());
+    }
     return RequestKeys.slot(request);
   }
 

@@ -124,6 +124,12 @@ class RedisClusterTest {
   }
 
   @Test
+  void refusesWhatOneServerWouldAnswerInPart() {
+    assertThatThrownBy(() -> await(link.send(Request.cmd(Command.SCAN).arg("0"))))
+        .hasMessageContaining("knows its own keys only: command=scan");
+  }
+
+  @Test
   void followsASlot_whenItMoves() {
     int tag = 5;
     await(set(tag, "here"));

@@ -223,6 +223,14 @@ final class Rig implements AutoCloseable {
         .sum();
   }
 
+  /**
+   * Hits that got their answer. One whose first answer was lost may find itself booked and gone
+   * when it asks again, and counts as lost.
+   */
+  double outcomes() {
+    return count("rules_fired_total") + count("rules_commit_lost_total");
+  }
+
   boolean isReady() {
     return telemetry.health().isReady();
   }
