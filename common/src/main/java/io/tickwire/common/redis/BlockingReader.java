@@ -6,6 +6,7 @@ import io.vertx.core.Promise;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,24 +31,34 @@ abstract class BlockingReader {
 
   private final RedisLink redis;
   private final Context context;
-  private final String name;
+  private final String link;
+  private final String lane;
   private final Promise<Void> stopped = Promise.promise();
   private @Nullable RedisConnection connection;
   private boolean running;
   private boolean failing;
+  private boolean hadConnection;
+  private boolean answered;
   private long pauseMs = FIRST_PAUSE_MS;
 
   /**
-   * @param name for the log
+   * Make it on the context that answers shall come on.
+   *
+   * @param link what it reads for, in the log and the metrics
+   * @param lane of its streams, see {@link RedisLink#lane}
    */
-  BlockingReader(RedisLink redis, String name) {
+  BlockingReader(RedisLink redis, String link, String lane) {
     this.redis = redis;
     this.context = redis.vertx().getOrCreateContext();
-    this.name = name;
+    this.link = link;
+    this.lane = lane;
   }
 
-  /** The next question; null when there is nothing to ask for now. */
-  abstract @Nullable Request question();
+  /** What it reads now, of one lane; it rests while there are none. */
+  abstract Set<String> streams();
+
+  /** The next question about the {@link #streams}. */
+  abstract Request question();
 
   /** Takes an answer; null is Redis's "nothing came". */
   abstract Future<Void> answer(@Nullable Response response);
@@ -73,7 +84,10 @@ abstract class BlockingReader {
         });
   }
 
-  /** Ends after the question under way; completes when nothing more will be handed over. */
+  /**
+   * Ends after the question under way, whose answer is still handed over: Redis may be giving
+   * entries to this consumer right now. Completes when nothing more will be.
+   */
   final Future<Void> halt() {
     context.runOnContext(
         ignored -> {
@@ -81,24 +95,22 @@ abstract class BlockingReader {
             stopped.tryComplete();
           }
           running = false;
-          RedisConnection open = connection;
-          if (open != null) {
-            open.close();
-          }
         });
     return stopped.future();
   }
 
   private void next() {
     if (!running) {
+      cut();
       stopped.tryComplete();
       return;
     }
-    Request question = question();
-    if (question == null) {
+    if (streams().isEmpty()) {
       after(BLOCK_MS / 10);
       return;
     }
+    Request question = question();
+    answered = false;
     connected()
         .compose(open -> open.send(question).timeout(SILENCE_MS, TimeUnit.MILLISECONDS))
         .compose(this::succeeded)
@@ -108,18 +120,20 @@ abstract class BlockingReader {
               if (running) {
                 failed(failure);
               } else {
+                cut();
                 stopped.tryComplete();
               }
             });
   }
 
   private Future<Void> succeeded(@Nullable Response response) {
+    answered = true;
     if (failing) {
-      log.info("redis reader recovered reader={}", name);
+      log.info("redis reader recovered reader={} lane={}", link, lane);
       failing = false;
     }
     pauseMs = FIRST_PAUSE_MS;
-    return running ? answer(response) : Future.succeededFuture();
+    return answer(response);
   }
 
   private Future<RedisConnection> connected() {
@@ -127,18 +141,27 @@ abstract class BlockingReader {
     if (open != null) {
       return Future.succeededFuture(open);
     }
-    return redis.dedicated().onSuccess(fresh -> connection = fresh);
+    return redis
+        .dedicated(streams().iterator().next())
+        .onSuccess(
+            fresh -> {
+              connection = fresh;
+              if (hadConnection) {
+                redis.metrics().reconnected(link);
+              }
+              hadConnection = true;
+            });
   }
 
   private void failed(Throwable failure) {
     if (!failing) {
-      log.warn("redis reader interrupted reader={} cause={}", name, failure.toString());
+      log.warn(
+          "redis reader interrupted reader={} lane={} cause={}", link, lane, failure.toString());
       failing = true;
     }
-    RedisConnection broken = connection;
-    connection = null;
-    if (broken != null) {
-      broken.close();
+    if (!answered) { // else the answer was not taken, and the connection is sound
+      cut();
+      redis.doubt();
     }
     repair(failure)
         .onComplete(
@@ -146,6 +169,15 @@ abstract class BlockingReader {
               after(pauseMs);
               pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
             });
+  }
+
+  /** A question may still be open on it, so nobody else can use it. */
+  private void cut() {
+    RedisConnection open = connection;
+    connection = null;
+    if (open != null) {
+      RedisNode.cut(open);
+    }
   }
 
   private void after(long delayMs) {

@@ -62,8 +62,7 @@ public final class RedisScript {
   }
 
   private static boolean isUnknown(Throwable failure) {
-    String message = failure.getMessage();
-    return message != null && message.startsWith("NOSCRIPT");
+    return RedisTrouble.of(failure) == RedisTrouble.NOSCRIPT;
   }
 
   private static String sha1(String text) {

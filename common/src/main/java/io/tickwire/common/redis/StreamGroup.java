@@ -18,17 +18,19 @@ import org.slf4j.LoggerFactory;
  * consumers and stays pending until it is acknowledged, which happens when the handler's future
  * succeeds. What a dead or failing consumer left pending is claimed after a while by another one,
  * so an entry may be handled twice and handling must bear that. Entries come on the context that
- * created it; {@link #join} and {@link #leave} must be called there.
+ * created it; {@link #join} and {@link #leave} must be called there. In Redis Cluster each slot has
+ * a connection of its own: see {@link Lanes}.
  */
-public final class StreamGroup extends BlockingReader {
+public final class StreamGroup {
   private static final Logger log = LoggerFactory.getLogger(StreamGroup.class);
   private static final int MAX_ENTRIES = 128;
 
+  private final RedisLink redis;
   private final String group;
   private final String consumer;
   private final long claimAfterMs;
   private final Function<StreamEntry, Future<Void>> handler;
-  private final Set<String> streams = new LinkedHashSet<>();
+  private final Lanes<Lane> lanes;
   private long sweepTimer = -1;
 
   /**
@@ -42,37 +44,42 @@ public final class StreamGroup extends BlockingReader {
       String consumer,
       long claimAfterMs,
       Function<StreamEntry, Future<Void>> handler) {
-    super(redis, group + "/" + consumer);
+    this.redis = redis;
     this.group = group;
     this.consumer = consumer;
     this.claimAfterMs = claimAfterMs;
     this.handler = handler;
+    this.lanes = new Lanes<>(redis, Lane::new);
   }
 
   public void start() {
-    run();
-    sweepTimer = redis().vertx().setPeriodic(claimAfterMs, claimAfterMs / 2, ignored -> sweep());
+    lanes.start();
+    sweepTimer = redis.vertx().setPeriodic(claimAfterMs, claimAfterMs / 2, ignored -> sweep());
   }
 
   /** Completes when nothing more will be handed over. */
   public Future<Void> stop() {
-    redis().vertx().cancelTimer(sweepTimer);
-    return halt();
+    redis.vertx().cancelTimer(sweepTimer);
+    return lanes.stop();
   }
 
   /** Takes part in a stream from now on, and first in what this consumer left pending itself. */
   public Future<Void> join(String stream) {
     return createGroup(stream)
         .compose(ignored -> claim(stream, 0))
-        .onSuccess(ignored -> streams.add(stream));
+        .onSuccess(ignored -> lanes.of(stream).streams.add(stream));
   }
 
   public void leave(String stream) {
-    streams.remove(stream);
+    Lane lane = lanes.find(stream);
+    if (lane != null) {
+      lane.streams.remove(stream);
+      lanes.dropEmpty();
+    }
   }
 
   private Future<Void> createGroup(String stream) {
-    return redis()
+    return redis
         .send(
             Request.cmd(Command.XGROUP)
                 .arg("CREATE")
@@ -88,36 +95,47 @@ public final class StreamGroup extends BlockingReader {
                     : Future.failedFuture(failure));
   }
 
-  @Override
-  @Nullable Request question() {
-    if (streams.isEmpty()) {
-      return null;
-    }
-    Request read = Request.cmd(Command.XREADGROUP).arg("GROUP").arg(group).arg(consumer);
-    read.arg("COUNT").arg(MAX_ENTRIES).arg("BLOCK").arg(BLOCK_MS).arg("STREAMS");
-    streams.forEach(read::arg);
-    streams.forEach(ignored -> read.arg(">"));
-    return read;
-  }
+  /** The streams that one command can wait for. */
+  private final class Lane extends BlockingReader {
+    final Set<String> streams = new LinkedHashSet<>();
 
-  @Override
-  Future<Void> answer(@Nullable Response response) {
-    return response == null ? Future.succeededFuture() : handleAll(StreamEntry.ofRead(response));
-  }
-
-  /** A group that Redis lost with its data is made again before the next question. */
-  @Override
-  Future<Void> repair(Throwable failure) {
-    if (!String.valueOf(failure.getMessage()).startsWith("NOGROUP")) {
-      return Future.succeededFuture();
+    Lane(String lane) {
+      super(redis, group, lane);
     }
-    List<Future<Void>> created = new ArrayList<>();
-    streams.forEach(stream -> created.add(createGroup(stream)));
-    return Future.join(created).mapEmpty();
+
+    @Override
+    Set<String> streams() {
+      return streams;
+    }
+
+    @Override
+    Request question() {
+      Request read = Request.cmd(Command.XREADGROUP).arg("GROUP").arg(group).arg(consumer);
+      read.arg("COUNT").arg(MAX_ENTRIES).arg("BLOCK").arg(BLOCK_MS).arg("STREAMS");
+      streams.forEach(read::arg);
+      streams.forEach(ignored -> read.arg(">"));
+      return read;
+    }
+
+    @Override
+    Future<Void> answer(@Nullable Response response) {
+      return response == null ? Future.succeededFuture() : handleAll(StreamEntry.ofRead(response));
+    }
+
+    /** A group that Redis lost with its data is made again before the next question. */
+    @Override
+    Future<Void> repair(Throwable failure) {
+      if (RedisTrouble.of(failure) != RedisTrouble.GROUP) {
+        return Future.succeededFuture();
+      }
+      List<Future<Void>> created = new ArrayList<>();
+      streams.forEach(stream -> created.add(createGroup(stream)));
+      return Future.join(created).mapEmpty();
+    }
   }
 
   private void sweep() {
-    for (String stream : List.copyOf(streams)) {
+    for (String stream : lanes.streams()) {
       claim(stream, claimAfterMs)
           .onFailure(e -> log.debug("claim failed stream={} cause={}", stream, e.toString()));
     }
@@ -130,7 +148,7 @@ public final class StreamGroup extends BlockingReader {
     if (minIdleMs == 0) {
       Request own = Request.cmd(Command.XREADGROUP).arg("GROUP").arg(group).arg(consumer);
       own.arg("COUNT").arg(MAX_ENTRIES).arg("STREAMS").arg(stream).arg("0");
-      return redis()
+      return redis
           .send(own)
           .compose(
               found ->
@@ -139,7 +157,7 @@ public final class StreamGroup extends BlockingReader {
     Request others =
         Request.cmd(Command.XAUTOCLAIM).arg(stream).arg(group).arg(consumer).arg(minIdleMs);
     others.arg("0").arg("COUNT").arg(MAX_ENTRIES);
-    return redis().send(others).compose(found -> handleAll(StreamEntry.list(stream, found.get(1))));
+    return redis.send(others).compose(found -> handleAll(StreamEntry.list(stream, found.get(1))));
   }
 
   private Future<Void> handleAll(List<StreamEntry> entries) {
@@ -155,8 +173,8 @@ public final class StreamGroup extends BlockingReader {
         .apply(entry)
         .compose(
             ignored ->
-                redis()
-                    .send(Request.cmd(Command.XACK).arg(entry.stream()).arg(group).arg(entry.id())))
+                redis.send(
+                    Request.cmd(Command.XACK).arg(entry.stream()).arg(group).arg(entry.id())))
         .<Void>mapEmpty()
         .onFailure(
             failure ->

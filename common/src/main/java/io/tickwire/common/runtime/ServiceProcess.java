@@ -98,7 +98,7 @@ public final class ServiceProcess {
               Telemetry made = Telemetry.create();
               telemetry.set(made);
               made.health().require("cluster", node.members()::isComplete);
-              RedisLink redis = RedisLink.create(node.vertx(), redisConfig);
+              RedisLink redis = RedisLink.create(node.vertx(), redisConfig, made.metrics());
               ServiceContext context =
                   new ServiceContext(
                       node.vertx(),
@@ -108,7 +108,9 @@ public final class ServiceProcess {
                       made,
                       settings,
                       Clock.systemUTC());
-              return AdminServer.listen(node.vertx(), adminHost, port, made)
+              return redis
+                  .watch()
+                  .compose(ignored -> AdminServer.listen(node.vertx(), adminHost, port, made))
                   .compose(ignored -> launch(context, start));
             });
   }

@@ -22,7 +22,7 @@ final class RedisFixture implements AutoCloseable {
   }
 
   RedisLink link() {
-    return RedisLink.create(vertx, new RedisConfig(server.uri(), Duration.ofSeconds(2), 4));
+    return RedisLink.create(vertx, new RedisConfig(server.uri(), Duration.ofSeconds(10), 4));
   }
 
   Vertx vertx() {

@@ -122,6 +122,19 @@ class StreamReadersTest {
     assertThat(pending()).isZero();
   }
 
+  @Test
+  void leavesNothingPending_whenItStopsWhileEntriesCome() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      StreamGroup group = group("engine-0", NEVER_MS, this::see);
+      Future<Void> stopped = group.stop();
+      add("s", "v" + round);
+      await(stopped);
+      assertThat(pending()).isZero();
+      add("s", "after");
+      assertThat(pending()).isZero();
+    }
+  }
+
   private Future<Void> see(StreamEntry entry) {
     seen.add(entry.field("v"));
     return Future.succeededFuture();

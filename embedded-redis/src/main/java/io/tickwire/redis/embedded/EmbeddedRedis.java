@@ -24,6 +24,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private final ServerAnswers server;
   private final boolean reused;
   private boolean over;
+  private boolean frozen;
 
   private EmbeddedRedis(
       EmbeddedRedisConfig config, DataDirectory directory, ServerAnswers server, boolean reused) {
@@ -157,6 +158,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       // First, so that a start after our own death does not take over a server that is about to
       // end.
       deletePidFile();
+      resume();
       new ServerProcess(server.pid()).stop(config.stopTimeout());
       LOG.info(
           "redis stopped port={} pid={} dir={}", server.port(), server.pid(), directory.folder());
@@ -180,6 +182,22 @@ public final class EmbeddedRedis implements AutoCloseable {
           "redis killed port={} pid={} dir={}", server.port(), server.pid(), directory.folder());
     } finally {
       directory.release();
+    }
+  }
+
+  /** Stops the server in its tracks (SIGSTOP), connections left open: for fault tests. */
+  public synchronized void freeze() {
+    new ServerProcess(server.pid()).freeze(true);
+    frozen = true;
+    LOG.info("redis frozen port={} pid={}", server.port(), server.pid());
+  }
+
+  /** Lets a frozen server go on. */
+  public synchronized void resume() {
+    if (frozen) {
+      new ServerProcess(server.pid()).freeze(false);
+      frozen = false;
+      LOG.info("redis goes on port={} pid={}", server.port(), server.pid());
     }
   }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param persistence what survives a crash
  * @param keepForReuse true: {@link EmbeddedRedis#close} leaves the server running, for the next
  *     start in this folder
+ * @param clusterNode whether it is one of a Redis Cluster, whose bus listens on the port 10,000
+ *     higher
  * @param server the executable to use; null looks for {@code redis-server} on the PATH, then takes
  *     the bundled one
  * @param startTimeout how long a start may take, reading the data included
@@ -25,6 +27,7 @@ public record EmbeddedRedisConfig(
     int port,
     Persistence persistence,
     boolean keepForReuse,
+    boolean clusterNode,
     @Nullable Path server,
     Duration startTimeout,
     Duration stopTimeout) {
@@ -32,6 +35,9 @@ public record EmbeddedRedisConfig(
   private static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
   private static final int HIGHEST_PORT = 65_535;
+
+  /** How far above its port a server of a cluster talks to the others. */
+  static final int BUS_ABOVE = 10_000;
 
   public EmbeddedRedisConfig {
     Objects.requireNonNull(dataDirectory, "dataDirectory");
@@ -49,6 +55,10 @@ public record EmbeddedRedisConfig(
       throw new IllegalArgumentException(
           "port must be 0 (any free one) to " + HIGHEST_PORT + ", not " + port);
     }
+    if (clusterNode && port > HIGHEST_PORT - BUS_ABOVE) {
+      throw new IllegalArgumentException(
+          "a cluster's port must leave room for its bus " + BUS_ABOVE + " higher, not " + port);
+    }
     requireUsable("startTimeout", startTimeout);
     requireUsable("stopTimeout", stopTimeout);
   }
@@ -60,6 +70,7 @@ public record EmbeddedRedisConfig(
         0,
         Persistence.FSYNC_ALWAYS,
         false,
+        false,
         null,
         DEFAULT_START_TIMEOUT,
         DEFAULT_STOP_TIMEOUT);
@@ -67,32 +78,58 @@ public record EmbeddedRedisConfig(
 
   public EmbeddedRedisConfig withPort(int newPort) {
     return new EmbeddedRedisConfig(
-        dataDirectory, newPort, persistence, keepForReuse, server, startTimeout, stopTimeout);
+        dataDirectory,
+        newPort,
+        persistence,
+        keepForReuse,
+        clusterNode,
+        server,
+        startTimeout,
+        stopTimeout);
   }
 
   public EmbeddedRedisConfig withPersistence(Persistence newPersistence) {
     return new EmbeddedRedisConfig(
-        dataDirectory, port, newPersistence, keepForReuse, server, startTimeout, stopTimeout);
+        dataDirectory,
+        port,
+        newPersistence,
+        keepForReuse,
+        clusterNode,
+        server,
+        startTimeout,
+        stopTimeout);
   }
 
   public EmbeddedRedisConfig withKeepForReuse(boolean keep) {
     return new EmbeddedRedisConfig(
-        dataDirectory, port, persistence, keep, server, startTimeout, stopTimeout);
+        dataDirectory, port, persistence, keep, clusterNode, server, startTimeout, stopTimeout);
+  }
+
+  public EmbeddedRedisConfig asClusterNode() {
+    return new EmbeddedRedisConfig(
+        dataDirectory, port, persistence, keepForReuse, true, server, startTimeout, stopTimeout);
   }
 
   public EmbeddedRedisConfig withServer(Path executable) {
     return new EmbeddedRedisConfig(
-        dataDirectory, port, persistence, keepForReuse, executable, startTimeout, stopTimeout);
+        dataDirectory,
+        port,
+        persistence,
+        keepForReuse,
+        clusterNode,
+        executable,
+        startTimeout,
+        stopTimeout);
   }
 
   public EmbeddedRedisConfig withStartTimeout(Duration timeout) {
     return new EmbeddedRedisConfig(
-        dataDirectory, port, persistence, keepForReuse, server, timeout, stopTimeout);
+        dataDirectory, port, persistence, keepForReuse, clusterNode, server, timeout, stopTimeout);
   }
 
   public EmbeddedRedisConfig withStopTimeout(Duration timeout) {
     return new EmbeddedRedisConfig(
-        dataDirectory, port, persistence, keepForReuse, server, startTimeout, timeout);
+        dataDirectory, port, persistence, keepForReuse, clusterNode, server, startTimeout, timeout);
   }
 
   private static void requireUsable(String name, Duration timeout) {

@@ -14,25 +14,37 @@ import java.util.OptionalInt;
 final class RedisConf {
   private static final String PORT = "port ";
 
+  /** A node that is gone is noticed within the time; without replicas the others go on. */
+  private static final String CLUSTER =
+      """
+      cluster-enabled yes
+      cluster-config-file nodes.conf
+      cluster-node-timeout 2000
+      cluster-require-full-coverage no
+      """;
+
   private RedisConf() {}
 
-  static String render(DataDirectory directory, int port, Persistence persistence) {
-    return String.join(
-        "\n",
-        "# Written at every start; edits are lost.",
-        "bind 127.0.0.1",
-        "protected-mode yes",
-        PORT + port,
-        "daemonize no",
-        "dir " + quoted(directory.folder()),
-        "pidfile " + quoted(directory.pidFile()),
-        "logfile " + quoted(directory.logFile()),
-        "maxmemory-policy noeviction",
-        "appendonly " + persistence.appendOnly(),
-        "appendfsync " + persistence.appendFsync(),
-        // The append-only file holds everything; a snapshot would be a second truth.
-        "save \"\"",
-        "");
+  static String render(DataDirectory directory, int port, EmbeddedRedisConfig config) {
+    Persistence persistence = config.persistence();
+    String conf =
+        String.join(
+            "\n",
+            "# Written at every start; edits are lost.",
+            "bind 127.0.0.1",
+            "protected-mode yes",
+            PORT + port,
+            "daemonize no",
+            "dir " + quoted(directory.folder()),
+            "pidfile " + quoted(directory.pidFile()),
+            "logfile " + quoted(directory.logFile()),
+            "maxmemory-policy noeviction",
+            "appendonly " + persistence.appendOnly(),
+            "appendfsync " + persistence.appendFsync(),
+            // The append-only file holds everything; a snapshot would be a second truth.
+            "save \"\"",
+            "");
+    return config.clusterNode() ? conf + CLUSTER : conf;
   }
 
   static String quoted(Path path) {

@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param dir the folder it works in
  */
-record ServerAnswers(int port, long pid, String dir, String appendOnly, String appendFsync) {
+record ServerAnswers(
+    int port, long pid, String dir, String appendOnly, String appendFsync, boolean clusterNode) {
 
   static ServerAnswers ask(int port) throws IOException {
     try (RespConnection connection = RespConnection.open(port)) {
@@ -20,7 +21,8 @@ record ServerAnswers(int port, long pid, String dir, String appendOnly, String a
           processId(connection.ask("INFO", "server")),
           setting(connection, "dir"),
           setting(connection, "appendonly"),
-          setting(connection, "appendfsync"));
+          setting(connection, "appendfsync"),
+          isClusterNode(connection));
     }
   }
 
@@ -42,6 +44,11 @@ record ServerAnswers(int port, long pid, String dir, String appendOnly, String a
         .orElseThrow(() -> new IOException("INFO names no process_id"));
   }
 
+  private static boolean isClusterNode(RespConnection connection) throws IOException {
+    return connection.ask("INFO", "cluster").stream()
+        .anyMatch(text -> text.contains("cluster_enabled:1"));
+  }
+
   private static String setting(RespConnection connection, String name) throws IOException {
     List<String> pair = connection.ask("CONFIG", "GET", name);
     if (pair.size() != 2) {
@@ -61,6 +68,7 @@ record ServerAnswers(int port, long pid, String dir, String appendOnly, String a
   boolean serves(EmbeddedRedisConfig config) {
     return (config.port() == 0 || config.port() == port)
         && appendOnly.equals(config.persistence().appendOnly())
-        && appendFsync.equals(config.persistence().appendFsync());
+        && appendFsync.equals(config.persistence().appendFsync())
+        && clusterNode == config.clusterNode();
   }
 }

@@ -9,12 +9,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /** Starts a server on the files of a folder and waits until it serves. */
 final class ServerLaunch {
   private static final int PORT_ATTEMPTS = 5;
   private static final int LOG_LINES_SHOWN = 12;
+
+  /** Both a port and its bus are below what the system hands out to clients by itself. */
+  private static final int LOWEST_WITH_BUS = 12_000;
+
+  private static final int HIGHEST_WITH_BUS = 22_000;
   private static final String PORT_TAKEN = "Address already in use";
 
   private final DataDirectory directory;
@@ -31,7 +37,7 @@ final class ServerLaunch {
     Deadline deadline = Deadline.after(config.startTimeout());
     try {
       for (int attempt = 1; ; attempt++) {
-        int port = config.port() == 0 ? freePort() : config.port();
+        int port = config.port() == 0 ? freePort(config.clusterNode()) : config.port();
         Optional<ServerAnswers> started = startOn(port, deadline);
         if (started.isPresent()) {
           return started.get();
@@ -53,8 +59,7 @@ final class ServerLaunch {
   /** Empty when the port is taken. */
   private Optional<ServerAnswers> startOn(int port, Deadline deadline) throws IOException {
     Files.deleteIfExists(directory.pidFile());
-    Files.writeString(
-        directory.confFile(), RedisConf.render(directory, port, config.persistence()));
+    Files.writeString(directory.confFile(), RedisConf.render(directory, port, config));
     long logOffset = Files.exists(directory.logFile()) ? Files.size(directory.logFile()) : 0;
     Process process = launch();
     boolean serving = false;
@@ -130,9 +135,23 @@ final class ServerLaunch {
         .findFirst();
   }
 
-  private static int freePort() throws IOException {
+  private static int freePort(boolean withBus) throws IOException {
+    while (withBus) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_WITH_BUS, HIGHEST_WITH_BUS);
+      if (isFree(port) && isFree(port + EmbeddedRedisConfig.BUS_ABOVE)) {
+        return port;
+      }
+    }
     try (ServerSocket socket = new ServerSocket(0, 1, RespConnection.loopback())) {
       return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, RespConnection.loopback())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -46,6 +46,25 @@ record ServerProcess(long pid) {
     }
   }
 
+  /** Takes the processor from it (SIGSTOP) or gives it back (SIGCONT), connections left open. */
+  void freeze(boolean frozen) {
+    try {
+      Process kill =
+          new ProcessBuilder("kill", frozen ? "-STOP" : "-CONT", Long.toString(pid))
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (kill.waitFor() != 0) {
+        throw new EmbeddedRedisException("the Redis server with pid " + pid + " is gone");
+      }
+    } catch (IOException e) {
+      throw new EmbeddedRedisException("cannot signal the Redis server with pid " + pid, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new EmbeddedRedisException("interrupted while signalling the Redis server", e);
+    }
+  }
+
   /** Ends the server at once (SIGKILL): what it has not written is lost. */
   void kill(Duration timeout) {
     ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);

@@ -27,6 +27,7 @@ class EmbeddedRedisConfigTest {
             .withPort(1)
             .withPersistence(Persistence.NONE)
             .withKeepForReuse(true)
+            .asClusterNode()
             .withServer(Path.of("/opt/redis-server"))
             .withStartTimeout(Duration.ofSeconds(2))
             .withStopTimeout(Duration.ofSeconds(3));
@@ -36,6 +37,7 @@ class EmbeddedRedisConfigTest {
                 Path.of("data"),
                 1,
                 Persistence.NONE,
+                true,
                 true,
                 Path.of("/opt/redis-server"),
                 Duration.ofSeconds(2),
@@ -48,6 +50,13 @@ class EmbeddedRedisConfigTest {
     assertThatThrownBy(() -> DEFAULTS.withPort(port))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("port must be 0 (any free one) to 65535, not " + port);
+  }
+
+  @Test
+  void isRefused_whenTheBusOfAClusterNodeHasNoPort() {
+    assertThatThrownBy(() -> DEFAULTS.asClusterNode().withPort(60_000))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("room for its bus 10000 higher");
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ class RedisConfTest {
     DataDirectory directory = DataDirectory.claim(folder);
     try {
       Files.writeString(
-          directory.confFile(), RedisConf.render(directory, 6379, Persistence.FSYNC_ALWAYS));
+          directory.confFile(), RedisConf.render(directory, 6379, EmbeddedRedisConfig.in(folder)));
       assertThat(RedisConf.lastPort(directory.confFile())).hasValue(6379);
     } finally {
       directory.release();

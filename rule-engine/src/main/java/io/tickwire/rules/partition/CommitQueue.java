@@ -1,8 +1,10 @@
 package io.tickwire.rules.partition;
 
+import io.tickwire.common.redis.RedisTrouble;
 import io.tickwire.rules.store.Outcome;
 import io.tickwire.rules.store.RuleStore;
 import io.tickwire.rules.store.Transition;
+import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -21,22 +24,36 @@ import org.slf4j.LoggerFactory;
  * the others wait behind it. A call that fails is repeated with the same tokens until Redis
  * answers, so nothing is dropped and nothing happens twice. An owner is in it once at most, so it
  * is never longer than the partition has positions and triggers; beyond {@value #ALARM} it says so.
- * Confined to the engine's event loop.
+ *
+ * <p>A call that Redis refuses for good, {@value #TRIES} times, is taken apart: its hits go one by
+ * one, and one that is refused again is parked. It holds nobody up any more and is tried every
+ * {@value #PARKED_RETRY_MS} ms until somebody has repaired what is wrong, as dropping it would drop
+ * a stop. Confined to the engine's event loop.
  */
 final class CommitQueue {
   private static final Logger log = LoggerFactory.getLogger(CommitQueue.class);
   private static final int ALARM = 10_000;
   private static final long FIRST_PAUSE_MS = 50;
   private static final long LONGEST_PAUSE_MS = 2_000;
+  private static final int TRIES = 3;
+  private static final long PARKED_RETRY_MS = 5_000;
 
   private final Vertx vertx;
   private final RuleStore store;
+  private final EngineMetrics metrics;
   private final int partition;
   private final BiConsumer<Transition, Outcome> onOutcome;
   private final Deque<Transition> waiting = new ArrayDeque<>();
   private final Map<String, Promise<Void>> firing = new HashMap<>();
   private final List<Promise<Void>> drained = new ArrayList<>();
+  private final Map<String, Transition> parked = new LinkedHashMap<>();
   private boolean underWay;
+  private boolean retrying;
+  private int refusals;
+
+  /** How many at the head were in a call that was refused. */
+  private int suspects;
+
   private boolean failing;
   private boolean alarmed;
   private long pauseMs = FIRST_PAUSE_MS;
@@ -44,10 +61,10 @@ final class CommitQueue {
   /**
    * @param onOutcome called once per transition, in order
    */
-  CommitQueue(
-      Vertx vertx, RuleStore store, int partition, BiConsumer<Transition, Outcome> onOutcome) {
-    this.vertx = vertx;
-    this.store = store;
+  CommitQueue(PartitionTools tools, int partition, BiConsumer<Transition, Outcome> onOutcome) {
+    this.vertx = tools.vertx();
+    this.store = tools.store();
+    this.metrics = tools.metrics();
     this.partition = partition;
     this.onOutcome = onOutcome;
   }
@@ -64,7 +81,7 @@ final class CommitQueue {
 
   /** Transitions without an outcome. */
   int depth() {
-    return waiting.size();
+    return waiting.size() + parked.size();
   }
 
   /** Completes when nothing of that owner is on its way. */
@@ -73,7 +90,7 @@ final class CommitQueue {
     return promise == null ? Future.succeededFuture() : promise.future();
   }
 
-  /** Completes when it is empty. */
+  /** Completes when nothing waits but what is parked. */
   Future<Void> drained() {
     if (waiting.isEmpty()) {
       return Future.succeededFuture();
@@ -88,8 +105,12 @@ final class CommitQueue {
       return;
     }
     underWay = true;
-    List<Transition> batch = waiting.stream().limit(RuleStore.MAX_BATCH).toList();
-    store.commit(partition, batch).onComplete(outcomes -> succeeded(batch, outcomes), this::failed);
+    int most = suspects > 0 ? 1 : RuleStore.MAX_BATCH;
+    List<Transition> batch = waiting.stream().limit(most).toList();
+    store
+        .commit(partition, batch)
+        .onComplete(
+            outcomes -> succeeded(batch, outcomes), failure -> failed(batch.size(), failure));
   }
 
   private void succeeded(List<Transition> batch, List<Outcome> outcomes) {
@@ -98,16 +119,29 @@ final class CommitQueue {
       failing = false;
     }
     pauseMs = FIRST_PAUSE_MS;
+    refusals = 0;
     underWay = false;
     for (int i = 0; i < batch.size(); i++) {
-      Transition transition = batch.get(i);
-      waiting.remove();
+      Transition transition = takeFirst();
       onOutcome.accept(transition, outcomes.get(i));
-      Promise<Void> settled = firing.remove(transition.id());
-      if (settled != null) {
-        settled.tryComplete();
-      }
+      settle(transition);
     }
+    goOn();
+  }
+
+  private Transition takeFirst() {
+    suspects = Math.max(0, suspects - 1);
+    return waiting.remove();
+  }
+
+  private void settle(Transition transition) {
+    Promise<Void> settled = firing.remove(transition.id());
+    if (settled != null) {
+      settled.tryComplete();
+    }
+  }
+
+  private void goOn() {
     if (waiting.isEmpty()) {
       alarmed = false;
       drained.forEach(Promise::tryComplete);
@@ -116,7 +150,13 @@ final class CommitQueue {
     next();
   }
 
-  private void failed(Throwable failure) {
+  private void failed(int batch, Throwable failure) {
+    if (RedisTrouble.of(failure).isPermanent() && ++refusals >= (suspects > 0 ? 1 : TRIES)) {
+      underWay = false;
+      refusals = 0;
+      refused(batch, failure);
+      return;
+    }
     if (!failing) {
       log.warn(
           "commits held partition={} waiting={} cause={}",
@@ -132,5 +172,49 @@ final class CommitQueue {
           next();
         });
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+  }
+
+  private void refused(int batch, Throwable failure) {
+    if (batch > 1) {
+      suspects = batch;
+      next();
+      return;
+    }
+    Transition poisoned = takeFirst();
+    parked.put(poisoned.id(), poisoned);
+    metrics.parked();
+    log.error(
+        "commit parked partition={} id={} cause={}", partition, poisoned.id(), failure.toString());
+    settle(poisoned);
+    retryLater();
+    goOn();
+  }
+
+  private void retryLater() {
+    if (!retrying && !parked.isEmpty()) {
+      retrying = true;
+      vertx.setTimer(PARKED_RETRY_MS, ignored -> retry(List.copyOf(parked.values()), 0));
+    }
+  }
+
+  /** Each in a call of its own, one after the other. */
+  private void retry(List<Transition> all, int index) {
+    if (index == all.size()) {
+      retrying = false;
+      retryLater();
+      return;
+    }
+    Transition transition = all.get(index);
+    store
+        .commit(partition, List.of(transition))
+        .onComplete(
+            outcomes -> {
+              // A newer hit of the same owner may have taken its place meanwhile.
+              parked.remove(transition.id(), transition);
+              log.info("parked commit decided partition={} id={}", partition, transition.id());
+              onOutcome.accept(transition, outcomes.get(0));
+              retry(all, index + 1);
+            },
+            failure -> retry(all, index + 1));
   }
 }

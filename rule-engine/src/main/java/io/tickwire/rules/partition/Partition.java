@@ -61,7 +61,7 @@ public final class Partition {
   Partition(int number, PartitionTools tools) {
     this.number = number;
     this.tools = tools;
-    this.commits = new CommitQueue(tools.vertx(), tools.store(), number, this::onOutcome);
+    this.commits = new CommitQueue(tools, number, this::onOutcome);
   }
 
   public int number() {

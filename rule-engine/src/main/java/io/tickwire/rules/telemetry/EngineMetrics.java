@@ -28,6 +28,7 @@ public final class EngineMetrics {
   private final Counter repaired;
   private final Counter ticksLost;
   private final Counter historyMissing;
+  private final Counter parked;
 
   public EngineMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -51,6 +52,7 @@ public final class EngineMetrics {
     ticksLost = counter("rules_ticks_lost_total", "Rows of frames that no feed could give again");
     historyMissing =
         counter("rules_history_missing_total", "Histories that no feed could tell in full");
+    parked = counter("rules_commits_parked_total", "Hits that Redis refused for good");
     repaired = counter("rules_repaired_total", "Records in memory that differed from Redis");
   }
 
@@ -123,6 +125,11 @@ public final class EngineMetrics {
 
   public void repaired() {
     repaired.increment();
+  }
+
+  /** Redis refuses a hit for good: a person must repair what is stored. */
+  public void parked() {
+    parked.increment();
   }
 
   public void ticksLost() {
