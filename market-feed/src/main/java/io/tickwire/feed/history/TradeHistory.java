@@ -34,6 +34,15 @@ final class TradeHistory {
   /** Nobody is asked for candles of what is longer ago. */
   static final long OLDEST_NS = 7 * 24 * 60 * MINUTE_NS;
 
+  /**
+   * A line without trades says since when it watches by our clock, and a second early; the venue's
+   * clock may be another second off.
+   */
+  private static final long CLOCK_DOUBT_NS = 2_000_000_000;
+
+  /** Fewer do not show that a symbol's trades are numbered without holes. */
+  private static final int ENOUGH_TRADES = 10;
+
   /** An answer of the venue, and how this feed stood when it was asked. */
   private record Told(
       Future<NavigableMap<Long, Tick>> trades, @Nullable TradeStanding before, LiveFrom position) {}
@@ -95,7 +104,7 @@ final class TradeHistory {
   private static boolean isNothingSince(HistoryQuery query, TradeStanding standing) {
     long knownNs = standing.upTo().timeNs();
     if (standing.newest() == LastKnown.NO_TRADE) {
-      return knownNs <= query.sinceNs();
+      return knownNs + CLOCK_DOUBT_NS <= query.sinceNs();
     }
     return query.isByTime()
         ? knownNs < query.sinceNs()
@@ -159,7 +168,8 @@ final class TradeHistory {
   /**
    * Puts behind it what this feed published since the venue was asked.
    *
-   * @return null when this feed did not watch the symbol by then, or keeps not all of it
+   * @return null when this feed did not watch the symbol by then, keeps not all of it, or missed a
+   *     trade between; then the next answer begins at the end of this one
    */
   private @Nullable LiveFrom follow(
       HistoryQuery query, Told told, NavigableMap<Long, Tick> trades, List<Tick> found) {
@@ -172,18 +182,34 @@ final class TradeHistory {
         edges
             .publisher()
             .kept(query.symbol(), TickKind.TRADE)
-            .betweenFrames(told.position.frame(), position.frame());
-    published.ifPresent(
-        ticks ->
-            ticks.stream()
-                .filter(tick -> newest == null || isNewer(tick, newest))
-                .forEach(found::add));
-    if (published.isPresent() && newest != null) {
+            .betweenFrames(told.position.frame(), position.frame())
+            .map(
+                ticks ->
+                    ticks.stream()
+                        .filter(tick -> newest == null || isNewer(tick, newest))
+                        .toList());
+    if (published.isEmpty() || isTorn(trades, published.get())) {
+      return null;
+    }
+    found.addAll(published.get());
+    if (newest != null) {
       edges
           .recovery()
           .startAfter(query.symbol(), new LastKnown(newest.sequence(), newest.exchangeTimeNs()));
     }
-    return published.isPresent() ? position : null;
+    return position;
+  }
+
+  /** Whether a trade is missing between the two, of a symbol numbered without holes. */
+  private static boolean isTorn(NavigableMap<Long, Tick> trades, List<Tick> published) {
+    return trades.size() >= ENOUGH_TRADES
+        && trades.lastKey() - trades.firstKey() == trades.size() - 1
+        && published.stream()
+            .filter(tick -> tick.kind() == TickKind.TRADE)
+            .mapToLong(Tick::sequence)
+            .min()
+            .stream()
+            .anyMatch(first -> first > trades.lastKey() + 1);
   }
 
   private static boolean isNewer(Tick tick, Tick newest) {

@@ -204,7 +204,7 @@ public final class Recovery {
     }
   }
 
-  /** Null when nothing is known of the symbol's trades: it is not watched, or not yet live. */
+  /** Null when nothing is known of the symbol's trades: not watched, or not yet live. */
   public @Nullable TradeStanding standing(String symbol) {
     WatchedSymbol line = bySymbol.get(symbol);
     return line == null ? null : line.trades().standing();

@@ -38,6 +38,9 @@ final class TradeLine {
   private @Nullable Gap gap;
   private long suspectUntilMs;
 
+  /** Whether the exchange has ever acknowledged it; without, a lost connection is not told. */
+  private boolean acknowledged;
+
   /** Since when we would have seen a trade; counts until there is one. */
   private long watchedSinceNs = -1;
 
@@ -80,6 +83,7 @@ final class TradeLine {
    * @param epochNs by our clock
    */
   void onCovered(long epochNs) {
+    acknowledged = true;
     if (state != LineState.UNCOVERED) {
       return;
     }
@@ -264,10 +268,12 @@ final class TradeLine {
     return watchedSinceNs < 0 ? null : new LastKnown(LastKnown.NO_TRADE, watchedSinceNs);
   }
 
-  /** Null when nothing is known. */
+  /** Null while nothing is promised: before the first acknowledgement. */
   @Nullable TradeStanding standing() {
     LastKnown upTo = progress();
-    return upTo == null ? null : new TradeStanding(upTo, published.last(), gap != null);
+    return upTo == null || !acknowledged
+        ? null
+        : new TradeStanding(upTo, published.last(), gap != null);
   }
 
   LineState state() {
