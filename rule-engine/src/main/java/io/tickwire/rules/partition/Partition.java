@@ -80,7 +80,7 @@ public final class Partition {
       if (owner == null || stored == null) {
         continue; // ended meanwhile; the evaluator fires only what is armed
       }
-      BigDecimal threshold = watch.ticks.toPrice(hit.rule().thresholdTicks());
+      BigDecimal threshold = watch.ticks.toPrice(hit.thresholdTicks());
       Deciding.Times times = new Deciding.Times(nowUs, isLate(stored, hit));
       commits.add(tools.deciding().fired(owner, stored, hit, threshold, times));
       tools.metrics().decided(TimeUnit.MICROSECONDS.toNanos(nowUs) - hit.tick().receivedNs());
@@ -89,7 +89,8 @@ public final class Partition {
 
   /** Whether nobody evaluated here when the tick came, though the rule waited already. */
   private boolean isLate(StoredRule stored, Hit hit) {
-    return stored.order() < loadedAtUs && hit.tick().receivedNs() / 1_000 < loadedAtUs;
+    return hit.late()
+        || (stored.order() < loadedAtUs && hit.tick().receivedNs() / 1_000 < loadedAtUs);
   }
 
   private void onOutcome(Transition transition, Outcome outcome) {
