@@ -25,7 +25,12 @@ public record RuleState(
 
   /** Of anything but a repeating trigger that has fired. */
   public RuleState(
-      LiveStatus status, long version, String executionId, long committedUs, long rules, int fired) {
+      LiveStatus status,
+      long version,
+      String executionId,
+      long committedUs,
+      long rules,
+      int fired) {
     this(status, version, executionId, committedUs, rules, fired, 0);
   }
 
