@@ -6,6 +6,7 @@ import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.testsupport.ManualClock;
@@ -55,6 +56,47 @@ class ExpiryTest extends EngineTest {
     feed.trade(Engine.LIN, "66000.0");
     awaitStatus(engine, unlimited, TriggerStatus.EXECUTED);
     assertThat(engine.trigger("alice", trigger.id()).status()).isEqualTo(TriggerStatus.EXPIRED);
+  }
+
+  private Tick tradeAt(String price, Instant time) {
+    Tick next = feed.next(Engine.LIN, price);
+    Tick tick =
+        Tick.trade(
+            Engine.LIN,
+            next.sequence(),
+            time.toEpochMilli() * 1_000_000,
+            next.receivedNs(),
+            next.priceScale(),
+            next.price(),
+            0,
+            1);
+    feed.publish(tick);
+    return tick;
+  }
+
+  @Test
+  void firesOnATickAMillisecondBefore() {
+    Engine engine = startAt("60000.0");
+    Trigger trigger = engine.created(untilNoon(Engine.alert("alice", Condition.ABOVE, "65000")));
+    engine.armed(1);
+
+    tradeAt("65000.0", NOON.minusMillis(1));
+
+    awaitStatus(engine, trigger, TriggerStatus.EXECUTED);
+  }
+
+  @Test
+  void doesNotFireOnATickOfThatTime() {
+    Engine engine = startAt("60000.0");
+    Trigger trigger = engine.created(untilNoon(Engine.alert("alice", Condition.ABOVE, "65000")));
+    Trigger unlimited = engine.created(Engine.alert("alice", Condition.ABOVE, "65000"));
+    engine.armed(2);
+
+    tradeAt("65000.0", NOON);
+    awaitStatus(engine, unlimited, TriggerStatus.EXECUTED);
+    clock.advance(Duration.ofSeconds(61));
+
+    awaitStatus(engine, trigger, TriggerStatus.EXPIRED);
   }
 
   @Test

@@ -38,7 +38,7 @@ public record Deciding(String engine) {
             position == null ? stored.id() : null,
             stored.symbol(),
             threshold,
-            null,
+            TriggerArming.crossed(rule, hit.direction()),
             hit.fill().price(),
             position == null ? quantity(stored.requireTrigger()) : position.openQuantity(),
             evidence(stored.symbol(), hit.tick()),
@@ -56,7 +56,9 @@ public record Deciding(String engine) {
         position == null ? LiveStatus.EXECUTED : LiveStatus.CLOSING,
         execution.id(),
         execution,
-        position == null ? TriggerFiring.effect(stored, live.state()) : Transition.NONE);
+        position == null
+            ? TriggerFiring.effect(stored, live.state(), hit.tick().exchangeTimeNs())
+            : Transition.NONE);
   }
 
   /**

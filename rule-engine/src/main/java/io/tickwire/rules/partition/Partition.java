@@ -156,7 +156,8 @@ public final class Partition {
 
   /** Whether nobody evaluated here when the tick came, though the rule waited already. */
   private boolean isLate(StoredRule stored, Hit hit) {
-    return stored.order() < loadedAtUs && hit.tick().receivedNs() / 1_000 < loadedAtUs;
+    return hit.late()
+        || (stored.order() < loadedAtUs && hit.tick().receivedNs() / 1_000 < loadedAtUs);
   }
 
   private void onOutcome(Transition transition, Outcome outcome) {

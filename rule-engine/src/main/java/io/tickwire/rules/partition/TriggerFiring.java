@@ -15,10 +15,13 @@ final class TriggerFiring {
 
   private TriggerFiring() {}
 
-  static Transition.Effect effect(StoredRule stored, RuleState state) {
+  /**
+   * @param tickNs exchange time of the tick in epoch nanoseconds
+   */
+  static Transition.Effect effect(StoredRule stored, RuleState state, long tickNs) {
     Trigger trigger = stored.requireTrigger();
     if (trigger.repeat() != null) {
-      return new Transition.Effect.Again(state.fired(), MOST_FIRINGS, WITHIN_MS);
+      return new Transition.Effect.Again(state.fired(), MOST_FIRINGS, WITHIN_MS, tickNs);
     }
     return stored.group().isEmpty() ? Transition.NONE : new Transition.Effect.First(stored.group());
   }

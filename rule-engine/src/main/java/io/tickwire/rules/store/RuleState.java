@@ -11,9 +11,28 @@ import java.util.Locale;
  * @param rules the version of the document beside it; what its rules are armed with
  * @param fired what has fired since the document was written: of a position a bit for each of its
  *     {@code take_profits}, of a repeating trigger how often
+ * @param firedOnNs of a repeating trigger the exchange time, in epoch nanoseconds, of the tick that
+ *     fired it last: one more part of the value; 0 without
  */
 public record RuleState(
-    LiveStatus status, long version, String executionId, long committedUs, long rules, int fired) {
+    LiveStatus status,
+    long version,
+    String executionId,
+    long committedUs,
+    long rules,
+    int fired,
+    long firedOnNs) {
+
+  /** Of anything but a repeating trigger that has fired. */
+  public RuleState(
+      LiveStatus status,
+      long version,
+      String executionId,
+      long committedUs,
+      long rules,
+      int fired) {
+    this(status, version, executionId, committedUs, rules, fired, 0);
+  }
 
   /** Of a document nothing has happened to. */
   public static RuleState fresh(LiveStatus status, long version) {
@@ -25,7 +44,7 @@ public record RuleState(
    */
   public static RuleState parse(String value) {
     String[] parts = value.split("\\|", -1);
-    if (parts.length != 6) {
+    if (parts.length != 6 && parts.length != 7) {
       throw new IllegalArgumentException("not a state: value=" + value);
     }
     return new RuleState(
@@ -34,7 +53,8 @@ public record RuleState(
         parts[2],
         Long.parseLong(parts[3]),
         Long.parseLong(parts[4]),
-        Integer.parseInt(parts[5]));
+        Integer.parseInt(parts[5]),
+        parts.length == 7 ? Long.parseLong(parts[6]) : 0);
   }
 
   /** Whether the target of that number has fired. */

@@ -44,8 +44,9 @@ public record Transition(
      *
      * @param seen how often it had fired
      * @param most firings within that time; the next pauses it
+     * @param tickNs exchange time of the tick in epoch nanoseconds
      */
-    record Again(int seen, int most, long withinMs) implements Effect {}
+    record Again(int seen, int most, long withinMs, long tickNs) implements Effect {}
 
     default String wireName() {
       return this instanceof Part
@@ -58,7 +59,7 @@ public record Transition(
         return part.target + "|" + part.all;
       }
       if (this instanceof Again again) {
-        return again.seen + "|" + again.most + "|" + again.withinMs;
+        return again.seen + "|" + again.most + "|" + again.withinMs + "|" + again.tickNs;
       }
       return this instanceof First first ? first.group : "";
     }

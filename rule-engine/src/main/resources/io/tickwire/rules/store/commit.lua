@@ -6,7 +6,8 @@
 --         ''        the record gets the new status
 --         'part'    a target fires: 'bit|all bits when together they close the position, else 0'
 --         'first'   the first of a group fires, its siblings are cancelled: the group
---         'again'   an alert fires and stays armed: 'firings seen|most firings|within ms', beyond which it is paused
+--         'again'   an alert fires and stays armed: 'firings seen|most firings|within ms|exchange time of the tick',
+--                   beyond the most it is paused; the time is kept in the state
 -- Returns per hit {'done' | 'mine' | 'lost' | 'gone', state as it stands}, for 'first' followed by the ids of the
 -- siblings that it cancelled and that are not booked yet. All checks come before all writes.
 local FIELDS = 8
@@ -43,7 +44,7 @@ local function cancel_siblings(group, winner, execution, answer)
   for id in members(group) do
     local before = standing(id)
     if id ~= winner and before then
-      local status, version, rules, fired = string.match(before, '^(%l+)|(%d+)|[^|]*|%d+|(%d+)|(%d+)$')
+      local status, version, rules, fired = string.match(before, '^(%l+)|(%d+)|[^|]*|%d+|(%d+)|(%d+)')
       if status == 'armed' then
         write(id, 'cancelled', string.format('cancelled|%d|%s|%s|%s|%s', tonumber(version) + 1, execution, now_us, rules, fired), '')
         answer[#answer + 1] = id
@@ -82,7 +83,7 @@ for i = 1, hits do
   if not before then
     answers[i] = { 'gone', '' }
   else
-    local status, version, winner, rules, fired = string.match(before, '^(%l+)|(%d+)|([^|]*)|%d+|(%d+)|(%d+)$')
+    local status, version, winner, rules, fired = string.match(before, '^(%l+)|(%d+)|([^|]*)|%d+|(%d+)|(%d+)')
     local what, next_status, next_fired = ARGV[at + 4], ARGV[at + 4], tonumber(fired)
     local stands = status == ARGV[at + 2] and rules == ARGV[at + 3]
     if effect == 'part' then
@@ -109,14 +110,15 @@ for i = 1, hits do
       answers[i] = { 'lost', before }
     else
       if effect == 'again' then
-        local most, within = string.match(needs, '^%d+|(%d+)|(%d+)$')
+        local most, within, tick = string.match(needs, '^%d+|(%d+)|(%d+)|(%d+)$')
+        next_fired = next_fired .. '|' .. tick
         if fire_again(id, tonumber(most), tonumber(within)) then
           what, next_status = 'paused', 'paused'
         else
           what, next_status = 'fired', status
         end
       end
-      local state = string.format('%s|%d|%s|%s|%s|%d', next_status, tonumber(version) + 1, execution, now_us, rules, next_fired)
+      local state = string.format('%s|%d|%s|%s|%s|%s', next_status, tonumber(version) + 1, execution, now_us, rules, next_fired)
       answers[i] = { 'done', state }
       local entry = write(id, what, state, ARGV[at + 6])
       if effect == 'first' then

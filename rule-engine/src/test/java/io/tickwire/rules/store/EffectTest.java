@@ -75,7 +75,8 @@ class EffectTest extends StoreTest {
   }
 
   private static Transition again(StoredRule rule, int seen, String token) {
-    return fires(rule, token, new Effect.Again(seen, 15, 180_000));
+    return fires(
+        rule, token, new Effect.Again(seen, 15, 180_000, 1_795_222_093_355_000_000L + seen));
   }
 
   private static Transition fires(StoredRule rule, String token, Effect effect) {
@@ -241,8 +242,9 @@ class EffectTest extends StoreTest {
             RuleState::version,
             RuleState::executionId,
             RuleState::rules,
-            RuleState::fired)
-        .containsExactly(LiveStatus.ARMED, 3L, "exe_3", 1L, 2);
+            RuleState::fired,
+            RuleState::firedOnNs)
+        .containsExactly(LiveStatus.ARMED, 3L, "exe_3", 1L, 2, 1_795_222_093_355_000_001L);
     assertThat(told()).containsExactly("fired trg_1", "fired trg_1");
     LiveRule change = RuleStore.change(entries(RuleStore.changesKey(P)).get(1));
     assertThat(change.rule()).isNull();
