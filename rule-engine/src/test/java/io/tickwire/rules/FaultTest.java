@@ -210,7 +210,7 @@ class FaultTest extends EngineTest {
             Request.cmd(Command.HSET)
                 .arg("tickwire:{p" + PARTITION + "}:state")
                 .arg(position.id())
-                .arg("open|1||0")));
+                .arg("open|1||0|1|0")));
 
     Engine engine = startImpatient();
     engine.armed(1);

@@ -16,6 +16,7 @@ import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.telemetry.Telemetry;
+import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.RuleCommand;
@@ -150,7 +151,10 @@ final class Rig implements AutoCloseable {
                 Side.LONG,
                 BigDecimal.ONE,
                 BigDecimal.TEN,
-                new BigDecimal(stop),
+                ExitPrice.at(new BigDecimal(stop)),
+                null,
+                List.of(),
+                null,
                 null,
                 null,
                 false,
