@@ -28,7 +28,7 @@ final class MortalCluster implements AutoCloseable {
   private static final String SIMULATOR = "exchange-simulator";
 
   private static final Logger log = LoggerFactory.getLogger(MortalCluster.class);
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(5);
   private static final int MEMBERS = 8;
   private static final Map<String, List<String>> ROLES =
       Map.of(

@@ -169,10 +169,10 @@ final class RandomOrders {
 
   /** Until it is taken; the first of a symbol may find no price yet. */
   private static String send(Order order) {
-    Api.Answer answer = order.user().post(order.path(), order.body());
+    Api.Answer answer = order.user().tryPost(order.path(), order.body());
     for (int i = 0; i < TRIES && answer.status() == 503; i++) {
       LockSupport.parkNanos(PAUSE_NS);
-      answer = order.user().post(order.path(), order.body());
+      answer = order.user().tryPost(order.path(), order.body());
     }
     if (answer.status() != 201) {
       throw new AssertionError(order.body() + " was answered " + answer);

@@ -42,9 +42,9 @@ final class ShownRecords {
   }
 
   private static JsonNode page(Api user, String path) {
-    Api.Answer answer = user.get(path);
+    Api.Answer answer = user.tryGet(path);
     for (int i = 0; i < TRIES && answer.status() == 503; i++) {
-      answer = user.get(path);
+      answer = user.tryGet(path);
     }
     if (answer.status() != 200) {
       throw new AssertionError(path + " was answered " + answer);
