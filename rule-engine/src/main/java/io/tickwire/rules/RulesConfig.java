@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param sweep how often intents, closing positions and memory are compared with Redis
  * @param demandTtl how long the feeds remember what this engine wants
  * @param releaseAfter how long a partition that moved away is still evaluated
+ * @param yield how long the other engines of a partition go first after this one has loaded it
  * @param eventsKept how long streams keep what everybody has read
  */
 record RulesConfig(
@@ -32,6 +33,7 @@ record RulesConfig(
     Duration sweep,
     Duration demandTtl,
     Duration releaseAfter,
+    Duration yield,
     Duration eventsKept) {
 
   /** A booking takes milliseconds; claiming sooner than this would only double the work. */
@@ -57,6 +59,7 @@ record RulesConfig(
         atLeast(settings, "rules.sweep", Duration.ofSeconds(30), SHORTEST_CLAIM),
         atLeast(settings, "rules.demand-ttl", Duration.ofSeconds(15), SHORTEST_TTL),
         settings.duration("rules.release-after", Duration.ofSeconds(10)),
+        settings.duration("rules.yield", Duration.ofSeconds(2)),
         atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)));
   }
 

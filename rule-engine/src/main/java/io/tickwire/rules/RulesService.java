@@ -92,7 +92,10 @@ public final class RulesService implements Service {
             context.members(),
             context.redis(),
             new OwnedPartitions.Plan(
-                context.partitions().count(), config.replicas(), config.releaseAfter().toMillis()),
+                context.partitions().count(),
+                config.replicas(),
+                config.releaseAfter().toMillis(),
+                config.yield().toMillis()),
             tools,
             links);
     prices = new LastPrices(vertx, context.partitions(), owned);

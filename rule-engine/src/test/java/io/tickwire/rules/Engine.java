@@ -48,7 +48,11 @@ final class Engine {
 
   /** Settings that let tests see soon what takes seconds. */
   static final Map<String, String> QUICK =
-      Map.of("rules.claim-after", "1s", "rules.sweep", "1s", "rules.price-wait", "300ms");
+      Map.of(
+          "rules.claim-after", "1s",
+          "rules.sweep", "1s",
+          "rules.price-wait", "300ms",
+          "rules.yield", "0s");
 
   /** Settings under which what hangs is found at once. */
   static final Map<String, String> IMPATIENT =

@@ -59,8 +59,10 @@ public final class OwnedPartitions {
    * @param count of all partitions
    * @param replicas how many engines evaluate each
    * @param releaseAfterMs how long a partition that moved away is evaluated
+   * @param yieldMs how long a partition that was loaded while others evaluate it commits nothing: a
+   *     tick that fired a rule there came earlier than the first that is heard here
    */
-  public record Plan(int count, int replicas, long releaseAfterMs) {}
+  public record Plan(int count, int replicas, long releaseAfterMs, long yieldMs) {}
 
   /** Who works on a partition beside evaluating it. */
   public interface Listener {
@@ -277,7 +279,7 @@ public final class OwnedPartitions {
                           if (owned.get(number) != gained) {
                             return; // let go while loading
                           }
-                          gained.partition.loaded();
+                          gained.partition.loaded(isShared(number) ? plan.yieldMs() : 0);
                           rules.values().forEach(gained.partition::apply);
                           byChanges.put(RuleStore.changesKey(number), gained);
                           tail.follow(RuleStore.changesKey(number), position);
@@ -298,6 +300,10 @@ public final class OwnedPartitions {
                     }
                   });
             });
+  }
+
+  private boolean isShared(int number) {
+    return Rendezvous.owners(key(number), members.live(Role.RULES), plan.replicas()).size() > 1;
   }
 
   private void release(Owned lost) {
