@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A position or trigger as its record in Redis says it was armed.
  *
  * @param armedAtNs exchange time from which on trades concern it
- * @param inRedisMs when Redis had it, by Redis's clock; engines know it at most {@value #LIVE_MS}
- *     ms later
+ * @param inRedisMs when Redis had it, by Redis's clock; engines hear of it a moment later
  * @param levels any of them ends it; the stop stands first
  */
 record ArmedRule(
@@ -23,7 +22,6 @@ record ArmedRule(
     long armedAtNs,
     long inRedisMs,
     List<Level> levels) {
-  private static final long LIVE_MS = 100;
 
   /**
    * @param kind as executions name it
@@ -75,9 +73,13 @@ record ArmedRule(
     return first(tape, armedAtNs);
   }
 
-  /** The first that nobody may miss, since all have known the rule for a while. */
-  @Nullable Firing due(MarketTape tape) {
-    return first(tape, Math.max(armedAtNs, TimeUnit.MILLISECONDS.toNanos(inRedisMs + LIVE_MS)));
+  /**
+   * The first that nobody may miss, since all must have known the rule by then.
+   *
+   * @param armingMs how long after Redis has it engines may take to know it
+   */
+  @Nullable Firing due(MarketTape tape, long armingMs) {
+    return first(tape, Math.max(armedAtNs, TimeUnit.MILLISECONDS.toNanos(inRedisMs + armingMs)));
   }
 
   private @Nullable Firing first(MarketTape tape, long fromNs) {

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * <p>An execution decided on a live tick, or on a trade fetched from the exchange's history, must
  * name the first trade that reached the rule and fill at its price. While a rule was on its way to
  * the engines a trade may have passed them: it may then fire on a later one, or not at all, up to
- * the first that came when all had known it for long enough; strictly, not even that. An execution
- * decided on a candle has no trade to name: it must say {@code recovered}, not stand before the
- * firing trade's minute, and fill at the threshold or at a price beyond it.
+ * the first that came when all had known it for long enough. An execution decided on a candle has
+ * no trade to name: it must say {@code recovered}, not stand before the firing trade's minute, and
+ * fill at the threshold or at a price beyond it.
  */
 final class FiringVerdict {
   private static final long MINUTE_NS = 60_000_000_000L;
 
   private final MarketTape tape;
   private final Map<String, List<JsonNode>> executions;
-  private final boolean strict;
+  private final long armingMs;
 
   private final List<String> missing = new ArrayList<>();
   private final List<String> twice = new ArrayList<>();
@@ -37,22 +37,23 @@ final class FiringVerdict {
   private int byCandle;
   private int passed;
 
-  private FiringVerdict(MarketTape tape, Map<String, List<JsonNode>> executions, boolean strict) {
+  private FiringVerdict(MarketTape tape, Map<String, List<JsonNode>> executions, long armingMs) {
     this.tape = tape;
-    this.strict = strict;
+    this.armingMs = armingMs;
     this.executions = executions;
   }
 
   /**
    * @param executions by the position or trigger that they ended
-   * @param strict also what passes a rule on its way to the engines must fire it
+   * @param armingMs how long after Redis has a rule engines may take to know it; 0 is strict: then
+   *     what passed it from its arming time on must have fired it
    */
   static FiringVerdict of(
       Iterable<ArmedRule> rules,
       MarketTape tape,
       Map<String, List<JsonNode>> executions,
-      boolean strict) {
-    FiringVerdict verdict = new FiringVerdict(tape, executions, strict);
+      long armingMs) {
+    FiringVerdict verdict = new FiringVerdict(tape, executions, armingMs);
     Set<String> known = new HashSet<>();
     for (ArmedRule rule : rules) {
       known.add(rule.id());
@@ -70,7 +71,7 @@ final class FiringVerdict {
   private void judge(ArmedRule rule) {
     rules++;
     ArmedRule.Firing first = rule.first(tape);
-    ArmedRule.Firing due = strict ? first : rule.due(tape);
+    ArmedRule.Firing due = armingMs == 0 ? first : rule.due(tape, armingMs);
     List<JsonNode> seen = executions.getOrDefault(rule.id(), List.of());
     fired += seen.size();
     if (seen.size() > 1) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 /** The judge finds what it is there to find. */
 class FiringVerdictTest {
   private static final long SECOND_NS = 1_000_000_000L;
+  private static final long ARMING_MS = 100;
   private static final String LONG =
       "{\"position\":{\"id\":\"pos_1\",\"user\":\"u\",\"symbol\":\"BTC-USDT\",\"side\":\"long\","
           + "\"stop_loss\":\"95\",\"take_profit\":\"105\"},\"armed_at_ns\":1000000000}";
@@ -53,21 +54,21 @@ class FiringVerdictTest {
     return execution;
   }
 
-  private List<String> findings(ArmedRule rule, boolean strict, JsonNode... executions) {
-    return FiringVerdict.of(List.of(rule), tape, Map.of("pos_1", List.of(executions)), strict)
+  private List<String> findings(ArmedRule rule, long armingMs, JsonNode... executions) {
+    return FiringVerdict.of(List.of(rule), tape, Map.of("pos_1", List.of(executions)), armingMs)
         .findings();
   }
 
   @Test
   void nothingIsFound_whenItFiresOnItsTrade() {
     ArmedRule rule = rule(LONG, 1_000);
-    assertThat(findings(rule, true, execution("take_profit", 2, "106"))).isEmpty();
+    assertThat(findings(rule, 0, execution("take_profit", 2, "106"))).isEmpty();
   }
 
   @Test
   void aTradeMayPass_whenTheRuleIsOnItsWayToTheEngines() {
-    assertThat(findings(slowlyArmed(), false, execution("stop_loss", 4, "95"))).isEmpty();
-    assertThat(findings(slowlyArmed(), true, execution("stop_loss", 4, "95")))
+    assertThat(findings(slowlyArmed(), ARMING_MS, execution("stop_loss", 4, "95"))).isEmpty();
+    assertThat(findings(slowlyArmed(), 0, execution("stop_loss", 4, "95")))
         .singleElement()
         .asString()
         .startsWith("wrong too late");
@@ -75,7 +76,7 @@ class FiringVerdictTest {
 
   @Test
   void itIsMissing_whenAKnownRuleDoesNotFire() {
-    assertThat(FiringVerdict.of(List.of(slowlyArmed()), tape, Map.of(), false).findings())
+    assertThat(FiringVerdict.of(List.of(slowlyArmed()), tape, Map.of(), ARMING_MS).findings())
         .singleElement()
         .asString()
         .startsWith("missing")
@@ -85,7 +86,7 @@ class FiringVerdictTest {
   @Test
   void itIsFoundTwice_whenItFiresAgain() {
     JsonNode once = execution("take_profit", 2, "106");
-    assertThat(findings(slowlyArmed(), false, once, once))
+    assertThat(findings(slowlyArmed(), ARMING_MS, once, once))
         .singleElement()
         .asString()
         .startsWith("twice");
@@ -94,7 +95,7 @@ class FiringVerdictTest {
   @Test
   void anExecutionIsUncalledFor_whenNoTradeReachesTheRuleOrNobodyKnowsIt() {
     String far = LONG.replace("\"95\"", "\"50\"").replace("\"105\"", "\"150\"");
-    assertThat(findings(rule(far, 1_000), false, execution("stop_loss", 4, "95")))
+    assertThat(findings(rule(far, 1_000), ARMING_MS, execution("stop_loss", 4, "95")))
         .singleElement()
         .asString()
         .startsWith("uncalled for");
@@ -103,7 +104,7 @@ class FiringVerdictTest {
                     List.of(),
                     tape,
                     Map.of("pos_2", List.<JsonNode>of(execution("stop_loss", 4, "95"))),
-                    false)
+                    ARMING_MS)
                 .findings())
         .singleElement()
         .asString()
@@ -121,7 +122,7 @@ class FiringVerdictTest {
   }
 
   private void assertWrong(String how, JsonNode execution) {
-    assertThat(findings(slowlyArmed(), false, execution))
+    assertThat(findings(slowlyArmed(), ARMING_MS, execution))
         .singleElement()
         .asString()
         .startsWith("wrong " + how);
@@ -130,7 +131,7 @@ class FiringVerdictTest {
   @Test
   void aCandleFillsAtTheThresholdOrBeyond() {
     JsonNode good = execution("stop_loss", 9, "95").put("recovered", true);
-    assertThat(findings(slowlyArmed(), false, good)).isEmpty();
+    assertThat(findings(slowlyArmed(), ARMING_MS, good)).isEmpty();
     assertWrong("no such fill", execution("stop_loss", 9, "96").put("recovered", true));
     ObjectNode early = execution("stop_loss", 9, "95").put("recovered", true);
     early.putObject("tick").put("sequence", 9).put("exchange_time_ns", at(2) - 61 * SECOND_NS);

@@ -53,7 +53,8 @@ final class MortalCluster implements AutoCloseable {
   private MortalCluster(Path folder, Map<String, String> settings) {
     this.folder = folder;
     this.settings = settings;
-    EmbeddedRedisConfig config = EmbeddedRedisConfig.in(folder.resolve("redis"));
+    EmbeddedRedisConfig config =
+        EmbeddedRedisConfig.in(folder.resolve("redis")).withStartTimeout(START);
     this.redis = EmbeddedRedis.start(config);
     this.redisConfig = config.withPort(redis.port());
     Runtime.getRuntime().addShutdownHook(lastResort);
