@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Settings, as system properties: {@code tickwire.death.seconds} (30), {@code .seed} (1), {@code
  * .rules} (2000), {@code .feed-replicas} (2), {@code .mode}: {@code one} process of a role at a
- * time, the others ready; or {@code all} of a role at once; {@code .arming-ms} (3000): how long
+ * time, the others ready; or {@code all} of a role at once; {@code .arming-ms} (5000): how long
  * after Redis has a rule a trade may pass it unseen, 0 for never from its arming time on. Logs,
  * tape and Redis's data stay in {@code target/engine-death}.
  */
@@ -38,7 +38,7 @@ class EngineDeathIT {
   private static final int SECONDS = Integer.getInteger("tickwire.death.seconds", 30);
   private static final long SEED = Long.getLong("tickwire.death.seed", 1);
   private static final int RULES = Integer.getInteger("tickwire.death.rules", 2_000);
-  private static final long ARMING_MS = Long.getLong("tickwire.death.arming-ms", 3_000);
+  private static final long ARMING_MS = Long.getLong("tickwire.death.arming-ms", 5_000);
   private static final String MODE = System.getProperty("tickwire.death.mode", "one");
   private static final String FEED_REPLICAS =
       System.getProperty("tickwire.death.feed-replicas", "2");
