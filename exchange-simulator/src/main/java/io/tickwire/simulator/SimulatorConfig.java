@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * How a simulator is set up; port 0 takes any free one.
  *
  * @param replayDir folder of the recordings that may be replayed; null for none
+ * @param tapeFile where all trades and marks are written down; null for nowhere
  */
 public record SimulatorConfig(
     String host,
@@ -22,7 +23,8 @@ public record SimulatorConfig(
     SessionLimits limits,
     int spotSymbols,
     int futuresSymbols,
-    @Nullable Path replayDir) {
+    @Nullable Path replayDir,
+    @Nullable Path tapeFile) {
 
   public static final int DEFAULT_SPOT_PORT = 8090;
   public static final int DEFAULT_FUTURES_PORT = 8091;
@@ -54,6 +56,7 @@ public record SimulatorConfig(
         SessionLimits.defaults(),
         InstrumentCatalog.MOST_SPOT,
         InstrumentCatalog.MOST_FUTURES,
+        null,
         null);
   }
 
@@ -71,7 +74,16 @@ public record SimulatorConfig(
 
   public SimulatorConfig withPorts(int spot, int futures) {
     return new SimulatorConfig(
-        host, spot, futures, run, endpoint, limits, spotSymbols, futuresSymbols, replayDir);
+        host,
+        spot,
+        futures,
+        run,
+        endpoint,
+        limits,
+        spotSymbols,
+        futuresSymbols,
+        replayDir,
+        tapeFile);
   }
 
   public SimulatorConfig withRun(RunConfig next) {
@@ -84,28 +96,70 @@ public record SimulatorConfig(
         limits,
         spotSymbols,
         futuresSymbols,
-        replayDir);
+        replayDir,
+        tapeFile);
   }
 
   public SimulatorConfig withEndpoint(EndpointConfig next) {
     return new SimulatorConfig(
-        host, spotPort, futuresPort, run, next, limits, spotSymbols, futuresSymbols, replayDir);
+        host,
+        spotPort,
+        futuresPort,
+        run,
+        next,
+        limits,
+        spotSymbols,
+        futuresSymbols,
+        replayDir,
+        tapeFile);
   }
 
   public SimulatorConfig withLimits(SessionLimits next) {
     return new SimulatorConfig(
-        host, spotPort, futuresPort, run, endpoint, next, spotSymbols, futuresSymbols, replayDir);
+        host,
+        spotPort,
+        futuresPort,
+        run,
+        endpoint,
+        next,
+        spotSymbols,
+        futuresSymbols,
+        replayDir,
+        tapeFile);
   }
 
   /** How many are listed; the best known come first. */
   public SimulatorConfig withSymbols(int spot, int futures) {
     return new SimulatorConfig(
-        host, spotPort, futuresPort, run, endpoint, limits, spot, futures, replayDir);
+        host, spotPort, futuresPort, run, endpoint, limits, spot, futures, replayDir, tapeFile);
   }
 
   public SimulatorConfig withReplayDir(@Nullable Path next) {
     return new SimulatorConfig(
-        host, spotPort, futuresPort, run, endpoint, limits, spotSymbols, futuresSymbols, next);
+        host,
+        spotPort,
+        futuresPort,
+        run,
+        endpoint,
+        limits,
+        spotSymbols,
+        futuresSymbols,
+        next,
+        tapeFile);
+  }
+
+  public SimulatorConfig withTapeFile(@Nullable Path next) {
+    return new SimulatorConfig(
+        host,
+        spotPort,
+        futuresPort,
+        run,
+        endpoint,
+        limits,
+        spotSymbols,
+        futuresSymbols,
+        replayDir,
+        next);
   }
 
   private static void requirePort(String name, int port) {

@@ -37,7 +37,8 @@ final class SimulatorSettings {
     TOKEN_LIFE_S,
     SPOT_SYMBOLS,
     FUTURES_SYMBOLS,
-    REPLAY_DIR;
+    REPLAY_DIR,
+    TAPE_FILE;
 
     String variable() {
       return PREFIX + name();
@@ -79,7 +80,8 @@ final class SimulatorSettings {
             Setting.SPOT_SYMBOLS, defaults.spotSymbols(), 1, InstrumentCatalog.MOST_SPOT),
         settings.integer(
             Setting.FUTURES_SYMBOLS, defaults.futuresSymbols(), 1, InstrumentCatalog.MOST_FUTURES),
-        settings.folder(Setting.REPLAY_DIR));
+        settings.folder(Setting.REPLAY_DIR),
+        settings.fileInFolder(Setting.TAPE_FILE));
   }
 
   private EndpointConfig endpoint(EndpointConfig defaults) {
@@ -134,6 +136,23 @@ final class SimulatorSettings {
       // Said below, as for a folder that is not there.
     }
     throw impossible(setting, value, "a folder that exists");
+  }
+
+  private @Nullable Path fileInFolder(Setting setting) {
+    String value = value(setting);
+    if (value == null) {
+      return null;
+    }
+    try {
+      Path file = Path.of(value).toAbsolutePath();
+      Path folder = file.getParent();
+      if (folder != null && Files.isDirectory(folder) && !Files.isDirectory(file)) {
+        return file;
+      }
+    } catch (InvalidPathException e) {
+      // Said below, as for a folder that is not there.
+    }
+    throw impossible(setting, value, "a file in a folder that exists");
   }
 
   private int integer(Setting setting, int otherwise, int least, int most) {

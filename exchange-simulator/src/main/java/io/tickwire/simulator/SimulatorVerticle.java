@@ -9,6 +9,7 @@ import io.tickwire.simulator.server.ExchangeHalf;
 import io.tickwire.simulator.server.MarketRunner;
 import io.tickwire.simulator.session.SessionEnvironment;
 import io.tickwire.simulator.session.SessionRegistry;
+import io.tickwire.simulator.tape.RunTape;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Clock;
@@ -24,6 +25,7 @@ final class SimulatorVerticle extends VerticleBase {
   private final SimulatorConfig config;
   private final Clock clock;
   private final SessionRegistry registry = new SessionRegistry();
+  private @Nullable RunTape tape;
   private @Nullable MarketRunner runner;
   private @Nullable ExchangeHalf spot;
   private @Nullable ExchangeHalf futures;
@@ -37,12 +39,18 @@ final class SimulatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    return RunTape.open(vertx, config.tapeFile()).compose(this::start);
+  }
+
+  private Future<?> start(RunTape opened) {
+    tape = opened;
     TradingFloor floor =
         new TradingFloor(
             InstrumentCatalog.of(config.spotSymbols(), config.futuresSymbols()), clock.millis());
-    MarketRunner market = MarketRunner.of(vertx, clock, floor, registry, config.run());
+    MarketRunner market = MarketRunner.of(vertx, clock, floor, registry, opened, config.run());
     FaultBoard faults = new FaultBoard();
-    ControlRoutes control = new ControlRoutes(floor, market, registry, faults, config.replayDir());
+    ControlRoutes control =
+        new ControlRoutes(floor, market, registry, faults, opened, config.replayDir());
     SessionEnvironment sessions =
         new SessionEnvironment(vertx, clock, registry, config.limits(), faults);
     ExchangeHalf spotHalf =
@@ -75,14 +83,16 @@ final class SimulatorVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    if (runner == null || spot == null || futures == null) {
+    if (tape == null || runner == null || spot == null || futures == null) {
       return Future.succeededFuture();
     }
     runner.stop();
+    RunTape kept = tape;
     // Sockets first: the servers would wait for peers that do not read.
     return registry
         .closeAll(vertx)
         .compose(v -> Future.join(closed(spot), closed(futures)))
+        .compose(v -> kept.close())
         .onSuccess(
             v -> log.info("simulator stopped spot_port={} futures_port={}", spotPort, futuresPort));
   }

@@ -38,6 +38,7 @@ final class SimulatorSettingsTest {
                     Duration.ofHours(24)),
                 1_000,
                 700,
+                null,
                 null));
   }
 
@@ -60,7 +61,8 @@ final class SimulatorSettingsTest {
                 Map.entry("TICKWIRE_SIM_TOKEN_LIFE_S", "9"),
                 Map.entry("TICKWIRE_SIM_SPOT_SYMBOLS", "10"),
                 Map.entry("TICKWIRE_SIM_FUTURES_SYMBOLS", "11"),
-                Map.entry("TICKWIRE_SIM_REPLAY_DIR", "src")));
+                Map.entry("TICKWIRE_SIM_REPLAY_DIR", "src"),
+                Map.entry("TICKWIRE_SIM_TAPE_FILE", "src/tape.jsonl")));
     assertThat(config.host()).isEqualTo("0.0.0.0");
     assertThat(config.endpoint().publicHost()).isEqualTo("simulator");
     assertThat(config.spotPort()).isEqualTo(1);
@@ -74,6 +76,7 @@ final class SimulatorSettingsTest {
     assertThat(config.spotSymbols()).isEqualTo(10);
     assertThat(config.futuresSymbols()).isEqualTo(11);
     assertThat(config.replayDir()).isEqualTo(Path.of("src"));
+    assertThat(config.tapeFile()).isEqualTo(Path.of("src/tape.jsonl").toAbsolutePath());
   }
 
   @ParameterizedTest
@@ -90,6 +93,8 @@ final class SimulatorSettingsTest {
     "TICKWIRE_SIM_TRADES_PER_SECOND,0",
     "TICKWIRE_SIM_MAX_TOPICS,0",
     "TICKWIRE_SIM_REPLAY_DIR,no/such/folder",
+    "TICKWIRE_SIM_TAPE_FILE,no/such/folder/tape.jsonl",
+    "TICKWIRE_SIM_TAPE_FILE,src",
     "TICKWIRE_SIM_SPEED,1"
   })
   void startIsRefusedNamingTheVariable_whenItIsImpossible(String name, String value) {

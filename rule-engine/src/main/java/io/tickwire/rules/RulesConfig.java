@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param sweep how often intents, closing positions and memory are compared with Redis
  * @param demandTtl how long the feeds remember what this engine wants
  * @param releaseAfter how long a partition that moved away is still evaluated
+ * @param yield how long the other engines of a partition go first after this one has loaded it
  * @param eventsKept how long streams keep what everybody has read
  * @param checkpoint how often it is noted how far each symbol has been evaluated
  * @param catchUp how long live ticks wait for what came before them, after a load
@@ -34,6 +35,7 @@ record RulesConfig(
     Duration sweep,
     Duration demandTtl,
     Duration releaseAfter,
+    Duration yield,
     Duration eventsKept,
     Duration checkpoint,
     Duration catchUp) {
@@ -61,6 +63,7 @@ record RulesConfig(
         atLeast(settings, "rules.sweep", Duration.ofSeconds(30), SHORTEST_CLAIM),
         atLeast(settings, "rules.demand-ttl", Duration.ofSeconds(15), SHORTEST_TTL),
         settings.duration("rules.release-after", Duration.ofSeconds(10)),
+        settings.duration("rules.yield", Duration.ofSeconds(2)),
         atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)),
         atLeast(settings, "rules.checkpoint", Duration.ofSeconds(5), SHORTEST_CLAIM),
         settings.duration("rules.catch-up", Duration.ofSeconds(5)));

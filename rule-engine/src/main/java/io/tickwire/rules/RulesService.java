@@ -98,6 +98,7 @@ public final class RulesService implements Service {
                 context.partitions().count(),
                 config.replicas(),
                 config.releaseAfter().toMillis(),
+                config.yield().toMillis(),
                 config.catchUp()),
             tools,
             links);

@@ -54,6 +54,7 @@ final class Engine {
           "rules.claim-after", "1s",
           "rules.sweep", "1s",
           "rules.price-wait", "300ms",
+          "rules.yield", "0s",
           "rules.checkpoint", "200ms",
           "rules.catch-up", "200ms");
 

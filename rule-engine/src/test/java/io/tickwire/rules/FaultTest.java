@@ -122,6 +122,38 @@ class FaultTest extends EngineTest {
   }
 
   @Test
+  void leavesAnEarlierTickToTheOtherOwner_whenItHasJustLoaded() {
+    Position position = openedAndLeft();
+    ManualMembers members = new ManualMembers("engine-a");
+    members.set(Role.RULES, "engine-a", "engine-other");
+    Engine engine = start(members, Map.of("rules.yield", "3s"));
+    engine.armed(1);
+    feed.trade(Engine.LIN, "58990.0");
+    Engine.eventually(
+        "decided",
+        () -> engine.context.telemetry().metrics().get("rules_commit_queue").gauge().value() == 1);
+
+    Execution first = committedByHand(position, "engine-other");
+
+    assertThat(engine.closed("alice", position.id()).executionId()).isEqualTo(first.id());
+    Engine.eventually("lost", () -> engine.counter("rules_commit_lost_total") == 1);
+    assertThat(engine.counter("rules_fired_total")).isZero();
+  }
+
+  @Test
+  void commits_whenTheOtherOwnerDoesNot() {
+    Position position = openedAndLeft();
+    ManualMembers members = new ManualMembers("engine-a");
+    members.set(Role.RULES, "engine-a", "engine-other");
+    Engine engine = start(members, Map.of("rules.yield", "500ms"));
+    engine.armed(1);
+
+    feed.trade(Engine.LIN, "58990.0");
+
+    assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58990");
+  }
+
+  @Test
   void completesTheBooking_whenTheEngineDiedAfterTheCommit() {
     Position position = openedAndLeft();
     committedByHand(position, "dead");

@@ -80,6 +80,24 @@ final class Api {
     }
   }
 
+  /** As {@link #post}; no answer in time is a 503, since what happened is not known. */
+  Answer tryPost(String path, String json) {
+    try {
+      return post(path, json);
+    } catch (UncheckedIOException e) {
+      return new Answer(503, JSON.nullNode());
+    }
+  }
+
+  /** As {@link #get}; no answer in time is a 503. */
+  Answer tryGet(String path) {
+    try {
+      return get(path);
+    } catch (UncheckedIOException e) {
+      return new Answer(503, JSON.nullNode());
+    }
+  }
+
   /** For answers that are no JSON. */
   String text(String path) {
     try {

@@ -26,7 +26,10 @@ abstract class BlockingReader {
   private static final long SILENCE_MS = 5_000;
 
   private static final long FIRST_PAUSE_MS = 50;
-  private static final long LONGEST_PAUSE_MS = 2_000;
+
+  /** Short: until it is over, what others write already, new stops among it, is not heard. */
+  private static final long LONGEST_PAUSE_MS = 200;
+
   private static final Logger log = LoggerFactory.getLogger(BlockingReader.class);
 
   private final RedisLink redis;

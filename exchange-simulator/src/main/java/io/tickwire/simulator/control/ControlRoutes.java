@@ -12,6 +12,7 @@ import io.tickwire.simulator.protocol.Topic;
 import io.tickwire.simulator.server.MarketRunner;
 import io.tickwire.simulator.session.Session;
 import io.tickwire.simulator.session.SessionRegistry;
+import io.tickwire.simulator.tape.RunTape;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -35,6 +36,7 @@ public final class ControlRoutes {
   private final MarketRunner runner;
   private final SessionRegistry registry;
   private final FaultBoard board;
+  private final RunTape tape;
   private final ControlParser parser;
   private final RunCalls runs;
 
@@ -46,10 +48,12 @@ public final class ControlRoutes {
       MarketRunner runner,
       SessionRegistry registry,
       FaultBoard board,
+      RunTape tape,
       @Nullable Path recordings) {
     this.runner = runner;
     this.registry = registry;
     this.board = board;
+    this.tape = tape;
     this.parser = new ControlParser(floor);
     this.runs = new RunCalls(runner, new RecordingReader(parser, recordings));
   }
@@ -72,6 +76,7 @@ public final class ControlRoutes {
     post(router, "/sim/faults", faults::order);
     router.get("/sim/faults").handler(call -> end(call, faults.list()));
     router.delete("/sim/faults").handler(call -> end(call, faults.clear()));
+    router.get("/sim/tape").handler(this::tape);
     router.get("/sim/connections").handler(call -> end(call, connections()));
     router
         .route("/sim/*")
@@ -145,6 +150,22 @@ public final class ControlRoutes {
                 call.fail(cause);
               }
             });
+  }
+
+  /** Answers when the file holds every line up to the call. */
+  private void tape(RoutingContext call) {
+    Path path = tape.path();
+    if (path == null) {
+      problem(
+          call, NOT_FOUND, "no_tape", "A tape needs the setting TICKWIRE_SIM_TAPE_FILE, its file.");
+      return;
+    }
+    ObjectNode answer =
+        Json.object()
+            .put("file", path.toString())
+            .put("lines", tape.lines())
+            .put("full", tape.isFull());
+    tape.written().onSuccess(ignored -> end(call, answer)).onFailure(call::fail);
   }
 
   private ObjectNode connections() {

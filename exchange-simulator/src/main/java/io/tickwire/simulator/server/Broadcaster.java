@@ -12,6 +12,7 @@ import io.tickwire.simulator.protocol.FuturesFrames;
 import io.tickwire.simulator.protocol.SpotFrames;
 import io.tickwire.simulator.protocol.Topic;
 import io.tickwire.simulator.session.SessionRegistry;
+import io.tickwire.simulator.tape.RunTape;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,9 +23,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Tells listeners what happened. Trades and futures tickers leave at once. A spot ticker leaves at
- * once when the last one of its symbol is 100 ms old, otherwise when that time is over, holding the
- * newest state.
+ * Tells listeners, and the tape, what happened. Trades and futures tickers leave at once. A spot
+ * ticker leaves at once when the last one of its symbol is 100 ms old, otherwise when that time is
+ * over, holding the newest state.
  *
  * <p>Confined to the simulator's event loop.
  */
@@ -33,6 +34,7 @@ final class Broadcaster {
   private static final long TICKER_WINDOW_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final SessionRegistry registry;
+  private final RunTape tape;
   private final Map<String, TickerWindow> windows = new HashMap<>();
   private final Map<String, Long> snapshotsTold = new HashMap<>();
   private final Map<String, Long> candlesTold = new HashMap<>();
@@ -46,11 +48,13 @@ final class Broadcaster {
 
   private record Waiting(InstrumentState state, TickerWindow window) {}
 
-  Broadcaster(SessionRegistry registry) {
+  Broadcaster(SessionRegistry registry, RunTape tape) {
     this.registry = registry;
+    this.tape = tape;
   }
 
   void onTrade(Trade trade, InstrumentState state) {
+    tape.onTrade(trade);
     if (trade.listing().isSpot()) {
       spell(Channel.SPOT_MATCH, state, frame -> SpotFrames.match(trade, frame));
       onSpotTicker(state);
@@ -113,6 +117,7 @@ final class Broadcaster {
   }
 
   void onMarks(InstrumentState state) {
+    tape.onMarks(state.instrument(), state.marks());
     publish(Channel.FUTURES_INSTRUMENT, state.instrument(), () -> FuturesFrames.markPrice(state));
   }
 

@@ -12,6 +12,7 @@ import io.tickwire.simulator.replay.RecordedLine;
 import io.tickwire.simulator.replay.Recording;
 import io.tickwire.simulator.replay.Replay;
 import io.tickwire.simulator.session.SessionRegistry;
+import io.tickwire.simulator.tape.RunTape;
 import io.vertx.core.Vertx;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -65,17 +66,27 @@ public final class MarketRunner {
 
   /** A runner that tells the sessions of the registry. */
   public static MarketRunner of(
-      Vertx vertx, Clock clock, TradingFloor floor, SessionRegistry registry, RunConfig run) {
-    return new MarketRunner(vertx, clock, floor, registry, run);
+      Vertx vertx,
+      Clock clock,
+      TradingFloor floor,
+      SessionRegistry registry,
+      RunTape tape,
+      RunConfig run) {
+    return new MarketRunner(vertx, clock, floor, registry, tape, run);
   }
 
   private MarketRunner(
-      Vertx vertx, Clock clock, TradingFloor floor, SessionRegistry registry, RunConfig run) {
+      Vertx vertx,
+      Clock clock,
+      TradingFloor floor,
+      SessionRegistry registry,
+      RunTape tape,
+      RunConfig run) {
     this.vertx = vertx;
     this.clock = clock;
     this.floor = floor;
     this.registry = registry;
-    this.broadcaster = new Broadcaster(registry);
+    this.broadcaster = new Broadcaster(registry, tape);
     this.run = run;
     this.walk = new RandomWalk(floor, run.seed());
     floor.of(Market.FUTURES).forEach(s -> marksTold.put(s.instrument(), s.marks()));

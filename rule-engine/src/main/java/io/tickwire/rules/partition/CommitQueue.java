@@ -34,7 +34,7 @@ final class CommitQueue {
   private static final Logger log = LoggerFactory.getLogger(CommitQueue.class);
   private static final int ALARM = 10_000;
   private static final long FIRST_PAUSE_MS = 50;
-  private static final long LONGEST_PAUSE_MS = 2_000;
+  private static final long LONGEST_PAUSE_MS = 1_000;
   private static final int TRIES = 3;
   private static final long PARKED_RETRY_MS = 5_000;
 
@@ -76,6 +76,19 @@ final class CommitQueue {
       alarmed = true;
       log.warn("commit queue is long partition={} waiting={}", partition, waiting.size());
     }
+    next();
+  }
+
+  /** Sends nothing for so long; for a queue that is new. */
+  void holdFor(long holdMs) {
+    if (holdMs > 0) {
+      underWay = true;
+      vertx.setTimer(holdMs, ignored -> goOn());
+    }
+  }
+
+  private void goOn() {
+    underWay = false;
     next();
   }
 
@@ -165,12 +178,7 @@ final class CommitQueue {
           failure.toString());
       failing = true;
     }
-    vertx.setTimer(
-        pauseMs,
-        ignored -> {
-          underWay = false;
-          next();
-        });
+    vertx.setTimer(pauseMs, ignored -> goOn());
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
   }
 

@@ -71,9 +71,12 @@ public final class OwnedPartitions {
    * @param count of all partitions
    * @param replicas how many engines evaluate each
    * @param releaseAfterMs how long a partition that moved away is evaluated
+   * @param yieldMs how long a partition that was loaded while others evaluate it commits nothing: a
+   *     tick that fired a rule there came earlier than the first that is heard here
    * @param catchUpWithin how long live ticks wait for what came before them
    */
-  public record Plan(int count, int replicas, long releaseAfterMs, Duration catchUpWithin) {}
+  public record Plan(
+      int count, int replicas, long releaseAfterMs, long yieldMs, Duration catchUpWithin) {}
 
   /** Who works on a partition beside evaluating it. */
   public interface Listener {
@@ -323,7 +326,7 @@ public final class OwnedPartitions {
       return; // let go while loading
     }
     gained.partition.begin(found.progress());
-    gained.partition.loaded();
+    gained.partition.loaded(isShared(number) ? plan.yieldMs() : 0);
     found.records().values().forEach(gained.partition::apply);
     byChanges.put(RuleStore.changesKey(number), gained);
     tail.follow(RuleStore.changesKey(number), position);
@@ -390,6 +393,10 @@ public final class OwnedPartitions {
       }
     }
     return Future.join(written).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  private boolean isShared(int number) {
+    return Rendezvous.owners(key(number), members.live(Role.RULES), plan.replicas()).size() > 1;
   }
 
   private void release(Owned lost) {

@@ -207,9 +207,14 @@ public final class Partition {
     progress.begin(saved);
   }
 
-  /** All records are here: what came before had to wait. */
-  void loaded() {
+  /**
+   * All records are here: what came before had to wait.
+   *
+   * @param yieldMs how long the others that evaluate it have to commit what fired before
+   */
+  void loaded(long yieldMs) {
     loadedAtUs = tools.nowUs();
+    commits.holdFor(yieldMs);
   }
 
   /** Takes a record as Redis has it, unless a newer version is known. */

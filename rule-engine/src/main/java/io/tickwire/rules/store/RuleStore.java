@@ -16,6 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The records of the partitions in Redis. Every write is one script that checks first and writes
@@ -23,6 +26,8 @@ import java.util.Optional;
  * harmless. Any thread.
  */
 public final class RuleStore {
+  private static final Logger log = LoggerFactory.getLogger(RuleStore.class);
+
   /** Transitions in one script call at most: beyond it Redis is held up for others. */
   public static final int MAX_BATCH = 64;
 
@@ -237,21 +242,43 @@ public final class RuleStore {
                           states.forEach(
                               (id, state) -> {
                                 String doc = docs.get(id);
-                                if (doc != null) {
-                                  rules.put(id, live(id, state, doc));
+                                LiveRule rule = doc == null ? null : readable(id, state, doc);
+                                if (rule != null) {
+                                  rules.put(id, rule);
                                 }
                               });
                           return rules;
                         }));
   }
 
-  /** How every record of a partition stands. */
+  /** One that cannot be read keeps no other from being armed; the audit finds it. */
+  private static @Nullable LiveRule readable(String id, String state, String doc) {
+    try {
+      return live(id, state, doc);
+    } catch (IllegalArgumentException e) {
+      unreadable(id, e);
+      return null;
+    }
+  }
+
+  private static void unreadable(String id, IllegalArgumentException e) {
+    log.error("record refused id={} cause={}", id, e.toString());
+  }
+
+  /** How every record of a partition stands, but for what cannot be read. */
   public Future<Map<String, RuleState>> states(int partition) {
     return scan(PartitionKeys.of(partition).state())
         .map(
             values -> {
               Map<String, RuleState> states = new LinkedHashMap<>();
-              values.forEach((id, value) -> states.put(id, RuleState.parse(value)));
+              values.forEach(
+                  (id, value) -> {
+                    try {
+                      states.put(id, RuleState.parse(value));
+                    } catch (IllegalArgumentException e) {
+                      unreadable(id, e);
+                    }
+                  });
               return states;
             });
   }
