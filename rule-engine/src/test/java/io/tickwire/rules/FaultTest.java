@@ -210,7 +210,7 @@ class FaultTest extends EngineTest {
             Request.cmd(Command.HSET)
                 .arg("tickwire:{p" + PARTITION + "}:state")
                 .arg(position.id())
-                .arg("open|1||0")));
+                .arg("open|1||0|1|0")));
 
     Engine engine = startImpatient();
     engine.armed(1);
@@ -300,7 +300,7 @@ class FaultTest extends EngineTest {
 
     await(redis.send(Request.cmd(Command.HDEL).arg(state).arg(trigger.id())));
     engine.armed(0);
-    await(redis.send(Request.cmd(Command.HSET).arg(state).arg(trigger.id()).arg("armed|1||0")));
+    await(redis.send(Request.cmd(Command.HSET).arg(state).arg(trigger.id()).arg("armed|1||0|1|0")));
     engine.armed(1);
 
     assertThat(await(redis.send(Request.cmd(Command.HLEN).arg(doc))).toLong()).isEqualTo(1);
