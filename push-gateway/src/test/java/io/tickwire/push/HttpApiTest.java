@@ -18,10 +18,10 @@ import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Repeat;
-import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleQuery;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.testsupport.RedisExtension;
@@ -309,10 +309,16 @@ final class HttpApiTest {
         "{'symbol':'XBTUSDTM','condition':'below','price':'65000','action':{'open':{'side':'long',"
             + "'quantity':'1','stop_loss':{'percent':'2'},'take_profit':'70000'}}}");
 
-    TriggerAction.Open open = ((RuleCommand.CreateTrigger) command()).action().open();
-    assertThat(open).isNotNull();
-    assertThat(open.stopLoss()).isEqualTo(ExitPrice.percent(new BigDecimal("2")));
-    assertThat(open.takeProfit()).isEqualTo(ExitPrice.at(new BigDecimal("70000")));
+    assertThat(((RuleCommand.CreateTrigger) command()).action())
+        .isEqualTo(
+            new TriggerAction(
+                new TriggerAction.Open(
+                    Side.LONG,
+                    new BigDecimal("1"),
+                    null,
+                    ExitPrice.percent(new BigDecimal("2")),
+                    ExitPrice.at(new BigDecimal("70000"))),
+                null));
   }
 
   @ParameterizedTest
@@ -333,10 +339,14 @@ final class HttpApiTest {
         "'repeat':{'hysteresis_bp':0.5} | repeat.hysteresis_bp",
         "'oco_group':'' | oco_group",
         "'oco_group':7 | oco_group",
-        "'oco_group':'12345678901234567890123456789012345678901234567890123456789012345' | oco_group",
-        "'action':{'open':{'side':'long','quantity':'1','stop_loss':{}}} | action.open.stop_loss.percent",
-        "'action':{'open':{'side':'long','quantity':'1','stop_loss':{'percent':'0'}}} | action.open.stop_loss.percent",
-        "'action':{'open':{'side':'long','quantity':'1','take_profit':{'percent':2.5}}} | action.open.take_profit.percent",
+        "'oco_group':'12345678901234567890123456789012345678901234567890123456789012345' |"
+            + " oco_group",
+        "'action':{'open':{'side':'long','quantity':'1','stop_loss':{}}} |"
+            + " action.open.stop_loss.percent",
+        "'action':{'open':{'side':'long','quantity':'1','stop_loss':{'percent':'0'}}} |"
+            + " action.open.stop_loss.percent",
+        "'action':{'open':{'side':'long','quantity':'1','take_profit':{'percent':2.5}}} |"
+            + " action.open.take_profit.percent",
         "'action':null | action",
         "'action':'alert' | action",
         "'action':{} | action",

@@ -332,7 +332,7 @@ class FaultTest extends EngineTest {
 
     await(redis.send(Request.cmd(Command.HDEL).arg(state).arg(trigger.id())));
     engine.armed(0);
-    await(redis.send(Request.cmd(Command.HSET).arg(state).arg(trigger.id()).arg("armed|1||0")));
+    await(redis.send(Request.cmd(Command.HSET).arg(state).arg(trigger.id()).arg("armed|1||0|1|0")));
     engine.armed(1);
 
     assertThat(await(redis.send(Request.cmd(Command.HLEN).arg(doc))).toLong()).isEqualTo(1);
