@@ -41,6 +41,12 @@ final class TradeLine {
   /** Whether the exchange has ever acknowledged it; without, a lost connection is not told. */
   private boolean acknowledged;
 
+  /**
+   * The first trade that came before the acknowledgement: from it on nobody vouches for the
+   * connection, whose loss is not told, until the history has.
+   */
+  private @Nullable LastKnown unproven;
+
   /** Since when we would have seen a trade; counts until there is one. */
   private long watchedSinceNs = -1;
 
@@ -109,8 +115,9 @@ final class TradeLine {
   /** False for a repetition. */
   boolean onTrade(Tick tick, long nowMs) {
     if (state == LineState.UNCOVERED && gap == null) {
-      // Data before the acknowledgement proves the subscription.
+      // Data before the acknowledgement proves the subscription, as long as the connection lives.
       state = LineState.COVERED;
+      unproven = new LastKnown(tick.sequence(), tick.exchangeTimeNs());
     }
     long sequence = tick.sequence();
     if (sequence <= published.last()) {
@@ -177,6 +184,9 @@ final class TradeLine {
     if (state == LineState.SUSPECT && nowMs - suspectUntilMs >= 0) {
       openJump(nowMs);
     }
+    if (isInDoubt() && gap == null && state == LineState.COVERED) {
+      recover(open(GapCause.INTERRUPTION, nowMs));
+    }
     Gap open = gap;
     if (open == null) {
       return;
@@ -189,6 +199,13 @@ final class TradeLine {
     }
   }
 
+  /**
+   * Acknowledged at last, maybe on another connection than the one that brought the first trade.
+   */
+  private boolean isInDoubt() {
+    return acknowledged && unproven != null;
+  }
+
   private Gap openJump(long nowMs) {
     Gap opened = open(GapCause.JUMP, nowMs);
     opened.note(held.first(), true);
@@ -197,17 +214,24 @@ final class TradeLine {
   }
 
   private Gap open(GapCause cause, long nowMs) {
-    boolean any = published.last() != Published.NOTHING;
-    Gap opened =
-        new Gap(
-            cause,
-            published.last(),
-            any ? published.lastTimeNs() : Math.max(0, watchedSinceNs),
-            nowMs);
+    LastKnown first = cause == GapCause.INTERRUPTION ? unproven : null;
+    LastKnown after = first == null ? lastPublished() : first;
+    Gap opened = new Gap(cause, after.sequence(), after.timeNs(), nowMs);
+    if (first != null) {
+      unproven = null;
+      // What is newer than its beginning has left already.
+      opened.release();
+    }
     gap = opened;
     published.gapOpened();
     actions.gapOpened(symbol, cause);
     return opened;
+  }
+
+  private LastKnown lastPublished() {
+    boolean any = published.last() != Published.NOTHING;
+    return new LastKnown(
+        published.last(), any ? published.lastTimeNs() : Math.max(0, watchedSinceNs));
   }
 
   private void recover(Gap open) {
@@ -271,7 +295,7 @@ final class TradeLine {
   /** Null while nothing is promised: before the first acknowledgement. */
   @Nullable TradeStanding standing() {
     LastKnown upTo = progress();
-    return upTo == null || !acknowledged
+    return upTo == null || !acknowledged || unproven != null
         ? null
         : new TradeStanding(upTo, published.last(), gap != null);
   }
@@ -286,7 +310,7 @@ final class TradeLine {
 
   /** Whether {@link #onTime} has anything to do. */
   boolean isBusy() {
-    return gap != null || state == LineState.SUSPECT;
+    return gap != null || state == LineState.SUSPECT || isInDoubt();
   }
 
   /** Live trades that wait for a gap. */

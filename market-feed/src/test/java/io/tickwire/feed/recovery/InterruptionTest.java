@@ -32,6 +32,32 @@ class InterruptionTest {
   }
 
   @Test
+  void findsWhatWasMissed_whenTheConnectionWasLostBeforeItWasAcknowledged() {
+    script.live(7, 8);
+    assertThat(script.line.standing()).as("nobody vouches for it").isNull();
+    script.live(12).covered();
+    assertThat(script.line.standing()).isNull();
+    script.heard();
+
+    script.after(200).live(13).history(trades(5, 13));
+
+    assertThat(script.heard())
+        .containsSubsequence("ask trades", "recovered 9", "recovered 10", "recovered 11")
+        .doesNotContain("recovered 7", "recovered 8");
+  }
+
+  @Test
+  void asksFromTheFirstTrade_whenItIsInterruptedRightAfterTheAcknowledgement() {
+    script.live(7, 8).covered().interrupted().covered().heard();
+
+    assertThat(script.line.standing())
+        .isEqualTo(new TradeStanding(new LastKnown(7, (START_MS + 7) * NS_PER_MS), 8, true));
+    script.history(trades(5, 10));
+
+    assertThat(script.heard()).containsExactly("recovered 9", "recovered 10", "closed TRADES 2");
+  }
+
+  @Test
   void asksAtOnce_whenCoveredAgain() {
     script.running(7).interrupted().covered();
 
