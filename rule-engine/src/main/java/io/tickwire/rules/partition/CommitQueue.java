@@ -83,11 +83,11 @@ final class CommitQueue {
   void holdFor(long holdMs) {
     if (holdMs > 0) {
       underWay = true;
-      vertx.setTimer(holdMs, ignored -> goOn());
+      vertx.setTimer(holdMs, ignored -> afterPause());
     }
   }
 
-  private void goOn() {
+  private void afterPause() {
     underWay = false;
     next();
   }
@@ -178,7 +178,7 @@ final class CommitQueue {
           failure.toString());
       failing = true;
     }
-    vertx.setTimer(pauseMs, ignored -> goOn());
+    vertx.setTimer(pauseMs, ignored -> afterPause());
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
   }
 
