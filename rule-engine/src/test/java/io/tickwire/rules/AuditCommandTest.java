@@ -250,7 +250,7 @@ class AuditCommandTest extends EngineTest {
     Day day = tradeADay();
     Map.Entry<String, String> open = openRecord();
     stop(day.engine());
-    redis(Command.HSET, STATE, open.getKey(), "closing|2|exe_x|1000000");
+    redis(Command.HSET, STATE, open.getKey(), "closing|2|exe_x|1000000|1|0");
 
     assertThat(audit().findings())
         .anyMatch(finding -> finding.startsWith("closing " + STATE + " " + open.getKey()));

@@ -149,13 +149,17 @@ class FaultTest extends EngineTest {
                 .arg(">")));
     Position booked =
         await(
-            accounts.close(
-                new Booking.Closing(
-                    closedBy(position, execution),
-                    60_000_000_000L,
-                    -10_000_000_000L,
-                    354_000_000L,
-                    execution)));
+                accounts.close(
+                    new Booking.Closing(
+                        held(position),
+                        closedBy(position, execution),
+                        60_000_000_000L,
+                        -10_000_000_000L,
+                        354_000_000L,
+                        0,
+                        execution)))
+            .now()
+            .position();
 
     Engine engine = startImpatient();
     Engine.eventually(
@@ -174,6 +178,10 @@ class FaultTest extends EngineTest {
     return await(redis.send(Request.cmd(Command.XPENDING).arg(TRANSITIONS).arg("accounting")))
         .get(0)
         .toLong();
+  }
+
+  private Booking.Held held(Position position) {
+    return await(accounts.held(position.user(), position.id())).orElseThrow();
   }
 
   private static Position closedBy(Position open, Execution execution) {
@@ -198,10 +206,12 @@ class FaultTest extends EngineTest {
     await(
         accounts.close(
             new Booking.Closing(
+                held(position),
                 closedBy(position, first),
                 60_000_000_000L,
                 -10_000_000_000L,
                 354_000_000L,
+                0,
                 first)));
     // The close is gone: the record is open again, and the entry with it.
     await(redis.send(Request.cmd(Command.DEL).arg(TRANSITIONS)));
@@ -210,7 +220,7 @@ class FaultTest extends EngineTest {
             Request.cmd(Command.HSET)
                 .arg("tickwire:{p" + PARTITION + "}:state")
                 .arg(position.id())
-                .arg("open|1||0")));
+                .arg("open|1||0|1|0")));
 
     Engine engine = startImpatient();
     engine.armed(1);
@@ -300,7 +310,7 @@ class FaultTest extends EngineTest {
 
     await(redis.send(Request.cmd(Command.HDEL).arg(state).arg(trigger.id())));
     engine.armed(0);
-    await(redis.send(Request.cmd(Command.HSET).arg(state).arg(trigger.id()).arg("armed|1||0")));
+    await(redis.send(Request.cmd(Command.HSET).arg(state).arg(trigger.id()).arg("armed|1||0|1|0")));
     engine.armed(1);
 
     assertThat(await(redis.send(Request.cmd(Command.HLEN).arg(doc))).toLong()).isEqualTo(1);

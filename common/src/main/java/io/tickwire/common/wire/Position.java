@@ -63,7 +63,8 @@ public record Position(
     @Nullable String executionId) {
 
   public Position {
-    takeProfits = List.copyOf(takeProfits);
+    // Absent in what was written before there were several.
+    takeProfits = takeProfits == null ? List.of() : List.copyOf(takeProfits);
   }
 
   /** A copy in which something can be changed. */

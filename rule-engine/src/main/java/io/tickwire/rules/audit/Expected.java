@@ -1,6 +1,7 @@
 package io.tickwire.rules.audit;
 
 import io.tickwire.common.market.Instrument;
+import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.rules.accounting.Closing;
@@ -84,17 +85,17 @@ record Expected(
       Closing amounts =
           Closing.of(
               contract,
-              position.side(),
+              new Closing.Open(
+                  position.side(), position.quantity(), position.entryPrice(), position.margin()),
               position.quantity(),
-              position.entryPrice(),
               exit,
-              openFee,
-              position.margin());
-      compare(key + " gross", gross, amounts.gross(), findings);
-      gross = amounts.gross();
+              position.closeReason() == null ? ExecutionKind.USER : position.closeReason());
+      compare(key + " gross", gross, amounts.borne(), findings);
+      gross = amounts.borne();
       if (!anyFeeRate) {
-        compare(key + " fees", fees, amounts.fees(), findings);
-        fees = amounts.fees();
+        BigDecimal both = openFee.add(amounts.closeFee());
+        compare(key + " fees", fees, both, findings);
+        fees = both;
         openFeeE8 = Money.toE8(openFee);
       }
     }

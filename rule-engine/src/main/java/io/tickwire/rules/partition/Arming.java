@@ -37,7 +37,25 @@ public final class Arming {
       Direction direction = Direction.ofTarget(position.side());
       rules.add(rule(stored, ExecutionKind.TAKE_PROFIT, direction, ticks.toTicks(target)));
     }
+    BigDecimal liquidation = position.liquidationPrice();
+    if (liquidation != null) {
+      rules.add(liquidation(stored, position, ticks.toTicks(liquidation)));
+    }
     return rules;
+  }
+
+  /** Whatever the others watch, the venue liquidates by its mark price. */
+  private static Rule liquidation(StoredRule stored, Position position, long thresholdTicks) {
+    return new Rule(
+        stored.id(),
+        ExecutionKind.LIQUIDATION,
+        PriceSource.MARK,
+        Direction.ofStop(position.side()),
+        thresholdTicks,
+        stored.version(),
+        stored.armedAtNs(),
+        stored.order(),
+        false);
   }
 
   private static Rule rule(

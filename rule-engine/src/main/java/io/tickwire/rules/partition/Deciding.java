@@ -14,6 +14,7 @@ import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -64,27 +65,51 @@ public record Deciding(String engine) {
    */
   record Times(long nowUs, boolean late) {}
 
-  /** A close that the user asked for. */
+  /** A close of a part that the user asked for; its rules stay. */
+  public Execution partClosedByUser(
+      Position position, BigDecimal quantity, BigDecimal price, long nowUs) {
+    return byUser(position, quantity, price, nowUs, List.of());
+  }
+
+  private Execution byUser(
+      Position position,
+      BigDecimal quantity,
+      BigDecimal price,
+      long nowUs,
+      List<String> cancelled) {
+    return new Execution(
+        Ids.next(Ids.EXECUTION, nowUs / 1_000),
+        position.user(),
+        ExecutionKind.USER,
+        position.id(),
+        null,
+        position.symbol(),
+        null,
+        null,
+        price,
+        quantity,
+        null,
+        nowUs,
+        nowUs,
+        0,
+        false,
+        false,
+        engine,
+        cancelled);
+  }
+
+  /**
+   * A close that the user asked for.
+   *
+   * @param position as it stands
+   */
   public Transition closedByUser(LiveRule live, Position position, BigDecimal price, long nowUs) {
     Execution execution =
-        new Execution(
-            Ids.next(Ids.EXECUTION, nowUs / 1_000),
-            position.user(),
-            ExecutionKind.USER,
-            position.id(),
-            null,
-            position.symbol(),
-            null,
-            null,
-            price,
+        byUser(
+            position,
             position.openQuantity(),
-            null,
+            price,
             nowUs,
-            nowUs,
-            0,
-            false,
-            false,
-            engine,
             cancelled(position, ExecutionKind.USER));
     return new Transition(
         live.id(),
@@ -116,18 +141,23 @@ public record Deciding(String engine) {
     return open == null ? BigDecimal.ZERO : open.quantity();
   }
 
-  /** The position's other rules, by their kind. */
+  /** The other rules that the position's user had set, by their kind. */
   private static List<String> cancelled(@Nullable Position position, ExecutionKind fired) {
+    List<String> kinds = new ArrayList<>();
     if (position == null) {
-      return List.of();
+      return kinds;
     }
-    boolean stop = fired != ExecutionKind.STOP_LOSS && position.stopLoss() != null;
-    boolean target = fired != ExecutionKind.TAKE_PROFIT && position.takeProfit() != null;
-    if (stop && target) {
-      return List.of(ExecutionKind.STOP_LOSS.wireName(), ExecutionKind.TAKE_PROFIT.wireName());
+    boolean target = position.takeProfit() != null || !position.takeProfits().isEmpty();
+    add(kinds, ExecutionKind.STOP_LOSS, fired, position.stopLoss() != null);
+    add(kinds, ExecutionKind.TAKE_PROFIT, fired, target);
+    add(kinds, ExecutionKind.TRAILING_STOP, fired, position.trailingStop() != null);
+    return kinds;
+  }
+
+  private static void add(
+      List<String> kinds, ExecutionKind kind, ExecutionKind fired, boolean set) {
+    if (set && kind != fired) {
+      kinds.add(kind.wireName());
     }
-    return stop
-        ? List.of(ExecutionKind.STOP_LOSS.wireName())
-        : target ? List.of(ExecutionKind.TAKE_PROFIT.wireName()) : List.of();
   }
 }

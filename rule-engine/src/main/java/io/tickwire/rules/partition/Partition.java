@@ -95,7 +95,11 @@ public final class Partition {
     RuleState state = outcome.state();
     if (outcome.isWon() && state != null) {
       tools.announce(number, transition, state);
-      end(transition.id(), state.version());
+      if (state.status().isLive()) {
+        firedOn(new LiveRule(transition.id(), state, null));
+      } else {
+        end(transition.id(), state.version());
+      }
     } else {
       tools.metrics().lost();
       log.debug(

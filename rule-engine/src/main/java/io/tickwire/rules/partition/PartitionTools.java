@@ -47,9 +47,13 @@ public record PartitionTools(
   /** Counts a transition that this engine won and publishes it. */
   public void announce(int partition, Transition transition, RuleState state) {
     Execution execution = transition.execution();
-    if (execution == null) {
-      return;
+    if (execution != null) {
+      announce(partition, execution, state);
     }
+  }
+
+  /** Likewise of an execution that changed more than a status. */
+  public void announce(int partition, Execution execution, RuleState state) {
     Execution committed = TransitionEntry.committedAt(execution, state.committedUs());
     metrics.won(
         committed.kind(),

@@ -35,34 +35,34 @@ class RecordCheckTest {
 
   @Test
   void agrees_whenTheAccountKnowsTheRecord() {
-    assertThat(findings("open|1||0", rule, OPENED)).isEmpty();
-    assertThat(findings("armed|1||0", rule, OPENED)).isEmpty();
+    assertThat(findings("open|1||0|1|0", rule, OPENED)).isEmpty();
+    assertThat(findings("armed|1||0|1|0", rule, OPENED)).isEmpty();
   }
 
   @Test
   void findsTheRecord_whenItsAccountKnowsNone() {
-    assertThat(findings("open|1||0", rule, UNKNOWN))
+    assertThat(findings("open|1||0|1|0", rule, UNKNOWN))
         .containsExactly("record " + STATE + "open no record: account of alice knows none");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"open", "armed"})
   void findsTheRecord_whenItIsLiveAndItsEndIsBooked(String status) {
-    assertThat(findings(status + "|1||0", rule, ENDED))
+    assertThat(findings(status + "|1||0|1|0", rule, ENDED))
         .containsExactly("record " + STATE + status + " no record: its end is booked");
   }
 
   @Test
   void findsTheRecord_whenItHasNoDocument() {
-    assertThat(findings("open|1||0", null, UNKNOWN))
+    assertThat(findings("open|1||0|1|0", null, UNKNOWN))
         .containsExactly("record tickwire:{p7}:doc pos_1 absent the document of a record");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"closing", "executed", "cancelled"})
   void findsTheRecord_whenItsBookingTakesTooLong(String status) {
-    assertThat(findings(status + "|2|exe_1|90000000", rule, OPENED)).isEmpty();
-    assertThat(findings(status + "|2|exe_1|89999000", rule, OPENED))
+    assertThat(findings(status + "|2|exe_1|90000000|1|0", rule, OPENED)).isEmpty();
+    assertThat(findings(status + "|2|exe_1|89999000|1|0", rule, OPENED))
         .containsExactly("closing " + STATE + status + " for 10001 ms at most 10000 ms");
   }
 
