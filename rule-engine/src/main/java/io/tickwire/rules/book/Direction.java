@@ -10,6 +10,11 @@ public enum Direction {
   /** Fires at P ≤ T: the stop of a long, the target of a short, {@code below}. */
   DOWN;
 
+  /** Whether a price, by its two neighbouring ticks, is at or beyond a threshold. */
+  public boolean isReached(long floorTicks, long ceilTicks, long thresholdTicks) {
+    return this == UP ? floorTicks >= thresholdTicks : ceilTicks <= thresholdTicks;
+  }
+
   /** The direction in which the price runs into the stop of a position. */
   public static Direction ofStop(Side side) {
     return side == Side.LONG ? DOWN : UP;

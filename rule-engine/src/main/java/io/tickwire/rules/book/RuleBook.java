@@ -1,57 +1,94 @@
 package io.tickwire.rules.book;
 
-import io.tickwire.common.wire.ExecutionKind;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The waiting rules of one instrument and one price (last, mark, bid or ask), by threshold.
+ * The waiting rules of one instrument and one price (last, mark, bid or ask), by owner, kind and
+ * index.
  *
  * <p>A price is given as its two neighbouring ticks, equal when it lies on one: a rise reaches T
  * when the tick at or below the price is at least T, a fall when the tick at or above it is at most
  * T.
  *
  * <p>Cost: a price that reaches nothing takes two comparisons and allocates nothing; arming and
- * disarming are O(log n), taking k rules O(k log n). Not thread-safe: confined to whoever evaluates
- * the instrument.
+ * disarming are O(log n), firing k rules O(k log n), as {@link PriceBook}. Not thread-safe:
+ * confined to whoever evaluates the instrument.
  */
 public final class RuleBook {
-  private static final Comparator<Rule> BY_ORDER =
-      Comparator.comparingLong(Rule::order).thenComparing(Rule::ownerId).thenComparing(Rule::kind);
+  private final PriceBook<Rule> book = new PriceBook<>();
+  private final OwnerIndex owners = new OwnerIndex(book);
 
-  /** Each side begins with the rule that a moving price reaches first. */
-  private final TreeSet<Rule> up =
-      new TreeSet<>(Comparator.comparingLong(Rule::thresholdTicks).thenComparing(BY_ORDER));
+  /** Is told where the trailing stops stand. */
+  public interface TrailVisitor {
+    /**
+     * @param extremeTicks 0 before the activation
+     */
+    void visit(Rule rule, long extremeTicks);
+  }
 
-  private final TreeSet<Rule> down =
-      new TreeSet<>(
-          Comparator.comparingLong(Rule::thresholdTicks).reversed().thenComparing(BY_ORDER));
-
-  private final Map<String, Map<ExecutionKind, Rule>> byOwner = new HashMap<>();
-
-  /** The gate: the first thresholds of both sides, beyond any price when a side is empty. */
-  private long firstUpTicks = Long.MAX_VALUE;
-
-  private long firstDownTicks = Long.MIN_VALUE;
-
-  /** Adds the rule; one of the same owner and kind gives way to it. */
+  /** Adds the rule; one of the same key gives way to it. */
   public void arm(Rule rule) {
-    Rule previous =
-        byOwner
-            .computeIfAbsent(rule.ownerId(), owner -> new EnumMap<>(ExecutionKind.class))
-            .put(rule.kind(), rule);
-    if (previous != null) {
-      side(previous).remove(previous);
+    arm(rule, rule.waitsFor());
+  }
+
+  /** Adds the rule in the middle of its wait; one of the same key gives way to it. */
+  public void arm(Rule rule, Wait standing) {
+    int handle = find(rule);
+    if (handle != OwnerIndex.NONE) {
+      remove(handle, rule.ownerId());
     }
-    side(rule).add(rule);
-    updateGate();
+    owners.add(add(standing, new Ticket<>(rule.armedAtNs(), rule.order(), rule)), rule.ownerId());
+  }
+
+  private int add(Wait wait, Ticket<Rule> ticket) {
+    if (wait instanceof Wait.Level level) {
+      return book.arm(level.direction(), level.thresholdTicks(), ticket);
+    }
+    if (wait instanceof Wait.Cross cross) {
+      return book.armCrossing(cross, ticket);
+    }
+    if (wait instanceof Wait.Trailing trailing) {
+      Wait.Activation activation = trailing.activation();
+      return activation == null || trailing.extremeTicks() > 0
+          ? book.armTrailing(trailing.trail(), trailing.extremeTicks(), ticket)
+          : book.armTrailing(trailing.trail(), activation.direction(), activation.ticks(), ticket);
+    }
+    throw new AssertionError("unknown wait: " + wait);
+  }
+
+  /**
+   * Adds a rule again that a price has just taken out, as it stood before.
+   *
+   * @param extremeTicks of a trailing stop, where {@link Hits} say that it stood
+   */
+  public void putBack(Rule rule, Direction direction, long extremeTicks) {
+    arm(rule, before(rule.waitsFor(), direction, extremeTicks));
+  }
+
+  private static Wait before(Wait wait, Direction direction, long extremeTicks) {
+    if (wait instanceof Wait.Cross cross) {
+      return new Wait.Cross(
+          cross.crossing(), cross.thresholdTicks(), cross.backTicks(), Origin.before(direction));
+    }
+    return wait instanceof Wait.Trailing trailing
+        ? new Wait.Trailing(trailing.trail(), trailing.activation(), extremeTicks)
+        : wait;
+  }
+
+  /** How a waiting rule stands; null when it does not wait here. */
+  public @Nullable Wait standing(Rule rule) {
+    int handle = find(rule);
+    if (handle == OwnerIndex.NONE) {
+      return null;
+    }
+    Wait wait = book.rule(handle).waitsFor();
+    if (wait instanceof Wait.Cross cross) {
+      return new Wait.Cross(
+          cross.crossing(), cross.thresholdTicks(), cross.backTicks(), book.origin(handle));
+    }
+    return wait instanceof Wait.Trailing trailing
+        ? new Wait.Trailing(trailing.trail(), trailing.activation(), book.extremeTicks(handle))
+        : wait;
   }
 
   /**
@@ -60,78 +97,106 @@ public final class RuleBook {
    * @return whether there was one
    */
   public boolean disarm(String ownerId) {
-    Map<ExecutionKind, Rule> rules = byOwner.remove(ownerId);
-    if (rules == null) {
-      return false;
+    int handle = owners.first(ownerId);
+    boolean isKnown = handle != OwnerIndex.NONE;
+    while (handle != OwnerIndex.NONE) {
+      int next = owners.next(handle, ownerId);
+      remove(handle, ownerId);
+      handle = next;
     }
-    rules.values().forEach(rule -> side(rule).remove(rule));
-    updateGate();
-    return true;
+    return isKnown;
   }
 
-  /**
-   * Removes and returns the rules that a price reaches and that a tick of this exchange time
-   * concerns: what a fall reaches first, then what a rise reaches, each in the order in which a
-   * moving price meets them, arming order within a threshold.
-   */
-  public List<Rule> take(long floorTicks, long ceilTicks, long exchangeTimeNs) {
-    if (isQuiet(floorTicks, ceilTicks)) {
-      return List.of();
+  /** As {@link PriceBook#onPrice}. */
+  public Hits<Rule> onPrice(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    return left(book.onPrice(floorTicks, ceilTicks, exchangeTimeNs));
+  }
+
+  /** As {@link PriceBook#onLatePrice}. */
+  public Hits<Rule> onLatePrice(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    return left(book.onLatePrice(floorTicks, ceilTicks, exchangeTimeNs, 0, 0));
+  }
+
+  /** As {@link PriceBook#fire}. */
+  public Hits<Rule> fire(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    return left(book.fire(floorTicks, ceilTicks, exchangeTimeNs));
+  }
+
+  /** As {@link PriceBook#takeSides}. */
+  public void takeSides(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    book.takeSides(floorTicks, ceilTicks, exchangeTimeNs);
+  }
+
+  /** As {@link PriceBook#drawAlong}. */
+  public void drawAlong(long floorTicks, long ceilTicks, long exchangeTimeNs) {
+    book.drawAlong(floorTicks, ceilTicks, exchangeTimeNs);
+  }
+
+  /** Where this very rule, a trailing stop, stands; 0 before its activation, -1 when it is gone. */
+  public long extremeTicks(Rule rule) {
+    int handle = find(rule);
+    return handle == OwnerIndex.NONE || !book.rule(handle).equals(rule)
+        ? -1
+        : book.extremeTicks(handle);
+  }
+
+  /** As {@link PriceBook#setExtreme}; nothing when the rule does not wait here. */
+  public void setExtreme(Rule rule, long extremeTicks) {
+    int handle = find(rule);
+    if (handle != OwnerIndex.NONE) {
+      book.setExtreme(handle, extremeTicks);
     }
-    List<Rule> taken = new ArrayList<>();
-    for (Iterator<Rule> rules = down.iterator(); rules.hasNext(); ) {
-      Rule rule = rules.next();
-      if (rule.thresholdTicks() < ceilTicks) {
-        break;
+  }
+
+  /** Tells every waiting trailing stop. O(rules). */
+  public void forEachTrailing(TrailVisitor visitor) {
+    book.forEachTrailing(handle -> visitor.visit(book.rule(handle), book.extremeTicks(handle)));
+  }
+
+  /** The same for one owner. */
+  public void forEachTrailing(String ownerId, TrailVisitor visitor) {
+    int handle = owners.first(ownerId);
+    while (handle != OwnerIndex.NONE) {
+      Rule rule = book.rule(handle);
+      if (rule.waitsFor() instanceof Wait.Trailing) {
+        visitor.visit(rule, book.extremeTicks(handle));
       }
-      takeIfConcerned(rule, rules, exchangeTimeNs, taken);
+      handle = owners.next(handle, ownerId);
     }
-    for (Iterator<Rule> rules = up.iterator(); rules.hasNext(); ) {
-      Rule rule = rules.next();
-      if (rule.thresholdTicks() > floorTicks) {
-        break;
-      }
-      takeIfConcerned(rule, rules, exchangeTimeNs, taken);
-    }
-    updateGate();
-    return taken;
   }
 
   /** Whether a price reaches no rule, whatever its time. */
   public boolean isQuiet(long floorTicks, long ceilTicks) {
-    return floorTicks < firstUpTicks && ceilTicks > firstDownTicks;
+    return book.isQuiet(floorTicks, ceilTicks);
   }
 
   /** How many rules wait. */
   public int size() {
-    return up.size() + down.size();
+    return book.size();
   }
 
   public boolean contains(String ownerId) {
-    return byOwner.containsKey(ownerId);
+    return owners.first(ownerId) != OwnerIndex.NONE;
   }
 
-  private void takeIfConcerned(
-      Rule rule, Iterator<Rule> rules, long exchangeTimeNs, List<Rule> taken) {
-    if (exchangeTimeNs < rule.armedAtNs()) {
-      return;
+  /** The handles of all hits are free from now on, so they leave the index before any is reused. */
+  private Hits<Rule> left(Hits<Rule> hits) {
+    for (int i = 0; i < hits.size(); i++) {
+      owners.remove(hits.handle(i), hits.rule(i).ownerId());
     }
-    rules.remove();
-    taken.add(rule);
-    byOwner.computeIfPresent(
-        rule.ownerId(),
-        (owner, kinds) -> {
-          kinds.remove(rule.kind());
-          return kinds.isEmpty() ? null : kinds;
-        });
+    return hits;
   }
 
-  private Set<Rule> side(Rule rule) {
-    return rule.direction() == Direction.UP ? up : down;
+  private int find(Rule rule) {
+    int handle = owners.first(rule.ownerId());
+    while (handle != OwnerIndex.NONE && !book.rule(handle).hasKeyOf(rule)) {
+      handle = owners.next(handle, rule.ownerId());
+    }
+    return handle;
   }
 
-  private void updateGate() {
-    firstUpTicks = up.isEmpty() ? Long.MAX_VALUE : up.first().thresholdTicks();
-    firstDownTicks = down.isEmpty() ? Long.MIN_VALUE : down.first().thresholdTicks();
+  private void remove(int handle, String ownerId) {
+    owners.remove(handle, ownerId);
+    book.cancel(handle);
   }
 }

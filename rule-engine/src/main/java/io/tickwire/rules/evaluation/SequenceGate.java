@@ -1,18 +1,13 @@
 package io.tickwire.rules.evaluation;
 
-/** Tells new sequences of one source from those it has passed. */
+/** The newest sequence of one stream of ticks. */
 final class SequenceGate {
   private boolean open;
   private long newest;
-  private long refused;
 
-  /** Whether the sequence is new; one that is not is counted. */
-  boolean isNew(long sequence) {
-    if (open && sequence <= newest) {
-      refused++;
-      return false;
-    }
-    return true;
+  /** Whether a tick of that sequence or a newer one has passed. */
+  boolean isPassed(long sequence) {
+    return open && sequence <= newest;
   }
 
   void pass(long sequence) {
@@ -20,7 +15,12 @@ final class SequenceGate {
     newest = sequence;
   }
 
-  long refused() {
-    return refused;
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Means something once it is open. */
+  long newest() {
+    return newest;
   }
 }

@@ -1,98 +1,99 @@
 package io.tickwire.rules.evaluation;
 
-import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.TickSize;
-import io.tickwire.common.wire.ExecutionKind;
+import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Ticks and rules of one instrument in, fired rules out.
  *
- * <p>An owner (position or trigger) fires once a version. States of an owner:
+ * <p>An owner (position or trigger) fires once a version, but for its partial rules, which fire
+ * once each. States of an owner:
  *
  * <ul>
  *   <li>unknown → armed: {@link #arm}
- *   <li>armed → firing: a tick, or the price known at arming, reaches one of its rules; all its
- *       rules leave the books
+ *   <li>armed → firing: a tick, or one that came before the arming and concerns it, reaches one of
+ *       its rules that is not partial; all its rules leave the books
  *   <li>armed, firing → armed: {@link #arm} with a newer version, for example when the commit lost
  *       against an edit
  *   <li>armed, firing → unknown: {@link #disarm}, when the owner is final
  * </ul>
  *
  * <p>A rule on mark fills at last. Reached while no last price is known, it is kept with its tick
- * and returned by the first call after one is known, wherever the mark has gone.
+ * and returned by the first call after one is known, wherever the mark has gone. A rule with price
+ * protection that must not fire yet is held, see {@link #held}.
  *
  * <p>Prices are {@code digits × 10^-scale}, times epoch nanoseconds. A tick that reaches nothing
  * allocates nothing. Not thread-safe: confined to whoever evaluates the partition.
  */
 public final class SymbolEvaluator {
+  private final TickSize tickSize;
   private final Watches watches;
-  private final KnownPrice reference;
+  private final Owners owners = new Owners();
+  private final Candles candles;
+  private final LateTicks lateTicks;
+  private final Firing firing;
+  private final Playback playback;
 
   private final SequenceGate trades = new SequenceGate();
   private final SequenceGate marks = new SequenceGate();
   private final SequenceGate quotes = new SequenceGate();
 
-  private final Map<String, Owner> owners = new HashMap<>();
-
-  /** Fired on mark, without a price to fill at yet, by owner in the order they fired. */
-  private final Map<String, Unfilled> unfilled = new LinkedHashMap<>();
-
+  private long duplicates;
   private long rejected;
 
   public SymbolEvaluator(TickSize tickSize) {
+    this.tickSize = tickSize;
     watches = new Watches(tickSize);
-    reference = new KnownPrice(PriceSource.LAST, tickSize);
+    candles = new Candles(tickSize, watches.last);
+    lateTicks = new LateTicks(tickSize, candles);
+    firing = new Firing(watches, owners, candles);
+    playback = new Playback(watches, firing.held);
   }
 
   /**
    * Arms all rules of one version of an owner in place of those of an older version. Ignored when
-   * this version or a newer one is armed or firing. A rule whose price is known, concerns it and is
-   * at or beyond the threshold fires at once.
+   * this version or a newer one is armed or firing. Ticks that came before and concern a rule are
+   * played to it first, and it fires at the one that reaches it. A trailing stop that is as it was
+   * in the version before goes on from where that stood, when this is further.
    *
-   * @throws IllegalArgumentException when the rules differ in owner or version or repeat a kind
+   * @throws IllegalArgumentException when the rules differ in owner or version or repeat a kind and
+   *     index
    */
   public List<Hit> arm(List<Rule> rulesOfOneOwner) {
     if (rulesOfOneOwner.isEmpty()) {
       return List.of();
     }
     Rule any = requireOneOwner(rulesOfOneOwner);
-    Owner owner = owners.get(any.ownerId());
-    if (owner != null && any.version() <= owner.version) {
+    Owners.Owner before = owners.find(any.ownerId());
+    if (before != null && any.version() <= before.version) {
       return List.of();
     }
-    disarm(any.ownerId());
-    owners.put(any.ownerId(), new Owner(any.version()));
-    List<Rule> reached = new ArrayList<>();
-    for (Rule rule : rulesOfOneOwner) {
-      Watch watch = watches.of(rule);
-      watch.book.arm(rule);
-      if (watch.price.reaches(rule)) {
-        reached.add(rule);
-      }
+    List<Rule> rules = rulesOfOneOwner;
+    if (before != null) {
+      firing.keepAll(before, any.ownerId());
+      rules = rulesOfOneOwner.stream().map(before::continued).toList();
     }
-    reached.sort(Comparator.comparingLong(Rule::order));
-    return fire(reached);
+    disarm(any.ownerId());
+    owners.put(any.ownerId(), any.version());
+    return firing.fire(playback.arm(rules));
   }
 
   /** Forgets the owner, also when it is firing. Of one that only lost a commit, arm the winner. */
   public void disarm(String ownerId) {
-    if (owners.remove(ownerId) != null) {
-      unfilled.remove(ownerId);
+    if (owners.remove(ownerId)) {
+      firing.forget(ownerId);
       watches.release(ownerId);
     }
   }
 
-  /** A trade: moves the last price and fires the rules on it. */
+  /**
+   * A trade: moves the last price and fires the rules on it. A recovered one that is older than the
+   * newest and has not been seen fires what it would have fired, and leaves the last price.
+   */
   public List<Hit> onTrade(
       long sequence,
       long digits,
@@ -100,11 +101,23 @@ public final class SymbolEvaluator {
       long exchangeTimeNs,
       long receivedNs,
       boolean recovered) {
-    return onTick(
-        trades, watches.last, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
+    if (trades.isPassed(sequence)) {
+      return recovered
+          ? onLate(watches.last, sequence, digits, scale, exchangeTimeNs, receivedNs)
+          : ignore();
+    }
+    if (!watches.last.move(sequence, digits, scale, exchangeTimeNs, receivedNs, recovered)) {
+      return reject();
+    }
+    trades.pass(sequence);
+    candles.onTrade(exchangeTimeNs);
+    return onMoved(watches.last, exchangeTimeNs);
   }
 
-  /** A mark price: fires the rules on mark, which fill at the last price. */
+  /**
+   * A mark price: fires the rules on mark, which fill at the last price. A recovered older one as
+   * with trades.
+   */
   public List<Hit> onMark(
       long sequence,
       long digits,
@@ -112,8 +125,39 @@ public final class SymbolEvaluator {
       long exchangeTimeNs,
       long receivedNs,
       boolean recovered) {
-    return onTick(
-        marks, watches.mark, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
+    if (marks.isPassed(sequence)) {
+      return recovered
+          ? onLate(watches.mark, sequence, digits, scale, exchangeTimeNs, receivedNs)
+          : ignore();
+    }
+    if (!watches.mark.move(sequence, digits, scale, exchangeTimeNs, receivedNs, recovered)) {
+      return reject();
+    }
+    marks.pass(sequence);
+    return onMoved(watches.mark, exchangeTimeNs);
+  }
+
+  private List<Hit> onMoved(Watch watch, long exchangeTimeNs) {
+    List<Reached> free = firing.held.isEmpty() ? List.of() : firing.held.onTick(exchangeTimeNs);
+    TickSlot now = watch.now;
+    Hits<Rule> hits = watch.book.onPrice(now.floorTicks(), now.ceilTicks(), exchangeTimeNs);
+    if (hits.isEmpty() && free.isEmpty() && firing.isIdle()) {
+      return List.of();
+    }
+    List<Reached> reached = new ArrayList<>(free);
+    collect(watch, hits, reached);
+    return fireInPathOrder(reached);
+  }
+
+  private List<Hit> onLate(
+      Watch watch, long sequence, long digits, int scale, long exchangeTimeNs, long receivedNs) {
+    if (watch.recent.contains(sequence)) {
+      return ignore();
+    }
+    List<Reached> reached =
+        lateTicks.onTick(
+            watch, watch == watches.last, sequence, digits, scale, exchangeTimeNs, receivedNs);
+    return reached == null ? reject() : firing.fire(reached);
   }
 
   /**
@@ -122,26 +166,54 @@ public final class SymbolEvaluator {
    */
   public List<Hit> onQuote(
       long sequence, long bid, long ask, int scale, long exchangeTimeNs, long receivedNs) {
-    if (!quotes.isNew(sequence)) {
-      return List.of();
+    if (quotes.isPassed(sequence)) {
+      return ignore();
     }
-    boolean bidMoved =
-        watches.bid.price.move(sequence, bid, scale, exchangeTimeNs, receivedNs, false);
-    boolean askMoved =
-        watches.ask.price.move(sequence, ask, scale, exchangeTimeNs, receivedNs, false);
+    boolean bidMoved = watches.bid.move(sequence, bid, scale, exchangeTimeNs, receivedNs, false);
+    boolean askMoved = watches.ask.move(sequence, ask, scale, exchangeTimeNs, receivedNs, false);
     if (!bidMoved && !askMoved) {
-      rejected++;
-      return List.of();
+      return reject();
     }
     quotes.pass(sequence);
-    List<Rule> onBid = bidMoved ? watches.bid.take() : List.of();
-    List<Rule> onAsk = askMoved ? watches.ask.take() : List.of();
-    if (onBid.isEmpty() || onAsk.isEmpty()) {
-      return fireInPathOrder(onBid.isEmpty() ? onAsk : onBid);
+    List<Reached> reached = bidMoved ? onSide(watches.bid, List.of()) : List.of();
+    reached = askMoved ? onSide(watches.ask, reached) : reached;
+    return reached.isEmpty() ? firing.fire(reached) : fireInPathOrder(reached);
+  }
+
+  private static List<Reached> onSide(Watch watch, List<Reached> before) {
+    TickSlot now = watch.now;
+    Hits<Rule> hits = watch.book.onPrice(now.floorTicks(), now.ceilTicks(), now.exchangeTimeNs());
+    if (hits.isEmpty()) {
+      return before;
     }
-    List<Rule> both = new ArrayList<>(onBid);
-    both.addAll(onAsk);
-    return fireInPathOrder(both);
+    List<Reached> reached = new ArrayList<>(before);
+    collect(watch, hits, reached);
+    return reached;
+  }
+
+  /**
+   * A recovered candle of the last price. It fires what lies between its low and high, at the open
+   * or at the threshold, and leaves the last price at its close when it ends after the newest
+   * trade. A candle that was there before, of the same beginning and no wider, is ignored.
+   *
+   * @param exchangeTimeNs of its beginning; in milliseconds the sequence of its hits
+   * @param spanMs how long it lasts
+   */
+  public List<Hit> onCandle(
+      long exchangeTimeNs,
+      long spanMs,
+      long receivedNs,
+      int scale,
+      long open,
+      long high,
+      long low,
+      long close) {
+    long[] prices = {open, high, low, close};
+    Candle candle = Candle.of(tickSize, exchangeTimeNs, spanMs, receivedNs, scale, prices);
+    if (candle == null) {
+      return reject();
+    }
+    return candles.isRepeated(candle) ? ignore() : firing.fire(candles.onCandle(candle));
   }
 
   /**
@@ -150,127 +222,109 @@ public final class SymbolEvaluator {
    */
   public void onReference(
       long sequence, long digits, int scale, long exchangeTimeNs, long receivedNs) {
+    TickSlot reference = watches.reference;
     if (reference.isKnown() && exchangeTimeNs <= reference.exchangeTimeNs()) {
       return;
     }
-    if (!reference.move(sequence, digits, scale, exchangeTimeNs, receivedNs, false)) {
+    if (!reference.set(sequence, digits, scale, exchangeTimeNs, receivedNs, false)) {
       rejected++;
     }
   }
 
-  /** The last trade, or a reference that is newer by exchange time. */
+  /** The last trade or the close of a candle, or a reference that is newer by exchange time. */
   public @Nullable PricePoint last() {
-    KnownPrice trade = watches.last.price;
-    boolean tradeIsNewest =
-        !reference.isKnown()
-            || (trade.isKnown() && trade.exchangeTimeNs() >= reference.exchangeTimeNs());
-    return tradeIsNewest ? trade.point() : reference.point();
+    return watches.last();
   }
 
   public @Nullable PricePoint mark() {
-    return watches.mark.price.point();
+    return watches.mark.now.point();
   }
 
   public @Nullable PricePoint bid() {
-    return watches.bid.price.point();
+    return watches.bid.now.point();
   }
 
   public @Nullable PricePoint ask() {
-    return watches.ask.price.point();
+    return watches.ask.now.point();
   }
 
-  /** Ticks ignored because their sequence was not newer than the one before. */
+  /** Ticks ignored because their sequence was not newer, and candles that were there before. */
   public long duplicates() {
-    return trades.refused() + marks.refused() + quotes.refused();
+    return duplicates;
   }
 
-  /** Ticks ignored because their price was not positive or overflowed. */
+  /** Ticks ignored because their price was not positive or overflowed, and impossible candles. */
   public long rejected() {
     return rejected;
   }
 
-  /** Rules that wait for a price, also those that have their mark and wait for a last price. */
+  /** Rules that wait, also those held and those that have their mark and wait for a last price. */
   public int armed() {
-    return watches.armed() + unfilled.size();
+    return watches.armed() + firing.unfilled() + held();
   }
 
-  private List<Hit> onTick(
-      SequenceGate gate,
-      Watch watch,
-      long sequence,
-      long digits,
-      int scale,
-      long exchangeTimeNs,
-      long receivedNs,
-      boolean recovered) {
-    if (!gate.isNew(sequence)) {
-      return List.of();
-    }
-    if (!watch.price.move(sequence, digits, scale, exchangeTimeNs, receivedNs, recovered)) {
-      rejected++;
-      return List.of();
-    }
-    gate.pass(sequence);
-    return fireInPathOrder(watch.take());
+  /** Rules that are reached and held by price protection. */
+  public int held() {
+    return firing.held.size();
   }
 
-  private List<Hit> fireInPathOrder(List<Rule> reached) {
+  /** Where the trailing stops stand that wait. O(rules). */
+  public List<TrailingExtreme> extremes() {
+    return Checkpoints.extremes(watches, firing.held, candles);
+  }
+
+  /** How far the prices have come, with the highs and lows since the call before. */
+  public Checkpoint checkpoint() {
+    return Checkpoints.take(watches, trades, marks, quotes);
+  }
+
+  /**
+   * Goes on from a checkpoint of another evaluator.
+   *
+   * @throws IllegalStateException when ticks or rules have been here before
+   */
+  public void restore(Checkpoint checkpoint) {
+    if (trades.isOpen() || marks.isOpen() || quotes.isOpen() || armed() > 0) {
+      throw new IllegalStateException("only a new evaluator goes on from a checkpoint");
+    }
+    Checkpoints.restore(checkpoint, watches, trades, marks, quotes);
+  }
+
+  private static void collect(Watch watch, Hits<Rule> hits, List<Reached> into) {
+    for (int i = 0; i < hits.size(); i++) {
+      into.add(Reached.of(hits, i, watch.now.requirePoint(), watch.metAt(hits, i), false));
+    }
+  }
+
+  private List<Hit> fireInPathOrder(List<Reached> reached) {
     if (reached.size() > 1) {
-      reached.sort(watches.pathOrder);
+      reached.sort(Reached.PATH_ORDER);
     }
-    return fire(reached);
+    return firing.fire(reached);
   }
 
-  private List<Hit> fire(List<Rule> reached) {
-    if (reached.isEmpty() && unfilled.isEmpty()) {
-      return List.of();
-    }
-    List<Hit> hits = new ArrayList<>(reached.size() + unfilled.size());
-    PricePoint lastPrice = last();
-    if (lastPrice != null) {
-      unfilled.values().forEach(u -> hits.add(new Hit(u.rule, u.tick, lastPrice)));
-      unfilled.clear();
-    }
-    for (Rule rule : reached) {
-      Owner owner = owners.get(rule.ownerId());
-      if (owner == null || owner.firing) {
-        continue; // another of its rules came first on this tick
-      }
-      owner.firing = true;
-      watches.release(rule.ownerId());
-      PricePoint tick = watches.of(rule).price.point();
-      PricePoint fill = rule.source() == PriceSource.MARK ? lastPrice : tick;
-      if (tick != null && fill != null) {
-        hits.add(new Hit(rule, tick, fill));
-      } else if (tick != null) {
-        unfilled.put(rule.ownerId(), new Unfilled(rule, tick));
-      }
-    }
-    return hits;
+  private List<Hit> ignore() {
+    duplicates++;
+    return List.of();
+  }
+
+  private List<Hit> reject() {
+    rejected++;
+    return List.of();
   }
 
   private static Rule requireOneOwner(List<Rule> rules) {
     Rule first = rules.get(0);
-    Set<ExecutionKind> kinds = EnumSet.noneOf(ExecutionKind.class);
-    for (Rule rule : rules) {
+    for (int i = 0; i < rules.size(); i++) {
+      Rule rule = rules.get(i);
+      boolean isRepeated = rules.subList(0, i).stream().anyMatch(rule::hasKeyOf);
       if (!rule.ownerId().equals(first.ownerId())
           || rule.version() != first.version()
-          || !kinds.add(rule.kind())) {
+          || isRepeated) {
         throw new IllegalArgumentException(
             "not the rules of one version of one owner: first=" + first + " other=" + rule);
       }
     }
     return first;
   }
-
-  private static final class Owner {
-    final long version;
-    boolean firing;
-
-    Owner(long version) {
-      this.version = version;
-    }
-  }
-
-  private record Unfilled(Rule rule, PricePoint tick) {}
 }

@@ -2,21 +2,90 @@ package io.tickwire.rules.evaluation;
 
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.TickSize;
+import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.RuleBook;
-import java.util.List;
 
-/** One price and the rules that wait for it. */
+/** One price, where it has been lately, and the rules that wait for it. */
 final class Watch {
-  final KnownPrice price;
+  /** The newest tick. */
+  final TickSlot now;
+
   final RuleBook book = new RuleBook();
+  final RecentTicks recent;
+  final PriceRange range;
+
+  /** The price before the newest, zero when there was none. */
+  private long beforeFloorTicks;
+
+  private long beforeCeilTicks;
 
   Watch(PriceSource source, TickSize tickSize) {
-    price = new KnownPrice(source, tickSize);
+    now = new TickSlot(source, tickSize);
+    recent = new RecentTicks(source);
+    range = new PriceRange(source, tickSize);
   }
 
-  /** Removes and returns the rules that the price has reached. */
-  List<Rule> take() {
-    return book.take(price.floorTicks(), price.ceilTicks(), price.exchangeTimeNs());
+  /**
+   * Takes the next price.
+   *
+   * @return false, and nothing changed, when it is not positive or not countable in ticks
+   */
+  boolean move(
+      long sequence,
+      long digits,
+      int scale,
+      long exchangeTimeNs,
+      long receivedNs,
+      boolean recovered) {
+    long floorTicks = now.isKnown() ? now.floorTicks() : 0;
+    long ceilTicks = now.isKnown() ? now.ceilTicks() : 0;
+    if (!now.set(sequence, digits, scale, exchangeTimeNs, receivedNs, recovered)) {
+      return false;
+    }
+    beforeFloorTicks = floorTicks;
+    beforeCeilTicks = ceilTicks;
+    recent.add(now);
+    range.add(now);
+    return true;
+  }
+
+  /** The close of a candle is the newest price from now on. */
+  void moveToClose(TickSlot close) {
+    beforeFloorTicks = now.isKnown() ? now.floorTicks() : 0;
+    beforeCeilTicks = now.isKnown() ? now.ceilTicks() : 0;
+    now.copy(close);
+    recent.addClose(close);
+  }
+
+  /** Goes on from a checkpoint; what came before its newest price is not known here. */
+  void restore(Checkpoint.Passed passed) {
+    if (!now.set(passed.newest())) {
+      throw new IllegalArgumentException("impossible price in a checkpoint: " + passed.newest());
+    }
+    recent.forgetUpTo(passed.newest().exchangeTimeNs() - 1);
+    if (passed.isClose()) {
+      recent.addClose(now);
+    } else {
+      recent.add(now);
+    }
+    range.restore(passed.high());
+    range.restore(passed.low());
+  }
+
+  /** Where the way to the newest price met a rule. */
+  long metAt(Hits<Rule> hits, int index) {
+    return Reached.metAt(
+        hits.direction(index),
+        hits.thresholdTicks(index),
+        now.floorTicks(),
+        now.ceilTicks(),
+        beforeFloorTicks,
+        beforeCeilTicks);
+  }
+
+  /** Puts a rule back that was reached and does not fire. */
+  void putBack(Reached reached) {
+    book.putBack(reached.rule(), reached.direction(), reached.extremeTicks());
   }
 }

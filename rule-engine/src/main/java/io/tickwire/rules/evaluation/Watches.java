@@ -3,23 +3,17 @@ package io.tickwire.rules.evaluation;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.rules.book.Rule;
-import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** The four prices of an instrument that rules wait for. */
+/** The four prices of an instrument that rules wait for, and a last price only known. */
 final class Watches {
-  /** The order in which the prices, moving to where they are, met the rules they reached. */
-  final Comparator<Rule> pathOrder =
-      Comparator.<Rule>comparingLong(rule -> of(rule).price.metAt(rule))
-          .thenComparingLong(Rule::order)
-          .thenComparing(Rule::ownerId)
-          .thenComparing(Rule::kind);
-
   final Watch last;
   final Watch mark;
   final Watch bid;
   final Watch ask;
-  private final List<Watch> all;
+  final List<Watch> all;
+  final TickSlot reference;
 
   Watches(TickSize tickSize) {
     last = new Watch(PriceSource.LAST, tickSize);
@@ -27,6 +21,7 @@ final class Watches {
     bid = new Watch(PriceSource.BID_ASK, tickSize);
     ask = new Watch(PriceSource.BID_ASK, tickSize);
     all = List.of(last, mark, bid, ask);
+    reference = new TickSlot(PriceSource.LAST, tickSize);
   }
 
   Watch of(Rule rule) {
@@ -35,6 +30,15 @@ final class Watches {
       case MARK -> mark;
       case BID_ASK -> rule.onAsk() ? ask : bid;
     };
+  }
+
+  /** The last trade, or a reference that is newer by exchange time. */
+  @Nullable PricePoint last() {
+    TickSlot trade = last.now;
+    boolean tradeIsNewest =
+        !reference.isKnown()
+            || (trade.isKnown() && trade.exchangeTimeNs() >= reference.exchangeTimeNs());
+    return tradeIsNewest ? trade.point() : reference.point();
   }
 
   /** Takes all rules of the owner out of the books. */

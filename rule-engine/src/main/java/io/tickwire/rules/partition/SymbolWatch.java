@@ -63,7 +63,17 @@ final class SymbolWatch {
                   tick.receivedNs(),
                   tick.recovered());
           case QUOTE -> onQuote(tick);
-          case CANDLE, FUNDING -> List.of();
+          case CANDLE ->
+              evaluator.onCandle(
+                  tick.exchangeTimeNs(),
+                  tick.spanMs(),
+                  tick.receivedNs(),
+                  tick.priceScale(),
+                  tick.price(),
+                  tick.high(),
+                  tick.low(),
+                  tick.close());
+          case FUNDING -> List.of();
         };
     if (!waiting.isEmpty()) {
       tellWaiting();

@@ -172,7 +172,17 @@ public final class Replay {
                   tick.receivedNs(),
                   tick.recovered());
           case QUOTE -> quote(evaluator, tick);
-          case CANDLE, FUNDING -> List.of();
+          case CANDLE ->
+              evaluator.onCandle(
+                  tick.exchangeTimeNs(),
+                  tick.askSize(),
+                  tick.receivedNs(),
+                  tick.priceScale(),
+                  tick.price(),
+                  tick.second(),
+                  tick.ask(),
+                  tick.bidSize());
+          case FUNDING -> List.of();
         };
     return hits.stream().map(hit -> told(tick.symbol(), desk.tickSize(), hit)).toList();
   }

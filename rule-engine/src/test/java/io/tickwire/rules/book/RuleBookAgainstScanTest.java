@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.wire.ExecutionKind;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The index must take exactly what a look at every rule takes, in the same order. */
+/** The index by owner must take exactly what a look at every rule takes. */
 class RuleBookAgainstScanTest {
   private static final int OWNERS = 25;
   private static final int STEPS = 150;
@@ -43,7 +46,7 @@ class RuleBookAgainstScanTest {
       } else {
         long floor = 80L + random.nextInt(41);
         long ceil = floor + (random.nextInt(4) == 0 ? 1 : 0);
-        answers.add(book.take(floor, ceil, step));
+        answers.add(taken(book.onPrice(floor, ceil, step)));
         expected.add(take(scan, floor, ceil, step));
       }
       answers.add(book.size());
@@ -68,27 +71,22 @@ class RuleBookAgainstScanTest {
         false);
   }
 
-  private static List<Rule> take(List<Rule> scan, long floor, long ceil, long timeNs) {
-    List<Rule> taken = new ArrayList<>();
+  private static Set<Rule> taken(Hits<Rule> hits) {
+    return IntStream.range(0, hits.size()).mapToObj(hits::rule).collect(Collectors.toSet());
+  }
+
+  private static Set<Rule> take(List<Rule> scan, long floor, long ceil, long timeNs) {
+    Set<Rule> taken = new HashSet<>();
     for (Rule rule : scan) {
+      Wait.Level level = (Wait.Level) rule.waitsFor();
       boolean reached =
-          rule.direction() == Direction.UP
-              ? floor >= rule.thresholdTicks()
-              : ceil <= rule.thresholdTicks();
+          level.direction() == Direction.UP
+              ? floor >= level.thresholdTicks()
+              : ceil <= level.thresholdTicks();
       if (reached && timeNs >= rule.armedAtNs()) {
         taken.add(rule);
       }
     }
-    taken.sort(
-        Comparator.comparing((Rule rule) -> rule.direction() == Direction.UP)
-            .thenComparing(
-                rule ->
-                    rule.direction() == Direction.UP
-                        ? rule.thresholdTicks()
-                        : -rule.thresholdTicks())
-            .thenComparing(Rule::order)
-            .thenComparing(Rule::ownerId)
-            .thenComparing(Rule::kind));
     scan.removeAll(taken);
     return taken;
   }

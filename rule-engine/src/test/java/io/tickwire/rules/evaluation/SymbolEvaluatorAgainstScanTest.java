@@ -3,10 +3,15 @@ package io.tickwire.rules.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.market.PriceSource;
+import io.tickwire.common.market.Side;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.ExecutionKind;
+import io.tickwire.rules.book.Crossing;
 import io.tickwire.rules.book.Direction;
+import io.tickwire.rules.book.Origin;
 import io.tickwire.rules.book.Rule;
+import io.tickwire.rules.book.Trail;
+import io.tickwire.rules.book.Wait;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,35 +52,49 @@ class SymbolEvaluatorAgainstScanTest {
 
   /** One random life of an instrument, told to both. */
   private static final class Run {
+    private static final Crossing[] CROSSINGS = Crossing.values();
+    private static final Origin[] ORIGINS = Origin.values();
+
+    private final long seed;
     private final Random random;
     private final SymbolEvaluator evaluator = new SymbolEvaluator(TickSize.of(TICK));
     private final LinearScan scan = new LinearScan(TICK);
     private final List<Object> answers = new ArrayList<>();
     private final List<Object> expected = new ArrayList<>();
-    private long nowNs = 100;
+    private long nowNs = 10_000_000;
     private long order;
     private long milli = 100_000;
 
     Run(long seed) {
+      this.seed = seed;
       random = new Random(seed);
     }
 
     int play() {
       int hits = 0;
       for (int step = 0; step < STEPS; step++) {
-        nowNs += random.nextInt(3);
+        nowNs += random.nextInt(4);
         hits += step();
-        answers.add(evaluator.armed());
-        expected.add(scan.armed());
+        assertThat(answers).as("hits seed=%d step=%d", seed, step).isEqualTo(expected);
+        answers.clear();
+        expected.clear();
+        compareState(step);
       }
-      assertThat(answers).isEqualTo(expected);
       assertThat(evaluator.duplicates()).isEqualTo(scan.duplicates);
       assertThat(evaluator.rejected()).isEqualTo(scan.rejected);
       return hits;
     }
 
+    private void compareState(int step) {
+      assertThat(evaluator.armed()).as("armed seed=%d step=%d", seed, step).isEqualTo(scan.armed());
+      assertThat(evaluator.held()).as("held seed=%d step=%d", seed, step).isEqualTo(scan.held());
+      assertThat(evaluator.extremes())
+          .as("extremes seed=%d step=%d", seed, step)
+          .containsExactlyInAnyOrderElementsOf(scan.extremes());
+    }
+
     private int step() {
-      int action = random.nextInt(20);
+      int action = random.nextInt(24);
       if (action < 9) {
         return arm();
       }
@@ -87,30 +106,86 @@ class SymbolEvaluatorAgainstScanTest {
       }
       milli += (random.nextInt(41) - 20) * (random.nextInt(10) == 0 ? 1_000L : 100L);
       milli = Math.max(90_000, Math.min(110_000, milli));
-      return action < 14 ? trade() : action < 16 ? mark() : action < 19 ? quote() : reference();
+      if (action == 10) {
+        return candle();
+      }
+      return action < 18 ? trade() : action < 20 ? mark() : action < 23 ? quote() : reference();
     }
 
     private int arm() {
       String ownerId = owner();
-      long version = 1L + random.nextInt(6);
-      long armedAtNs = nowNs + random.nextInt(7) - 4L;
+      long version = 1L + random.nextInt(9);
+      long armedAtNs = nowNs + random.nextInt(12) - 9L;
       List<Rule> rules = new ArrayList<>();
       for (ExecutionKind kind : ExecutionKind.values()) {
-        if (random.nextInt(3) == 0) {
-          rules.add(
-              new Rule(
-                  ownerId,
-                  kind,
-                  SOURCES.get(random.nextInt(SOURCES.size())),
-                  random.nextBoolean() ? Direction.UP : Direction.DOWN,
-                  890L + random.nextInt(221),
-                  version,
-                  armedAtNs,
-                  order++ / 3,
-                  random.nextBoolean()));
+        int count = random.nextInt(6) - 3;
+        for (int index = 0; index < count; index++) {
+          rules.add(rule(ownerId, kind, index, version, armedAtNs));
         }
       }
       return rules.isEmpty() ? 0 : same(evaluator.arm(rules), scan.arm(rules));
+    }
+
+    private Rule rule(String ownerId, ExecutionKind kind, int index, long version, long armedAtNs) {
+      return new Rule(
+          ownerId,
+          kind,
+          index,
+          random.nextInt(3) > 0 ? PriceSource.LAST : SOURCES.get(random.nextInt(3)),
+          switch (random.nextInt(5)) {
+            case 0, 1 -> new Wait.Level(direction(), near());
+            case 2, 3 ->
+                new Wait.Cross(
+                    CROSSINGS[random.nextInt(3)],
+                    near(),
+                    random.nextInt(3) == 0 ? 1L + random.nextInt(30) : 1,
+                    ORIGINS[Math.max(0, random.nextInt(7) - 4)]);
+            default -> trailing();
+          },
+          version,
+          armedAtNs - (random.nextInt(8) == 0 ? 1 : 0),
+          random.nextInt(4) == 0 ? nowNs + random.nextInt(30) : 0,
+          order++ / 3,
+          random.nextBoolean(),
+          random.nextInt(3) == 0,
+          random.nextInt(4) == 0 ? 20 + random.nextInt(300) : 0);
+    }
+
+    private Wait trailing() {
+      Side side = random.nextBoolean() ? Side.LONG : Side.SHORT;
+      Trail trail =
+          random.nextBoolean()
+              ? Trail.basisPoints(side, 50L * (1 + random.nextInt(6)))
+              : Trail.ticks(side, 5L * (1 + random.nextInt(8)));
+      Wait.Activation activation =
+          random.nextBoolean() ? null : new Wait.Activation(direction(), near());
+      return new Wait.Trailing(trail, activation, random.nextInt(5) == 0 ? near() : 0);
+    }
+
+    private Direction direction() {
+      return random.nextBoolean() ? Direction.UP : Direction.DOWN;
+    }
+
+    private long near() {
+      return Math.max(1, milli / 100 + random.nextInt(81) - 40);
+    }
+
+    /** Its span is a millisecond, which is far in the future of these nanoseconds, or is over. */
+    private int candle() {
+      long startNs = nowNs - random.nextInt(20);
+      long low = milli / 100 - random.nextInt(20);
+      long high = milli / 100 + random.nextInt(20);
+      long open = low + random.nextInt((int) (high - low) + 1);
+      long close = low + random.nextInt((int) (high - low) + 1);
+      if (random.nextInt(20) == 0) {
+        high = low - 1;
+      }
+      long spanMs = random.nextInt(20) == 0 ? 0 : 1;
+      long shiftNs = random.nextBoolean() ? 0 : 1_000_000 - random.nextInt(20);
+      long[] prices = {open, high, low, close};
+      return same(
+          evaluator.onCandle(startNs - shiftNs, spanMs, nowNs + 5, 1, open, high, low, close),
+          scan.candle(startNs - shiftNs, spanMs, nowNs + 5, 1, prices));
     }
 
     private int trade() {
@@ -173,12 +248,12 @@ class SymbolEvaluatorAgainstScanTest {
     private PricePoint point(PriceSource source, long digits, int scale) {
       return new PricePoint(
           source,
-          nowNs - (random.nextInt(8) == 0 ? random.nextInt(5) : 0),
+          nowNs - (random.nextInt(5) == 0 ? random.nextInt(9) : 0),
           random.nextInt(25) == 0 ? 0 : digits,
           scale,
           nowNs - (random.nextInt(5) == 0 ? random.nextInt(6) : 0),
           nowNs + 5,
-          random.nextInt(10) == 0);
+          random.nextInt(4) == 0);
     }
 
     private static PricePoint live(PricePoint p) {

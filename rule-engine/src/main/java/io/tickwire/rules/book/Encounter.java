@@ -1,0 +1,105 @@
+package io.tickwire.rules.book;
+
+import java.util.Arrays;
+
+/**
+ * What a price does to the places it has come to. A rule whose arming is younger than the price is
+ * put aside and back, as is what this kind of encounter leaves alone.
+ */
+final class Encounter<R> {
+  /** What a price may do. */
+  enum Effect {
+    /** A tick: test, then take sides, begin to follow, ratchet. */
+    TICK,
+    /** Test only. */
+    FIRE,
+    /** Give crossings their side only. */
+    SIDES,
+    /** Move the extremes of trailing stops that follow already, only. */
+    DRAW
+  }
+
+  private final RuleTable table;
+  private final PriceLine line;
+  private final Crossings crossings;
+  private final TrailingStops trailing;
+  private final Hits<R> hits;
+
+  private long floorTicks;
+  private long ceilTicks;
+  private long timeNs;
+  private Effect effect = Effect.TICK;
+
+  /** Rows that are reached and not touched, until the heap is done. */
+  private int[] asideRows = new int[4];
+
+  private long[] asideKeys = new long[4];
+
+  Encounter(
+      RuleTable table, PriceLine line, Crossings crossings, TrailingStops trailing, Hits<R> hits) {
+    this.table = table;
+    this.line = line;
+    this.crossings = crossings;
+    this.trailing = trailing;
+    this.hits = hits;
+  }
+
+  void meet(long floor, long ceil, long exchangeTimeNs, Effect what) {
+    floorTicks = floor;
+    ceilTicks = ceil;
+    timeNs = exchangeTimeNs;
+    effect = what;
+    long price = HalfTicks.ofPrice(floor, ceil);
+    meet(line.falls, ~price);
+    meet(line.rises, price);
+  }
+
+  private void meet(LevelHeap heap, long key) {
+    int aside = 0;
+    while (heap.isReached(key)) {
+      int row = heap.first();
+      byte state = table.state[row];
+      if (state == RuleTable.BUCKET && effect != Effect.SIDES) {
+        trailing.meet(row, floorTicks, ceilTicks, timeNs, effect, hits);
+      } else if (!touches(state) || timeNs < table.armedAtNs[row]) {
+        aside = putAside(aside, row, heap.firstKey());
+        heap.remove(row);
+      } else if (state == RuleTable.DORMANT) {
+        trailing.activate(row, floorTicks, ceilTicks, timeNs, hits);
+      } else if (state == RuleTable.SIDELESS || state == RuleTable.TWIN) {
+        crossings.takeSide(row);
+      } else {
+        fire(row, heap);
+      }
+    }
+    for (int i = 0; i < aside; i++) {
+      heap.add(asideRows[i], asideKeys[i]);
+    }
+  }
+
+  private boolean touches(byte state) {
+    return switch (effect) {
+      case TICK -> true;
+      case FIRE -> state == RuleTable.LEVEL || state == RuleTable.CROSSING;
+      case SIDES -> state == RuleTable.SIDELESS || state == RuleTable.TWIN;
+      case DRAW -> false;
+    };
+  }
+
+  private void fire(int row, LevelHeap heap) {
+    long thresholdTicks = HalfTicks.floorTicks(line.place(row));
+    hits.add(row, table.rising[row], thresholdTicks, 0, table.order[row], table.owner(row));
+    heap.remove(row);
+    table.free(row);
+  }
+
+  private int putAside(int index, int row, long key) {
+    if (index == asideRows.length) {
+      asideRows = Arrays.copyOf(asideRows, index * 2);
+      asideKeys = Arrays.copyOf(asideKeys, index * 2);
+    }
+    asideRows[index] = row;
+    asideKeys[index] = key;
+    return index + 1;
+  }
+}

@@ -1,0 +1,81 @@
+package io.tickwire.rules.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a checkpoint holds off the prices, and puts it back. */
+final class Checkpoints {
+  private Checkpoints() {}
+
+  static Checkpoint take(
+      Watches watches, SequenceGate trades, SequenceGate marks, SequenceGate quotes) {
+    return new Checkpoint(
+        take(watches.last, trades),
+        take(watches.mark, marks),
+        take(watches.bid, quotes),
+        take(watches.ask, quotes));
+  }
+
+  private static Checkpoint.@Nullable Passed take(Watch watch, SequenceGate gate) {
+    PricePoint newest = watch.now.point();
+    if (newest == null) {
+      return null;
+    }
+    Checkpoint.Passed passed =
+        new Checkpoint.Passed(
+            gate.isOpen() ? gate.newest() : null, newest, watch.range.high(), watch.range.low());
+    watch.range.begin();
+    return passed;
+  }
+
+  static void restore(
+      Checkpoint from,
+      Watches watches,
+      SequenceGate trades,
+      SequenceGate marks,
+      SequenceGate quotes) {
+    restore(from.last(), watches.last, trades);
+    restore(from.mark(), watches.mark, marks);
+    restore(from.bid(), watches.bid, quotes);
+    restore(from.ask(), watches.ask, quotes);
+  }
+
+  private static void restore(Checkpoint.@Nullable Passed passed, Watch watch, SequenceGate gate) {
+    if (passed == null) {
+      return;
+    }
+    Long sequence = passed.sequence();
+    if (sequence != null && !gate.isPassed(sequence)) {
+      gate.pass(sequence);
+    }
+    watch.restore(passed);
+  }
+
+  static List<TrailingExtreme> extremes(Watches watches, HeldRules held, Candles candles) {
+    List<TrailingExtreme> extremes = new ArrayList<>();
+    for (Watch watch : watches.all) {
+      watch.book.forEachTrailing(
+          (rule, extreme) ->
+              extremes.add(
+                  new TrailingExtreme(
+                      rule.ownerId(),
+                      rule.kind(),
+                      rule.index(),
+                      rule.version(),
+                      candles.standing(rule, extreme))));
+    }
+    for (Reached one : held.all()) {
+      if (one.extremeTicks() > 0) {
+        extremes.add(
+            new TrailingExtreme(
+                one.rule().ownerId(),
+                one.rule().kind(),
+                one.rule().index(),
+                one.rule().version(),
+                one.extremeTicks()));
+      }
+    }
+    return extremes;
+  }
+}
