@@ -8,71 +8,40 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.rules.book.Direction;
 import io.tickwire.rules.book.Rule;
+import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Which rules a position or trigger waits with. */
 public final class Arming {
   private Arming() {}
 
-  /** None for a position without stop and target. */
+  /** As nothing has fired yet. */
   public static List<Rule> rules(StoredRule stored, TickSize ticks) {
-    Position position = stored.position();
-    if (position == null) {
-      Trigger trigger = stored.requireTrigger();
-      Direction direction = Direction.of(trigger.condition());
-      return List.of(
-          rule(stored, ExecutionKind.TRIGGER, direction, ticks.toTicks(trigger.price())));
-    }
-    List<Rule> rules = new ArrayList<>(2);
-    BigDecimal stop = position.stopLoss();
-    if (stop != null) {
-      Direction direction = Direction.ofStop(position.side());
-      rules.add(rule(stored, ExecutionKind.STOP_LOSS, direction, ticks.toTicks(stop)));
-    }
-    BigDecimal target = position.takeProfit();
-    if (target != null) {
-      Direction direction = Direction.ofTarget(position.side());
-      rules.add(rule(stored, ExecutionKind.TAKE_PROFIT, direction, ticks.toTicks(target)));
-    }
-    BigDecimal liquidation = position.liquidationPrice();
-    if (liquidation != null) {
-      rules.add(liquidation(stored, position, ticks.toTicks(liquidation)));
-    }
-    return rules;
+    return rules(stored, RuleState.fresh(LiveStatus.OPEN, stored.version()), ticks);
   }
 
-  /** Whatever the others watch, the venue liquidates by its mark price. */
-  private static Rule liquidation(StoredRule stored, Position position, long thresholdTicks) {
-    return new Rule(
-        stored.id(),
-        ExecutionKind.LIQUIDATION,
-        PriceSource.MARK,
-        Direction.ofStop(position.side()),
-        thresholdTicks,
-        stored.version(),
-        stored.armedAtNs(),
-        stored.order(),
-        false);
-  }
-
-  private static Rule rule(
-      StoredRule stored, ExecutionKind kind, Direction direction, long thresholdTicks) {
+  /**
+   * @param state says what has fired of it already
+   */
+  public static List<Rule> rules(StoredRule stored, RuleState state, TickSize ticks) {
     Position position = stored.position();
-    return new Rule(
-        stored.id(),
-        kind,
-        position != null ? position.triggerSource() : stored.requireTrigger().triggerSource(),
-        direction,
-        thresholdTicks,
-        stored.version(),
-        stored.armedAtNs(),
-        stored.order(),
-        position != null
-            ? Rule.closesOnAsk(position.side())
-            : triggersOnAsk(stored.requireTrigger()));
+    if (position != null) {
+      return PositionArming.rules(stored, position, state, ticks);
+    }
+    Trigger trigger = stored.requireTrigger();
+    return List.of(
+        new Rule(
+            stored.id(),
+            ExecutionKind.TRIGGER,
+            trigger.triggerSource(),
+            Direction.of(trigger.condition()),
+            ticks.toTicks(trigger.price()),
+            stored.version(),
+            stored.armedAtNs(),
+            stored.order(),
+            triggersOnAsk(trigger)));
   }
 
   /** Whether a trigger on {@code bid_ask} watches the ask. */

@@ -11,6 +11,8 @@ import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.Standing;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
 import java.math.BigDecimal;
@@ -41,7 +43,9 @@ public record Deciding(String engine) {
             threshold,
             null,
             hit.fill().price(),
-            position == null ? quantity(stored.requireTrigger()) : position.openQuantity(),
+            position == null
+                ? quantity(stored.requireTrigger())
+                : quantity(position, live.state(), rule),
             evidence(stored.symbol(), hit.tick()),
             hit.tick().receivedNs() / 1_000,
             times.nowUs(),
@@ -49,14 +53,24 @@ public record Deciding(String engine) {
             hit.tick().recovered(),
             times.late(),
             engine,
-            cancelled(position, rule.kind()));
+            rule.partial() ? List.of() : cancelled(position, rule.kind()));
     return new Transition(
         live.id(),
         live.state().status(),
         rule.version(),
         position == null ? LiveStatus.EXECUTED : LiveStatus.CLOSING,
         execution.id(),
-        execution);
+        execution,
+        position != null && rule.partial()
+            ? new Transition.Effect.Part(rule.index(), Standing.all(position))
+            : Transition.NONE);
+  }
+
+  /** As far as known here; what is booked follows from the commit. */
+  private static BigDecimal quantity(Position position, RuleState state, Rule rule) {
+    return rule.partial() && rule.index() < position.takeProfits().size()
+        ? position.takeProfits().get(rule.index()).quantity()
+        : Standing.of(position, state).openQuantity();
   }
 
   /**

@@ -3,6 +3,7 @@ package io.tickwire.rules.partition;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickFrame;
+import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.LiveRule;
@@ -79,8 +80,8 @@ public final class Partition {
       if (owner == null || stored == null) {
         continue; // ended meanwhile; the evaluator fires only what is armed
       }
-      BigDecimal threshold = watch.ticks.toPrice(hit.rule().thresholdTicks());
-      Deciding.Times times = new Deciding.Times(nowUs, isLate(stored, hit));
+      BigDecimal threshold = watch.ticks.toPrice(hit.thresholdTicks());
+      Deciding.Times times = new Deciding.Times(nowUs, hit.late() || isLate(stored, hit));
       commits.add(tools.deciding().fired(owner, stored, hit, threshold, times));
       tools.metrics().decided(TimeUnit.MICROSECONDS.toNanos(nowUs) - hit.tick().receivedNs());
     }
@@ -141,7 +142,7 @@ public final class Partition {
       return;
     }
     live.put(change.id(), change);
-    arm(change.id(), stored);
+    arm(change, stored);
   }
 
   /** Something fired and the record lives on; its document stands as it was. */
@@ -154,7 +155,8 @@ public final class Partition {
     }
   }
 
-  private void arm(String id, StoredRule stored) {
+  private void arm(LiveRule record, StoredRule stored) {
+    String id = record.id();
     SymbolWatch watch = watch(stored.symbol());
     if (watch == null) {
       unarmed.add(id);
@@ -166,9 +168,12 @@ public final class Partition {
     }
     watch.owners.add(id);
     try {
-      // The version before may have had more rules, or any.
-      watch.evaluator.disarm(id);
-      decide(watch, watch.evaluator.arm(Arming.rules(stored, watch.ticks)));
+      List<Rule> rules = Arming.rules(stored, record.state(), watch.ticks);
+      if (rules.isEmpty() || stored.position() == null) {
+        watch.evaluator.disarm(id);
+      }
+      // Takes the place of the version before; a trailing stop goes on from where that stood.
+      decide(watch, watch.evaluator.arm(rules));
     } catch (ArithmeticException e) {
       log.error("rule cannot be armed partition={} id={} cause={}", number, id, e.toString());
     }
@@ -197,8 +202,8 @@ public final class Partition {
     for (String id : List.copyOf(unarmed)) {
       LiveRule waiting = live.get(id);
       StoredRule stored = waiting == null ? null : waiting.rule();
-      if (stored != null) {
-        arm(id, stored);
+      if (waiting != null && stored != null) {
+        arm(waiting, stored);
       }
     }
   }
