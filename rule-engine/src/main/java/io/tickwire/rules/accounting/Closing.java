@@ -39,9 +39,18 @@ public record Closing(
     BigDecimal margin = Contract.marginOf(quantity, open.quantity(), open.margin());
     BigDecimal gross = contract.gross(open.side(), quantity, open.entry(), exit);
     BigDecimal fee = contract.closeFee(quantity, exit, kind == ExecutionKind.LIQUIDATION);
-    BigDecimal beyond = fee.subtract(gross).subtract(margin);
-    BigDecimal insurance = contract.isIsolated() && beyond.signum() > 0 ? beyond : BigDecimal.ZERO;
-    return new Closing(gross, fee, insurance, margin);
+    return new Closing(gross, fee, insurance(contract, gross, fee, margin), margin);
+  }
+
+  /**
+   * What the house pays of a close.
+   *
+   * @param margin that the close releases
+   */
+  public static BigDecimal insurance(
+      Contract contract, BigDecimal gross, BigDecimal closeFee, BigDecimal margin) {
+    BigDecimal beyond = closeFee.subtract(gross).subtract(margin);
+    return contract.isIsolated() && beyond.signum() > 0 ? beyond : BigDecimal.ZERO;
   }
 
   /** Profit or loss that its owner bears before fees. */
