@@ -15,6 +15,19 @@ final class RecordedTick {
   private static final Set<String> OF_QUOTE =
       Set.of("kind", "symbol", "sequence", "bid", "ask", "last", "exchange_time_ns", "received_ns");
 
+  private static final Set<String> OF_CANDLE =
+      Set.of(
+          "kind",
+          "symbol",
+          "open",
+          "high",
+          "low",
+          "close",
+          "exchange_time_ns",
+          "span_ms",
+          "received_ns");
+  private static final long NS_PER_MS = 1_000_000;
+
   private RecordedTick() {}
 
   /**
@@ -27,7 +40,9 @@ final class RecordedTick {
       case "trade" -> priced(tick, TickKind.TRADE);
       case "mark" -> priced(tick, TickKind.MARK);
       case "quote" -> quote(tick);
-      default -> throw new IllegalArgumentException("kind must be trade, mark or quote: " + kind);
+      case "candle" -> candle(tick);
+      default ->
+          throw new IllegalArgumentException("kind must be trade, mark, quote or candle: " + kind);
     };
   }
 
@@ -72,41 +87,65 @@ final class RecordedTick {
         0);
   }
 
+  private static Tick candle(JsonNode tick) {
+    requireKnown(tick, OF_CANDLE);
+    BigDecimal open = decimal(tick, "open");
+    BigDecimal high = decimal(tick, "high");
+    BigDecimal low = decimal(tick, "low");
+    BigDecimal close = decimal(tick, "close");
+    int scale =
+        Math.max(Math.max(open.scale(), high.scale()), Math.max(low.scale(), close.scale()));
+    long startNs = whole(tick, "exchange_time_ns");
+    if (startNs % NS_PER_MS != 0) {
+      throw new IllegalArgumentException("a candle begins at a whole millisecond: " + startNs);
+    }
+    return Tick.candle(
+        text(tick, "symbol"),
+        startNs / NS_PER_MS,
+        whole(tick, "span_ms"),
+        tick.has("received_ns") ? whole(tick, "received_ns") : startNs,
+        scale,
+        digits(open, scale),
+        digits(high, scale),
+        digits(low, scale),
+        digits(close, scale));
+  }
+
   private static long digits(BigDecimal price, int scale) {
     return price.setScale(scale).unscaledValue().longValueExact();
   }
 
   /** A field nobody reads is a slip of whoever wrote it. */
-  private static void requireKnown(JsonNode tick, Set<String> known) {
+  static void requireKnown(JsonNode tick, Set<String> known) {
     for (Iterator<String> names = tick.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
-        throw new IllegalArgumentException("unknown field in a tick: " + name);
+        throw new IllegalArgumentException("unknown field: " + name);
       }
     }
   }
 
-  private static String text(JsonNode tick, String field) {
+  static String text(JsonNode tick, String field) {
     JsonNode value = tick.get(field);
     if (value == null || !value.isTextual()) {
-      throw new IllegalArgumentException("a tick needs the text " + field);
+      throw new IllegalArgumentException("needs the text " + field);
     }
     return value.textValue();
   }
 
-  private static BigDecimal decimal(JsonNode tick, String field) {
+  static BigDecimal decimal(JsonNode tick, String field) {
     return Json.decimal(text(tick, field));
   }
 
-  private static long whole(JsonNode tick, String field) {
+  static long whole(JsonNode tick, String field) {
     JsonNode value = tick.get(field);
     if (value == null || !value.isIntegralNumber() || !value.canConvertToLong()) {
-      throw new IllegalArgumentException("a tick needs the whole number " + field);
+      throw new IllegalArgumentException("needs the whole number " + field);
     }
     return value.longValue();
   }
 
-  private static boolean flag(JsonNode tick, String field) {
+  static boolean flag(JsonNode tick, String field) {
     JsonNode value = tick.get(field);
     if (value == null || !value.isBoolean()) {
       throw new IllegalArgumentException(field + " must be true or false");

@@ -10,12 +10,15 @@ import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.SymbolEvaluator;
 import io.tickwire.rules.partition.Arming;
 import io.tickwire.rules.store.StoredRule;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,11 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
   private final Map<String, Desk> desks = new HashMap<>();
   private final Set<String> owners = new HashSet<>();
+
+  /** Rules that have lines of their own, by owner. */
+  private final Map<String, OneByOne> oneByOne = new LinkedHashMap<>();
+
   private final boolean evaluates;
   private long line;
   private long ticks;
 
   private record Desk(TickSize tickSize, SymbolEvaluator evaluator) {}
+
+  private record OneByOne(String symbol, List<Rule> rules) {}
 
   private Replay(boolean evaluates) {
     this.evaluates = evaluates;
@@ -82,8 +91,11 @@ public final class Replay {
     } else if (node.has("position") || node.has("trigger")) {
       requireOnly(node, Set.of("position", "trigger", "armed_at_ns", "order"));
       rule(Json.convert(node, StoredRule.class));
+    } else if (node.has("rule")) {
+      requireOnly(node, Set.of("rule"));
+      rule(node.get("rule"));
     } else {
-      throw new IllegalArgumentException("neither instrument, position, trigger nor tick");
+      throw new IllegalArgumentException("neither instrument, position, trigger, rule nor tick");
     }
     return List.of();
   }
@@ -109,10 +121,31 @@ public final class Replay {
   private void rule(StoredRule stored) {
     requireLive(stored);
     Desk desk = desk(stored.symbol());
-    if (!owners.add(stored.id())) {
+    if (oneByOne.containsKey(stored.id()) || !owners.add(stored.id())) {
       throw new IllegalArgumentException("this id came before: " + stored.id());
     }
     desk.evaluator().arm(Arming.rules(stored, desk.tickSize()));
+  }
+
+  /** One of the rules of an owner; all of them are armed together. */
+  private void rule(JsonNode recorded) {
+    String symbol = RecordedTick.text(recorded, "symbol");
+    Desk desk = desk(symbol);
+    Rule rule = RecordedRule.of(recorded, desk.tickSize());
+    if (owners.contains(rule.ownerId())) {
+      throw new IllegalArgumentException("this id came before: " + rule.ownerId());
+    }
+    OneByOne owner =
+        oneByOne.computeIfAbsent(rule.ownerId(), id -> new OneByOne(symbol, new ArrayList<>()));
+    if (!owner.symbol().equals(symbol) || owner.rules().stream().anyMatch(rule::hasKeyOf)) {
+      throw new IllegalArgumentException(
+          "this rule came before, or its owner with another symbol: " + rule.ownerId());
+    }
+    owner.rules().add(rule);
+  }
+
+  private void armOneByOne() {
+    oneByOne.values().forEach(owner -> desk(owner.symbol()).evaluator().arm(owner.rules()));
   }
 
   private static void requireLive(StoredRule stored) {
@@ -147,6 +180,9 @@ public final class Replay {
   }
 
   private List<String> tick(Tick tick) {
+    if (ticks == 0) {
+      armOneByOne();
+    }
     ticks++;
     Desk desk = desk(tick.symbol());
     if (!evaluates) {
@@ -211,13 +247,19 @@ public final class Replay {
         .put("id", hit.rule().ownerId())
         .put("kind", hit.rule().kind().wireName())
         .put("symbol", symbol)
-        .put("threshold", tickSize.toPrice(hit.rule().thresholdTicks()).toPlainString())
+        .put("threshold", tickSize.toPrice(hit.thresholdTicks()).toPlainString())
         .put("source", hit.rule().source().wireName())
         .put("price", hit.tick().price().toPlainString())
         .put("fill_price", hit.fill().price().toPlainString())
         .put("sequence", hit.tick().sequence())
         .put("exchange_time_ns", hit.tick().exchangeTimeNs())
         .put("recovered", hit.tick().recovered());
+    if (hit.rule().index() > 0) {
+      told.put("index", hit.rule().index());
+    }
+    if (hit.late()) {
+      told.put("late", true);
+    }
     return Json.write(told);
   }
 

@@ -4,8 +4,12 @@ import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.ExecutionKind;
+import io.tickwire.rules.book.Crossing;
 import io.tickwire.rules.book.Direction;
+import io.tickwire.rules.book.Origin;
 import io.tickwire.rules.book.Rule;
+import io.tickwire.rules.book.Trail;
+import io.tickwire.rules.book.Wait;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * nanosecond later than the one before, and a rule is armed at the time of the newest tick.
  */
 final class Desk {
+  static final long MINUTE_NS = 60_000_000_000L;
+
   final TickSize tickSize;
   final SymbolEvaluator evaluator;
   long nowNs = 1_000;
@@ -114,6 +120,90 @@ final class Desk {
         nowNs,
         order++,
         onAsk);
+  }
+
+  /** A rule on last, armed now, by what it waits for. */
+  Rule rule(String id, ExecutionKind kind, Wait waitsFor) {
+    return new Rule(id, kind, 0, PriceSource.LAST, waitsFor, 1, nowNs, 0, order++, false, false, 0);
+  }
+
+  List<Hit> arm(Rule... rules) {
+    return evaluator.arm(List.of(rules));
+  }
+
+  List<Hit> armTrailing(String id, Trail trail, Wait.@Nullable Activation activation) {
+    return arm(rule(id, ExecutionKind.TRAILING_STOP, new Wait.Trailing(trail, activation, 0)));
+  }
+
+  List<Hit> armCrossing(String id, Crossing crossing, String price, long backTicks) {
+    Wait.Cross cross = new Wait.Cross(crossing, ticks(price), backTicks, Origin.NONE);
+    return arm(rule(id, ExecutionKind.TRIGGER, cross));
+  }
+
+  long ticks(String price) {
+    return tickSize.toTicks(new BigDecimal(price));
+  }
+
+  /** A trade of that sequence and time, fetched after a gap. */
+  List<Hit> recovered(long atSequence, long timeNs, String price) {
+    BigDecimal p = new BigDecimal(price);
+    return evaluator.onTrade(atSequence, digits(p), p.scale(), timeNs, timeNs + 7, true);
+  }
+
+  /** The sequence of the newest tick. */
+  long sequence() {
+    return sequence;
+  }
+
+  /** Skips sequences, as if ticks were missed. */
+  void miss(int ticks) {
+    sequence += ticks;
+  }
+
+  /** Open, high, low and close of the minute that begins a nanosecond after the newest tick. */
+  List<Hit> candle(String... prices) {
+    List<Hit> hits = candle(nowNs + 1, prices);
+    nowNs += MINUTE_NS;
+    return hits;
+  }
+
+  List<Hit> candle(long startNs, String... prices) {
+    long[] digits = new long[4];
+    for (int i = 0; i < 4; i++) {
+      digits[i] = digits(new BigDecimal(prices[i]).setScale(4));
+    }
+    long readNs = startNs + MINUTE_NS;
+    return evaluator.onCandle(
+        startNs, 60_000, readNs, 4, digits[0], digits[1], digits[2], digits[3]);
+  }
+
+  static Rule partial(Rule rule, int index) {
+    return changed(rule, index, rule.expiresAtNs(), true, rule.protectionBp());
+  }
+
+  static Rule expiring(Rule rule, long expiresAtNs) {
+    return changed(rule, rule.index(), expiresAtNs, rule.partial(), rule.protectionBp());
+  }
+
+  static Rule guarded(Rule rule, int protectionBp) {
+    return changed(rule, rule.index(), rule.expiresAtNs(), rule.partial(), protectionBp);
+  }
+
+  private static Rule changed(
+      Rule rule, int index, long expiresAtNs, boolean partial, int protectionBp) {
+    return new Rule(
+        rule.ownerId(),
+        rule.kind(),
+        index,
+        rule.source(),
+        rule.waitsFor(),
+        rule.version(),
+        rule.armedAtNs(),
+        expiresAtNs,
+        rule.order(),
+        rule.onAsk(),
+        partial,
+        protectionBp);
   }
 
   /** The hits as {@code owner kind fillPrice}. */

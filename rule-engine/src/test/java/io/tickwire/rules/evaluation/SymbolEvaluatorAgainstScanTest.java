@@ -14,10 +14,12 @@ import io.tickwire.rules.book.Trail;
 import io.tickwire.rules.book.Wait;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,14 +42,17 @@ class SymbolEvaluatorAgainstScanTest {
   }
 
   @Test
-  void firesOften_soThatTheComparisonMeansSomething() {
-    int hits = seedsUpTo(100).mapToInt(seed -> new Run(seed).play()).sum();
+  void firesOftenInEveryWay_soThatTheComparisonMeansSomething() {
+    Map<String, Integer> counts = new TreeMap<>();
+    for (long seed = 0; seed < 200; seed++) {
+      Run run = new Run(seed);
+      run.play();
+      run.counts.forEach((what, count) -> counts.merge(what, count, Integer::sum));
+    }
 
-    assertThat(hits).isGreaterThan(2_000);
-  }
-
-  private static Stream<Long> seedsUpTo(int count) {
-    return LongStream.range(0, count).boxed();
+    assertThat(counts)
+        .containsOnlyKeys("Level", "Cross", "Trailing", "partial", "late", "candle", "held");
+    assertThat(counts.values()).allMatch(count -> count > 100);
   }
 
   /** One random life of an instrument, told to both. */
@@ -59,6 +64,7 @@ class SymbolEvaluatorAgainstScanTest {
     private final Random random;
     private final SymbolEvaluator evaluator = new SymbolEvaluator(TickSize.of(TICK));
     private final LinearScan scan = new LinearScan(TICK);
+    private final Map<String, Integer> counts = new HashMap<>();
     private final List<Object> answers = new ArrayList<>();
     private final List<Object> expected = new ArrayList<>();
     private long nowNs = 10_000_000;
@@ -70,19 +76,18 @@ class SymbolEvaluatorAgainstScanTest {
       random = new Random(seed);
     }
 
-    int play() {
-      int hits = 0;
+    void play() {
       for (int step = 0; step < STEPS; step++) {
         nowNs += random.nextInt(4);
-        hits += step();
+        step();
         assertThat(answers).as("hits seed=%d step=%d", seed, step).isEqualTo(expected);
         answers.clear();
         expected.clear();
+        count("held", evaluator.held() > 0);
         compareState(step);
       }
       assertThat(evaluator.duplicates()).isEqualTo(scan.duplicates);
       assertThat(evaluator.rejected()).isEqualTo(scan.rejected);
-      return hits;
     }
 
     private void compareState(int step) {
@@ -93,26 +98,36 @@ class SymbolEvaluatorAgainstScanTest {
           .containsExactlyInAnyOrderElementsOf(scan.extremes());
     }
 
-    private int step() {
+    private void step() {
       int action = random.nextInt(24);
       if (action < 9) {
-        return arm();
+        arm();
+        return;
       }
       if (action < 10) {
         String ownerId = owner();
         evaluator.disarm(ownerId);
         scan.disarm(ownerId);
-        return 0;
+        return;
       }
       milli += (random.nextInt(41) - 20) * (random.nextInt(10) == 0 ? 1_000L : 100L);
       milli = Math.max(90_000, Math.min(110_000, milli));
       if (action == 10) {
-        return candle();
+        candle();
+        return;
       }
-      return action < 18 ? trade() : action < 20 ? mark() : action < 23 ? quote() : reference();
+      if (action < 18) {
+        trade();
+      } else if (action < 20) {
+        mark();
+      } else if (action < 23) {
+        quote();
+      } else {
+        reference();
+      }
     }
 
-    private int arm() {
+    private void arm() {
       String ownerId = owner();
       long version = 1L + random.nextInt(9);
       long armedAtNs = nowNs + random.nextInt(12) - 9L;
@@ -123,7 +138,9 @@ class SymbolEvaluatorAgainstScanTest {
           rules.add(rule(ownerId, kind, index, version, armedAtNs));
         }
       }
-      return rules.isEmpty() ? 0 : same(evaluator.arm(rules), scan.arm(rules));
+      if (!rules.isEmpty()) {
+        same(evaluator.arm(rules), scan.arm(rules));
+      }
     }
 
     private Rule rule(String ownerId, ExecutionKind kind, int index, long version, long armedAtNs) {
@@ -171,7 +188,7 @@ class SymbolEvaluatorAgainstScanTest {
     }
 
     /** Its span is a millisecond, which is far in the future of these nanoseconds, or is over. */
-    private int candle() {
+    private void candle() {
       long startNs = nowNs - random.nextInt(20);
       long low = milli / 100 - random.nextInt(20);
       long high = milli / 100 + random.nextInt(20);
@@ -183,14 +200,14 @@ class SymbolEvaluatorAgainstScanTest {
       long spanMs = random.nextInt(20) == 0 ? 0 : 1;
       long shiftNs = random.nextBoolean() ? 0 : 1_000_000 - random.nextInt(20);
       long[] prices = {open, high, low, close};
-      return same(
+      same(
           evaluator.onCandle(startNs - shiftNs, spanMs, nowNs + 5, 1, open, high, low, close),
           scan.candle(startNs - shiftNs, spanMs, nowNs + 5, 1, prices));
     }
 
-    private int trade() {
+    private void trade() {
       PricePoint p = point(PriceSource.LAST, onTick(), 1);
-      return same(
+      same(
           evaluator.onTrade(
               p.sequence(),
               p.digits(),
@@ -201,9 +218,9 @@ class SymbolEvaluatorAgainstScanTest {
           scan.tick("last", p));
     }
 
-    private int mark() {
+    private void mark() {
       PricePoint p = point(PriceSource.MARK, milli + random.nextInt(100), 3);
-      return same(
+      same(
           evaluator.onMark(
               p.sequence(),
               p.digits(),
@@ -214,7 +231,7 @@ class SymbolEvaluatorAgainstScanTest {
           scan.tick("mark", p));
     }
 
-    private int quote() {
+    private void quote() {
       PricePoint bid = live(point(PriceSource.BID_ASK, onTick(), 1));
       PricePoint ask =
           new PricePoint(
@@ -225,7 +242,7 @@ class SymbolEvaluatorAgainstScanTest {
               bid.exchangeTimeNs(),
               bid.receivedNs(),
               false);
-      return same(
+      same(
           evaluator.onQuote(
               bid.sequence(),
               bid.digits(),
@@ -236,24 +253,24 @@ class SymbolEvaluatorAgainstScanTest {
           scan.quote(bid, ask));
     }
 
-    private int reference() {
+    private void reference() {
       PricePoint p = live(point(PriceSource.LAST, onTick(), 1));
       evaluator.onReference(
           p.sequence(), p.digits(), p.scale(), p.exchangeTimeNs(), p.receivedNs());
       scan.reference(p);
-      return 0;
     }
 
     /** Now and then a price of zero, a sequence that was there before, a time gone by. */
     private PricePoint point(PriceSource source, long digits, int scale) {
+      boolean isOlder = random.nextInt(4) == 0;
       return new PricePoint(
           source,
-          nowNs - (random.nextInt(5) == 0 ? random.nextInt(9) : 0),
+          nowNs - (isOlder ? random.nextInt(12) : 0),
           random.nextInt(25) == 0 ? 0 : digits,
           scale,
           nowNs - (random.nextInt(5) == 0 ? random.nextInt(6) : 0),
           nowNs + 5,
-          random.nextInt(4) == 0);
+          random.nextInt(4) == 0 || (isOlder && random.nextBoolean()));
     }
 
     private static PricePoint live(PricePoint p) {
@@ -275,10 +292,23 @@ class SymbolEvaluatorAgainstScanTest {
       return "p" + random.nextInt(OWNERS);
     }
 
-    private int same(List<Hit> hits, List<Hit> scanned) {
+    private void same(List<Hit> hits, List<Hit> scanned) {
       answers.add(hits);
       expected.add(scanned);
-      return hits.size();
+      hits.forEach(this::count);
+    }
+
+    private void count(Hit hit) {
+      count(hit.rule().waitsFor().getClass().getSimpleName(), true);
+      count("partial", hit.rule().partial());
+      count("late", hit.late());
+      count("candle", hit.tick().sequence() <= 10);
+    }
+
+    private void count(String what, boolean isSo) {
+      if (isSo) {
+        counts.merge(what, 1, Integer::sum);
+      }
     }
   }
 }

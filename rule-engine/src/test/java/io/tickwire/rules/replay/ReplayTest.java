@@ -70,6 +70,51 @@ class ReplayTest {
   }
 
   @Test
+  void firesEveryKindOfRule_byteForByte() throws IOException {
+    Run run = replay(resource("kinds.jsonl"));
+
+    assertThat(run.err()).isEqualTo("ticks=13 duplicates=1 rejected=1 hits=9\n");
+    assertThat(run.out()).isEqualTo(resource("kinds-expected.jsonl"));
+  }
+
+  @ParameterizedTest(name = "{1} becomes {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1 | \"condition\":\"above\" | \"condition\":\"over\"",
+        "1 | \"index\":0 | \"index\":-1",
+        "1 | \"index\":0 | \"index\":1",
+        "1 | \"price\":\"61000\" | \"price\":\"61000.01\"",
+        "1 | \"price\":\"61000\" | \"price\":\"0\"",
+        "1 | XBTUSDTM | XRPUSDTM",
+        "1 | \"partial\":true | \"partial\":1",
+        "1 | \"partial\":true | \"whole\":true",
+        "1 | \"kind\":\"take_profit\" | \"kind\":\"profit\"",
+        "1 | \"condition\":\"above\" | \"condition\":\"above\",\"back_ticks\":2",
+        "4 | \"back_ticks\":10 | \"back_ticks\":0",
+        "5 | \"callback_bp\":100 | \"callback_bp\":10000",
+        "5 | \"callback_bp\":100 | \"callback_bp\":100,\"distance\":\"5\"",
+        "5 | \"side\":\"long\" | \"side\":\"wide\"",
+        "6 | \"condition\":\"above\" | \"condition\":\"crosses\"",
+        "21 | \"span_ms\":60000, | ''",
+        "21 | \"low\":\"58000\" | \"low\":58000",
+        "21 | :60000000000 | :60000000001"
+      })
+  void refusesARuleOrCandle_thatIsBroken(int index, String right, String wrong) throws IOException {
+    List<String> lines = new ArrayList<>(resource("kinds.jsonl").lines().toList());
+    assertThat(lines.get(index)).contains(right);
+    lines.set(index, lines.get(index).replaceFirst(Pattern.quote(right), wrong));
+
+    Run run = replay(String.join("\n", lines));
+
+    assertThat(run.exit()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    int named =
+        right.equals("\"index\":0") && wrong.endsWith("1") && !wrong.endsWith("-1") ? 3 : index + 1;
+    assertThat(run.err()).contains(" line " + named + ": ");
+  }
+
+  @Test
   void firesTheSame_whenItIsReplayedAgain() throws IOException {
     String recording = resource("recording.jsonl");
 
@@ -108,7 +153,7 @@ class ReplayTest {
         "10 | \"condition\":\"above\", | ''",
         "10 | \"price\":\"60500\",    | ''",
         "10 | \"status\":\"armed\"    | \"status\":\"executed\"",
-        "12 | \"kind\":\"trade\"      | \"kind\":\"candle\"",
+        "12 | \"kind\":\"trade\"      | \"kind\":\"funding\"",
         "12 | XBTUSDTM                | XRPUSDTM",
         "12 | \"price\":\"60000.0\"   | \"price\":60000.0",
         "12 | \"price\":\"60000.0\"   | \"price\":\"NaN\"",
