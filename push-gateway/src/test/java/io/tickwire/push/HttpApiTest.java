@@ -21,6 +21,7 @@ import io.tickwire.common.wire.Repeat;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleQuery;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.push.auth.Scope;
@@ -131,13 +132,31 @@ final class HttpApiTest {
         "{'symbol':'X','side':'long','quantity':'1e5'} | quantity",
         "{'symbol':'X','side':'long','quantity':'1','leverage':'x'} | leverage",
         "{'symbol':'X','side':'long','quantity':'1','stop_loss':[]} | stop_loss",
-        "{'symbol':'X','side':'long','quantity':'1','stop_loss':{'percent':'2'}} | stop_loss",
+        "{'symbol':'X','side':'long','quantity':'1','stop_loss':{'percent':2.5}} |"
+            + " stop_loss.percent",
+        "{'symbol':'X','side':'long','quantity':'1','stop_loss':{'percent':'0'}} |"
+            + " stop_loss.percent",
         "{'symbol':'X','side':'long','quantity':'1','trigger_source':'bid'} | trigger_source",
         "{'symbol':'X','side':'long','quantity':'1','allow_immediate':'yes'} | allow_immediate",
         "{'symbol':'X','side':'long','quantity':'1','client_id':7} | client_id",
-        "{'take_profits':[]} | take_profits",
-        "{'trailing_stop':{'callback_bp':100}} | trailing_stop",
-        "{'price_protection_bp':5} | price_protection_bp"
+        "{'symbol':'X','side':'long','quantity':'1','take_profits':{}} | take_profits",
+        "{'symbol':'X','side':'long','quantity':'1','take_profits':[7]} | take_profits[0]",
+        "{'symbol':'X','side':'long','quantity':'1','take_profits':[{'price':'1'}]} |"
+            + " take_profits[0].quantity",
+        "{'symbol':'X','side':'long','quantity':'1','take_profits':[{'price':'1','quantity':'1'},{'quantity':'1'}]}"
+            + " | take_profits[1].price",
+        "{'symbol':'X','side':'long','quantity':'1','trailing_stop':'1'} | trailing_stop",
+        "{'symbol':'X','side':'long','quantity':'1','trailing_stop':{}} | trailing_stop",
+        "{'symbol':'X','side':'long','quantity':'1','trailing_stop':{'callback_bp':1,'distance':'1'}}"
+            + " | trailing_stop",
+        "{'symbol':'X','side':'long','quantity':'1','trailing_stop':{'callback_bp':1.5}} |"
+            + " trailing_stop.callback_bp",
+        "{'symbol':'X','side':'long','quantity':'1','trailing_stop':{'distance':'-1'}} |"
+            + " trailing_stop.distance",
+        "{'symbol':'X','side':'long','quantity':'1','trailing_stop':{'callback_bp':1,'activation':{'price':'1'}}}"
+            + " | trailing_stop.activation.condition",
+        "{'symbol':'X','side':'long','quantity':'1','price_protection_bp':'5'} |"
+            + " price_protection_bp"
       })
   void namesTheField_whenAPositionCannotBe(String body, String field) {
     JsonNode problem = problem(alice.post("/v1/positions", body), 422, "bad_request");
@@ -242,6 +261,44 @@ final class HttpApiTest {
                 "alice",
                 Map.of("stop_loss", TextNode.valueOf("58500.50"), "take_profit", NullNode.instance),
                 3L));
+  }
+
+  @Test
+  void passesEveryExitOn_whenAPositionIsOpened() {
+    alice.post(
+        "/v1/positions",
+        "{'symbol':'X','side':'long','quantity':'10','stop_loss':{'percent':'2'},"
+            + "'take_profits':[{'price':'61000','quantity':'4'},"
+            + "{'price':{'percent':'5'},'quantity':'6'}],"
+            + "'trailing_stop':{'callback_bp':100,"
+            + "'activation':{'condition':'above','price':'60500'}},'price_protection_bp':50}");
+
+    RuleCommand.OpenPosition open = (RuleCommand.OpenPosition) command();
+    assertThat(open.stopLoss()).isEqualTo(ExitPrice.percent(new BigDecimal("2")));
+    assertThat(open.takeProfits())
+        .containsExactly(
+            new RuleCommand.ExitTarget(ExitPrice.at(new BigDecimal("61000")), new BigDecimal("4")),
+            new RuleCommand.ExitTarget(
+                ExitPrice.percent(new BigDecimal("5")), new BigDecimal("6")));
+    assertThat(open.trailingStop())
+        .isEqualTo(
+            new TrailingStop(
+                100, null, new TrailingStop.Activation(Condition.ABOVE, new BigDecimal("60500"))));
+    assertThat(open.priceProtectionBp()).isEqualTo(50);
+  }
+
+  @Test
+  void passesEveryExitOn_whenAPositionIsEdited() {
+    alice.call(
+        "PATCH",
+        "/v1/positions/pos_1",
+        "{'stop_loss':{'percent':'3'},'take_profits':[{'price':'61000','quantity':'4'}],"
+            + "'trailing_stop':null}");
+
+    assertThat(Json.write(((RuleCommand.EditPosition) command()).changes()))
+        .contains("\"stop_loss\":{\"percent\":\"3\"}")
+        .contains("\"take_profits\":[{\"price\":\"61000\",\"quantity\":\"4\"}]")
+        .contains("\"trailing_stop\":null");
   }
 
   @Test

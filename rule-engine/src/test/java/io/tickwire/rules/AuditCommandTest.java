@@ -146,8 +146,8 @@ class AuditCommandTest extends EngineTest {
     assertThat(report.get("positions").asInt()).isEqualTo(7);
     assertThat(report.get("closed").asInt()).isEqualTo(5);
     assertThat(report.get("triggers").asInt()).isEqualTo(5);
-    // Two of paper money, one an opening, two a close.
-    assertThat(report.get("entries").asInt()).isEqualTo(2 + 7 + 2 * 5);
+    // Two of paper money, one an opening, two a close, one for what the house paid.
+    assertThat(report.get("entries").asInt()).isEqualTo(2 + 7 + 2 * 5 + 1);
     assertThat(report.get("sums").get(0).get("start").asText()).isEqualTo("14000");
     assertThat(report.get("sums").get(0).get("difference").asText()).isEqualTo("0");
     assertThat(report.get("not_recomputed").asInt()).isZero();
@@ -166,7 +166,7 @@ class AuditCommandTest extends EngineTest {
         .asString()
         .contains(ACCOUNT + " USDT:balance  found ")
         .contains("  expected ");
-    assertThat(run.out()).contains("accounts 2  entries 19").endsWith("do not agree.\n");
+    assertThat(run.out()).contains("accounts 2  entries 20").endsWith("do not agree.\n");
   }
 
   @Test

@@ -181,13 +181,17 @@ class FaultTest extends EngineTest {
                 .arg(">")));
     Position booked =
         await(
-            accounts.close(
-                new Booking.Closing(
-                    closedBy(position, execution),
-                    60_000_000_000L,
-                    -10_000_000_000L,
-                    354_000_000L,
-                    execution)));
+                accounts.close(
+                    new Booking.Closing(
+                        held(position),
+                        closedBy(position, execution),
+                        60_000_000_000L,
+                        -10_000_000_000L,
+                        354_000_000L,
+                        0,
+                        execution)))
+            .now()
+            .position();
 
     Engine engine = startImpatient();
     Engine.eventually(
@@ -206,6 +210,10 @@ class FaultTest extends EngineTest {
     return await(redis.send(Request.cmd(Command.XPENDING).arg(TRANSITIONS).arg("accounting")))
         .get(0)
         .toLong();
+  }
+
+  private Booking.Held held(Position position) {
+    return await(accounts.held(position.user(), position.id())).orElseThrow();
   }
 
   private static Position closedBy(Position open, Execution execution) {
@@ -230,10 +238,12 @@ class FaultTest extends EngineTest {
     await(
         accounts.close(
             new Booking.Closing(
+                held(position),
                 closedBy(position, first),
                 60_000_000_000L,
                 -10_000_000_000L,
                 354_000_000L,
+                0,
                 first)));
     // The close is gone: the record is open again, and the entry with it.
     await(redis.send(Request.cmd(Command.DEL).arg(TRANSITIONS)));

@@ -261,21 +261,102 @@ class PositionCommandTest extends EngineTest {
     assertThat(engine.counter("rules_fired_total")).isEqualTo(1);
   }
 
+  private static RuleCommand.ClosePosition close(Position position, String quantity) {
+    return new RuleCommand.ClosePosition(position.id(), "alice", new BigDecimal(quantity));
+  }
+
+  private Position closedPart(Position position, String quantity) {
+    return Json.convert(Engine.done(engine.send(close(position, quantity))), Position.class);
+  }
+
   @Test
-  void isRefused_whenOnlyAPartShouldClose() {
+  void closesAPart_andTheStopClosesTheRest() {
+    Position position = open();
+    feed.trade(Engine.LIN, "61000.0");
+
+    Position reduced = closedPart(position, "40");
+
+    assertThat(reduced.status()).isEqualTo(PositionStatus.OPEN);
+    assertThat(reduced.openQuantity()).isEqualByComparingTo("60");
+    assertThat(reduced.quantity()).isEqualByComparingTo("100");
+    assertThat(reduced.margin()).isEqualByComparingTo("360");
+    assertThat(reduced.gross()).isEqualByComparingTo("40");
+    assertThat(reduced.fees()).isEqualByComparingTo("5.064");
+    assertThat(reduced.net()).isEqualByComparingTo("34.936");
+    assertThat(reduced.version()).isEqualTo(2);
+    assertThat(engine.usdt("alice").balance()).isEqualByComparingTo("100034.936");
+    assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("360");
+    engine.armed(1);
+
+    feed.trade(Engine.LIN, "59000.0");
+
+    Position closed = engine.closed("alice", position.id());
+    assertThat(closed.closeReason()).isEqualTo(ExecutionKind.STOP_LOSS);
+    assertThat(closed.gross()).isEqualByComparingTo("-20");
+    assertThat(closed.fees()).isEqualByComparingTo("7.188");
+    assertThat(closed.net()).isEqualByComparingTo("-27.188");
+    assertThat(engine.usdt("alice").balance()).isEqualByComparingTo("99972.812");
+    assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("0");
+    Engine.eventually("told", () -> engine.eventTypes("alice").contains("position_closed"));
+    assertThat(engine.eventTypes("alice"))
+        .filteredOn(type -> type.startsWith("position_"))
+        .containsExactly(
+            "position_opened", "position_updated", "position_closing", "position_closed");
+    assertThat(told("position_updated").get("execution").get("quantity").asText()).isEqualTo("40");
+    assertThat(told("position_closing").get("execution").get("quantity").asText()).isEqualTo("60");
+  }
+
+  private JsonNode told(String type) {
+    return engine.events("alice").stream()
+        .filter(event -> event.type().equals(type))
+        .findFirst()
+        .orElseThrow()
+        .data();
+  }
+
+  @Test
+  void isRefused_whenThePartCannotBe() {
     Position position = open();
 
-    assertThat(
-            engine
-                .refused(
-                    new RuleCommand.ClosePosition(position.id(), "alice", new BigDecimal("50")))
-                .field())
-        .isEqualTo("quantity");
+    for (String quantity : new String[] {"101", "0.5", "100.5"}) {
+      assertThat(engine.refused(close(position, quantity)).field()).isEqualTo("quantity");
+    }
     assertThat(engine.refused(new RuleCommand.ClosePosition(position.id(), "mallory", null)).code())
         .isEqualTo(ErrorCode.NOT_FOUND);
-    assertThat(
-            engine.send(
-                new RuleCommand.ClosePosition(position.id(), "alice", new BigDecimal("100.0"))))
-        .isInstanceOf(RuleReply.Done.class);
+    assertThat(engine.position("alice", position.id())).isEqualTo(position);
+  }
+
+  @Test
+  void closesAll_whenThePartIsAllOfIt() {
+    Position position = open();
+
+    assertThat(closedPart(position, "100.0").status()).isEqualTo(PositionStatus.CLOSED);
+  }
+
+  @Test
+  void closesPartAfterPart_untilNothingIsLeft() {
+    Position position = open();
+    closedPart(position, "33");
+    closedPart(position, "33");
+    Position last = closedPart(position, "34");
+
+    assertThat(last.status()).isEqualTo(PositionStatus.CLOSED);
+    assertThat(last.reductions()).isEqualTo(2);
+    assertThat(last.net()).isEqualByComparingTo("-7.2");
+    assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("0");
+    assertThat(engine.usdt("alice").balance()).isEqualByComparingTo("99992.8");
+    assertThat(engine.refused(close(position, "1")).code()).isEqualTo(ErrorCode.CONFLICT);
+  }
+
+  @Test
+  void hasOneWinner_whenAPartClosesWhileTheStopFires() {
+    Position position = open();
+    feed.trade(Engine.LIN, "58990.0");
+
+    RuleReply.Refused refused = engine.refused(close(position, "40"));
+
+    assertThat(refused.code()).isEqualTo(ErrorCode.CONFLICT);
+    assertThat(Engine.current(refused).get("close_reason").asText()).isEqualTo("stop_loss");
+    assertThat(engine.closed("alice", position.id()).net()).isEqualByComparingTo("-108.1394");
   }
 }

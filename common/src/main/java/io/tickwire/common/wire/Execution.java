@@ -44,6 +44,29 @@ public record Execution(
     cancelled = List.copyOf(cancelled);
   }
 
+  /** The same with what was closed in the end. */
+  public Execution withQuantity(BigDecimal closed) {
+    return new Execution(
+        id,
+        user,
+        kind,
+        positionId,
+        triggerId,
+        symbol,
+        threshold,
+        direction,
+        fillPrice,
+        closed,
+        tick,
+        receivedUs,
+        decidedUs,
+        committedUs,
+        recovered,
+        late,
+        engine,
+        cancelled);
+  }
+
   /**
    * The tick as the venue sent it.
    *

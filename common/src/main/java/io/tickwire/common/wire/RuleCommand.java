@@ -48,7 +48,8 @@ public sealed interface RuleCommand {
       @Nullable String clientId)
       implements RuleCommand {
     public OpenPosition {
-      takeProfits = List.copyOf(takeProfits);
+      // Absent in what was written before there were several.
+      takeProfits = takeProfits == null ? List.of() : List.copyOf(takeProfits);
     }
   }
 

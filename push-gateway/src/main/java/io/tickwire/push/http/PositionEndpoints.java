@@ -2,12 +2,12 @@ package io.tickwire.push.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
+import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleQuery;
@@ -15,10 +15,8 @@ import io.tickwire.push.auth.Scope;
 import io.tickwire.push.engine.EngineClient;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +25,10 @@ final class PositionEndpoints {
   static final int LONGEST_SYMBOL = 64;
   static final int LONGEST_CLIENT_ID = 128;
   private static final String PATH = "/v1/positions";
+  private static final String STOP = "stop_loss";
+  private static final String TARGET = "take_profit";
+  private static final String TARGETS = "take_profits";
+  private static final String TRAILING = "trailing_stop";
 
   private final EngineClient engine;
   private final Clock clock;
@@ -46,7 +48,7 @@ final class PositionEndpoints {
 
   private Future<Answer> open(Call call) {
     Fields body = call.body();
-    body.refuseUnbuilt("take_profits", "trailing_stop", "price_protection_bp");
+    ExitFields exits = new ExitFields(body);
     RuleCommand command =
         new RuleCommand.OpenPosition(
             Ids.next(Ids.POSITION, clock.millis()),
@@ -55,20 +57,19 @@ final class PositionEndpoints {
             body.choice("side", Side.class),
             body.positive("quantity"),
             body.optionalPositive("leverage"),
-            exit(body, "stop_loss"),
-            exit(body, "take_profit"),
-            List.of(),
-            null,
+            exits.exit(STOP),
+            exits.exit(TARGET),
+            exits.targets(TARGETS),
+            exits.trailing(TRAILING),
             body.optionalChoice("trigger_source", PriceSource.class),
-            null,
+            exits.whole("price_protection_bp"),
             body.flag("allow_immediate"),
             body.optionalText("client_id", LONGEST_CLIENT_ID));
     return engine.command(command).map(reply -> Answer.created(reply, PATH));
   }
 
   static @Nullable ExitPrice exit(Fields body, String name) {
-    BigDecimal price = body.optionalPositive(name);
-    return price == null ? null : ExitPrice.at(price);
+    return new ExitFields(body).exit(name);
   }
 
   private Future<Answer> list(Call call) {
@@ -90,23 +91,34 @@ final class PositionEndpoints {
   private Future<Answer> edit(Call call) {
     String id = call.id();
     Fields body = call.body();
-    body.refuseUnbuilt("take_profits", "trailing_stop");
-    Map<String, JsonNode> changes = new LinkedHashMap<>();
-    for (String field : new String[] {"stop_loss", "take_profit"}) {
-      if (body.has(field)) {
-        changes.put(field, TextNode.valueOf(body.positive(field).toPlainString()));
-      } else if (body.mentions(field)) {
-        changes.put(field, NullNode.getInstance());
-      }
-    }
+    Map<String, JsonNode> changes = changes(body);
     if (changes.isEmpty()) {
-      throw Refusal.of(ErrorCode.INVALID, "name stop_loss or take_profit to change it");
+      throw Refusal.of(
+          ErrorCode.INVALID,
+          "name stop_loss, take_profit, take_profits or trailing_stop to change it");
     }
     return engine
         .command(
             new RuleCommand.EditPosition(
                 id, call.user(), changes, version(call.header("If-Match"))))
         .map(Answer::of);
+  }
+
+  private static Map<String, JsonNode> changes(Fields body) {
+    ExitFields exits = new ExitFields(body);
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put(STOP, exits.exit(STOP));
+    values.put(TARGET, exits.exit(TARGET));
+    values.put(TARGETS, body.has(TARGETS) ? exits.targets(TARGETS) : null);
+    values.put(TRAILING, exits.trailing(TRAILING));
+    Map<String, JsonNode> changes = new LinkedHashMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (body.mentions(name)) {
+            changes.put(name, value == null ? NullNode.getInstance() : Json.tree(value));
+          }
+        });
+    return changes;
   }
 
   private static @Nullable Long version(@Nullable String ifMatch) {

@@ -44,6 +44,26 @@ public final class Contract {
     return valueTimes(instrument.takerFeeRate(), quantity, price);
   }
 
+  /** What closing takes: the taker fee, or the liquidation fee when the venue does it. */
+  public BigDecimal closeFee(BigDecimal quantity, BigDecimal price, boolean liquidation) {
+    return liquidation
+        ? valueTimes(instrument.liquidationFeeRate(), quantity, price)
+        : fee(quantity, price);
+  }
+
+  /**
+   * The margin that closing a part releases; the last part takes what is left.
+   *
+   * @param quantity at most {@code openQuantity}
+   * @param margin reserved for all that is open
+   */
+  public static BigDecimal marginOf(
+      BigDecimal quantity, BigDecimal openQuantity, BigDecimal margin) {
+    return quantity.compareTo(openQuantity) == 0
+        ? margin
+        : divide(margin.multiply(quantity), openQuantity);
+  }
+
   /** What an opening reserves: value / leverage. */
   public BigDecimal margin(BigDecimal quantity, BigDecimal entry, BigDecimal leverage) {
     BigDecimal n = size(quantity);

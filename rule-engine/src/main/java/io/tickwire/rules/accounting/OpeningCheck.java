@@ -23,13 +23,9 @@ record OpeningCheck(Instrument instrument, Side side, String prefix) {
       return invalid(
           "side", instrument.symbol() + " is a spot instrument and cannot be sold short");
     }
-    if (!Range.holds(quantity) || !instrument.isOnLot(quantity)) {
-      return invalid(
-          "quantity",
-          "quantity "
-              + text(quantity)
-              + " must be a positive multiple of the lot size "
-              + text(instrument.lotSize()));
+    Refusal offLot = lots("quantity", quantity);
+    if (offLot != null) {
+      return offLot;
     }
     BigDecimal most = spot ? BigDecimal.ONE : instrument.maxLeverage();
     if (leverage.compareTo(BigDecimal.ONE) < 0 || leverage.compareTo(most) > 0) {
@@ -40,6 +36,19 @@ record OpeningCheck(Instrument instrument, Side side, String prefix) {
               : "leverage " + text(leverage) + " must be between 1 and " + text(most));
     }
     return null;
+  }
+
+  /** A quantity that can be traded. */
+  @Nullable Refusal lots(String field, BigDecimal quantity) {
+    return Range.holds(quantity) && instrument.isOnLot(quantity)
+        ? null
+        : invalid(
+            field,
+            field
+                + " "
+                + text(quantity)
+                + " must be a positive multiple of the lot size "
+                + text(instrument.lotSize()));
   }
 
   /** Stop and target against the price it opens at, each other and the liquidation price. */
@@ -98,7 +107,7 @@ record OpeningCheck(Instrument instrument, Side side, String prefix) {
   }
 
   /** Whether the first price is strictly worse for the position than the second. */
-  private boolean isWorse(BigDecimal price, BigDecimal than) {
+  boolean isWorse(BigDecimal price, BigDecimal than) {
     return price.compareTo(than) * side.sign() < 0;
   }
 
@@ -106,15 +115,15 @@ record OpeningCheck(Instrument instrument, Side side, String prefix) {
     return side == Side.LONG ? "below" : "above";
   }
 
-  private String better() {
+  String better() {
     return side == Side.LONG ? "above" : "below";
   }
 
-  private static String atPrice(BigDecimal price) {
+  static String atPrice(BigDecimal price) {
     return "the price " + text(price) + ", or it fires at once";
   }
 
-  private String wrongSide(String field, BigDecimal value, String where, String what) {
+  String wrongSide(String field, BigDecimal value, String where, String what) {
     return field
         + " "
         + text(value)
@@ -130,7 +139,7 @@ record OpeningCheck(Instrument instrument, Side side, String prefix) {
     return new Refusal(ErrorCode.INVALID, prefix + field, message);
   }
 
-  private Refusal immediate(String field, String message) {
+  Refusal immediate(String field, String message) {
     return new Refusal(ErrorCode.WOULD_TRIGGER_IMMEDIATELY, prefix + field, message);
   }
 }

@@ -5,6 +5,7 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.rules.store.AccountStore.Amounts;
 import io.tickwire.rules.store.History;
 import io.tickwire.rules.store.UserKeys;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The account is read at one moment, and that moment's end of the ledger is remembered. Records
  * then come in this order, which is what makes the verdict exact while the account is being booked
  * on: the ledger up to that end ({@link #early}), the documents ({@link #position}), the business
- * keys ({@link #booked}), the ledger from that end on ({@link #late}). A document must know every
- * early entry, and the whole ledger must know every document.
+ * keys ({@link #booked}), the executions of parts ({@link #partExecution}), the ledger from that
+ * end on ({@link #late}). A document must know every early entry, and the whole ledger must know
+ * every document.
  *
  * <p>An account too large to be held at once is read in several passes; each looks at the positions
  * whose id falls to it, the first one also at the sums. Not thread-safe.
@@ -140,22 +142,30 @@ public final class Audit {
    */
   public void position(Position position, @Nullable Execution execution) {
     String id = position.id();
-    if (!isOfThisPass(id) || of(id).expected() != null) {
+    if (!isOfThisPass(id) || of(id).hasDocument()) {
       return;
     }
-    String key = names.document(History.Kind.POSITIONS, id);
-    try {
-      Expected expected = Expected.of(position, terms, key, findings::add);
-      of(id).document(expected);
-      positions++;
-      believed += terms.instrument(position.symbol()) == null ? 1 : 0;
-      if (expected.closed()) {
-        closed++;
-        execution(position, execution);
-      }
-    } catch (ArithmeticException e) {
-      findings.add(
-          new Finding(Check.READABLE, key, "amounts out of range", "amounts an account can hold"));
+    of(id).document(position);
+    positions++;
+    believed += terms.instrument(position.symbol()) == null ? 1 : 0;
+    if (Expected.isClosed(position)) {
+      closed++;
+      execution(position, execution);
+    }
+  }
+
+  /** Executions that closed parts and that this pass still has to be given, when it knows them. */
+  public List<String> partsToRead() {
+    List<String> ids = new ArrayList<>();
+    cases.values().forEach(one -> ids.addAll(one.partsToRead()));
+    return ids;
+  }
+
+  /** An execution that closed a part of a position. */
+  public void partExecution(Execution execution) {
+    String position = execution.positionId();
+    if (position != null && isOfThisPass(position)) {
+      of(position).partExecution(execution);
     }
   }
 
@@ -176,17 +186,20 @@ public final class Audit {
     }
   }
 
-  /** A business key: {@code pos_…:open} or {@code pos_…:close}; others are ignored. */
+  /** A business key of a position: its opening, a part, its close; others are ignored. */
   public void booked(String key, String value) {
-    int colon = key.lastIndexOf(':');
+    int colon = key.indexOf(':');
     String id = key.substring(0, Math.max(0, colon));
     if (colon < 0 || !isOfThisPass(id)) {
       return;
     }
-    switch (key.substring(colon)) {
-      case ":open" -> of(id).bookedOpen(value);
-      case ":close" -> of(id).bookedClose(value);
-      default -> {}
+    String step = key.substring(colon + 1);
+    if (step.equals("open")) {
+      of(id).bookedOpen(value);
+    } else if (step.equals(Expected.CLOSE)) {
+      of(id).bookedClose(value);
+    } else if (step.startsWith("part:")) {
+      of(id).bookedPart(step.substring("part:".length()), value);
     }
   }
 
@@ -198,18 +211,14 @@ public final class Audit {
   /** Ends a pass: its positions are judged and forgotten. */
   public void endPass() {
     for (PositionCase one : cases.values()) {
-      one.check(names, findings::add);
+      one.check(terms, names, findings::add);
       Expected expected = one.expected();
-      if (expected != null) {
+      if (expected != null && (one.wasOpen() || one.wasClosed())) {
         Ledger ledger = ledgers.computeIfAbsent(expected.currency(), currency -> new Ledger());
-        if (one.wasClosed()) {
-          ledger.houseE8 -= expected.grossE8();
-          ledger.feesE8 += expected.feesE8();
-        } else if (one.wasOpen()) {
-          open++;
-          ledger.usedE8 += expected.marginE8();
-          ledger.feesE8 += one.openFeeE8();
-        }
+        open += one.wasOpen() ? 1 : 0;
+        ledger.usedE8 += one.usedE8();
+        ledger.feesE8 += one.paidE8();
+        ledger.houseE8 -= one.wonE8();
       }
     }
     cases.clear();

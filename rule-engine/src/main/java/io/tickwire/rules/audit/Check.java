@@ -26,11 +26,15 @@ public enum Check {
   CURRENCY,
   /** The booked opening fee: recomputed from quantity and entry price. */
   OPEN_FEE,
-  /** The booked profit: recomputed from quantity, entry and exit price. */
+  /** The booked profit of a close: recomputed from quantity, entry and exit price. */
   GROSS,
   /** The booked closing fee: recomputed from quantity and exit price. */
   CLOSE_FEE,
-  /** A position's own gross, fees, net and margin: recomputed. */
+  /** What the house paid of a close: the loss and fee beyond the margin that it released. */
+  INSURANCE,
+  /** Payments of funding of a position at one time: 1. */
+  FUNDING,
+  /** A position's own gross, fees, funding, net, margin and open quantity: recomputed. */
   DOCUMENT,
   /** A business key of an opening or a close: what the position says. */
   BOOKED,

@@ -1,13 +1,15 @@
 package io.tickwire.rules.audit;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of an account's ledger.
  *
  * @param id of the stream entry
- * @param key the business key: {@code pos_…:open}, {@code pos_…:close}, {@code USDT:paper}
+ * @param key the business key: {@code pos_…:open}, {@code pos_…:part:exe_…}, {@code pos_…:close},
+ *     {@code pos_…:funding:TIME}, {@code USDT:paper}
  * @param amountE8 what it adds to the balance, in 1e-8
  * @param position absent for paper money
  */
@@ -18,7 +20,15 @@ public record LedgerEntry(
     PAPER,
     OPEN_FEE,
     GROSS,
-    CLOSE_FEE
+    CLOSE_FEE,
+    /** What the house pays of a loss beyond the margin. */
+    INSURANCE,
+    FUNDING
+  }
+
+  /** The business key without the position. */
+  String step() {
+    return position == null ? key : key.substring(position.length() + 1);
   }
 
   /**
@@ -36,17 +46,20 @@ public record LedgerEntry(
           case "open_fee" -> Kind.OPEN_FEE;
           case "gross" -> Kind.GROSS;
           case "close_fee" -> Kind.CLOSE_FEE;
+          case "insurance" -> Kind.INSURANCE;
+          case "funding" -> Kind.FUNDING;
           default -> throw new IllegalArgumentException("kind=" + fields.get("kind"));
         };
     String key = fields.getOrDefault("key", "");
     String belongs =
         switch (kind) {
-          case PAPER -> currency + ":paper";
-          case OPEN_FEE -> position + ":open";
-          case GROSS, CLOSE_FEE -> position + ":close";
+          case PAPER -> Pattern.quote(currency + ":paper");
+          case OPEN_FEE -> Pattern.quote(position + ":open");
+          case GROSS, CLOSE_FEE, INSURANCE -> Pattern.quote(position + ":") + "(close|part:.+)";
+          case FUNDING -> Pattern.quote(position + ":funding:") + "\\d+";
         };
-    if (currency.isEmpty() || !key.equals(belongs)) {
-      throw new IllegalArgumentException("key=" + key + " instead of " + belongs);
+    if (currency.isEmpty() || !key.matches(belongs)) {
+      throw new IllegalArgumentException("key=" + key + " of kind=" + fields.get("kind"));
     }
     try {
       long amountE8 = Long.parseLong(fields.getOrDefault("amount_e8", ""));

@@ -1,20 +1,25 @@
 package io.tickwire.rules.command;
 
 import io.tickwire.common.market.Instrument;
+import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.rules.accounting.Refusal;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.partition.Arming;
 import io.tickwire.rules.partition.Partition;
+import io.tickwire.rules.query.Records;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
 import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.Standing;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,9 @@ public final class PositionCommands {
 
   /** How long an answer waits for the booking, so that it can show the result. */
   private static final long BOOKING_WAIT_MS = 2_000;
+
+  private static final long BOOKING_LOOK_MS = 10;
+  private static final int MOST_BOOKING_LOOKS = (int) (BOOKING_WAIT_MS / BOOKING_LOOK_MS);
 
   /** How long to wait for a hit of the same position that is on its way to Redis. */
   private static final long HIT_WAIT_MS = 2_000;
@@ -52,7 +60,8 @@ public final class PositionCommands {
     if (unknown != null) {
       return Future.succeededFuture(
           Answers.invalid(
-              Answers.abbreviate(unknown), "only stop_loss and take_profit can be changed"));
+              Answers.abbreviate(unknown),
+              "only stop_loss, take_profit, take_profits and trailing_stop can be changed"));
     }
     return edit(partition, edit, MOST_ATTEMPTS);
   }
@@ -64,11 +73,11 @@ public final class PositionCommands {
               if (live == null) {
                 return conflict(partition, edit, "The position is closing or closed.");
               }
-              Position position = requireStored(live).requirePosition();
+              Position position = live.position();
               if (edit.ifVersion() != null && edit.ifVersion() != position.version()) {
                 return conflict(partition, edit, "The position has another version.");
               }
-              return edit(partition, edit, position, requireStored(live).order(), attempts);
+              return edit(partition, edit, position, live.stored().order(), attempts);
             });
   }
 
@@ -128,42 +137,53 @@ public final class PositionCommands {
       Partition partition, RuleCommand.ClosePosition close, int attempts) {
     return open(partition, close)
         .compose(
-            live -> {
-              if (live == null) {
+            open -> {
+              if (open == null) {
                 return conflict(partition, close, "The position is closing or closed already.");
               }
-              Position position = requireStored(live).requirePosition();
-              if (close.quantity() != null
-                  && close.quantity().compareTo(position.openQuantity()) != 0) {
-                return Future.succeededFuture(
-                    Answers.invalid(
-                        "quantity",
-                        "partial closes are not supported yet; leave it out or give "
-                            + position.openQuantity().toPlainString()));
+              Position position = open.position();
+              Instrument instrument = tools.engine().instruments().find(position.symbol());
+              if (instrument == null) {
+                return Future.succeededFuture(Answers.noPrice(position.symbol()));
               }
-              return partition
-                  .awaitPrice(
-                      position.symbol(), Arming.Quote.toClose(position), tools.priceWaitMs())
-                  .transform(
-                      price ->
-                          price.failed()
-                              ? Future.succeededFuture(Answers.noPrice(position.symbol()))
-                              : close(partition, close, live, price.result(), attempts));
+              Refusal refusal = PartialClose.check(instrument, position, close.quantity());
+              return refusal != null
+                  ? Future.succeededFuture(Answers.refused(refusal))
+                  : partition
+                      .awaitPrice(
+                          position.symbol(), Arming.Quote.toClose(position), tools.priceWaitMs())
+                      .transform(
+                          price ->
+                              price.failed()
+                                  ? Future.succeededFuture(Answers.noPrice(position.symbol()))
+                                  : close(partition, close, open, price.result(), attempts));
             });
   }
 
   private Future<RuleReply> close(
       Partition partition,
       RuleCommand.ClosePosition close,
-      LiveRule live,
+      Open open,
       PricePoint price,
       int attempts) {
-    Position position = requireStored(live).requirePosition();
+    BigDecimal part = PartialClose.part(open.position(), close.quantity());
+    return part == null
+        ? closeAll(partition, close, open, price, attempts)
+        : closePart(partition, close, open, part, price, attempts);
+  }
+
+  private Future<RuleReply> closeAll(
+      Partition partition,
+      RuleCommand.ClosePosition close,
+      Open open,
+      PricePoint price,
+      int attempts) {
+    Position position = open.position();
     Transition transition =
         tools
             .engine()
             .deciding()
-            .closedByUser(live, position, price.price(), tools.engine().nowUs());
+            .closedByUser(open.live(), position, price.price(), tools.engine().nowUs());
     Future<Void> booked = partition.finished(position.id(), BOOKING_WAIT_MS);
     return tools
         .engine()
@@ -179,26 +199,111 @@ public final class PositionCommands {
                     .otherwiseEmpty()
                     .compose(ignored -> opening.require(close.user(), close.id()));
               }
-              return state != null && state.status() == LiveStatus.OPEN && attempts > 1
-                  ? close(partition, close, attempts - 1)
-                  : conflict(partition, close, "Another execution was first.");
+              return lostClose(partition, close, state, attempts);
             });
+  }
+
+  private Future<RuleReply> closePart(
+      Partition partition,
+      RuleCommand.ClosePosition close,
+      Open open,
+      BigDecimal quantity,
+      PricePoint price,
+      int attempts) {
+    Position rest = PartialClose.rest(open.position(), quantity);
+    Execution execution =
+        tools
+            .engine()
+            .deciding()
+            .partClosedByUser(open.position(), quantity, price.price(), tools.engine().nowUs());
+    // Its other rules wait as before, for the ticks since they were armed.
+    StoredRule stored = StoredRule.of(rest, open.stored().armedAtNs(), open.stored().order());
+    return tools
+        .engine()
+        .store()
+        .reduce(partition.number(), stored, execution)
+        .compose(
+            outcome -> {
+              RuleState state = outcome.state();
+              if (outcome.isWon() && state != null) {
+                tools.engine().announce(partition.number(), execution, state);
+                return booked(close, rest.reductions(), MOST_BOOKING_LOOKS);
+              }
+              return lostClose(partition, close, state, attempts);
+            });
+  }
+
+  /** Answers when so many parts are booked, or when that takes too long. */
+  private Future<RuleReply> booked(RuleCommand.ClosePosition close, int parts, int looks) {
+    return tools
+        .accountStore()
+        .held(close.user(), close.id())
+        .compose(
+            held ->
+                looks <= 1 || held.isEmpty() || held.get().position().reductions() >= parts
+                    ? opening.require(close.user(), close.id())
+                    : tools
+                        .engine()
+                        .vertx()
+                        .timer(BOOKING_LOOK_MS, TimeUnit.MILLISECONDS)
+                        .compose(ignored -> booked(close, parts, looks - 1)));
+  }
+
+  private Future<RuleReply> lostClose(
+      Partition partition,
+      RuleCommand.ClosePosition close,
+      @Nullable RuleState state,
+      int attempts) {
+    // An edit or a part that was first leaves something to close; a quantity was meant of what
+    // stood before.
+    return state != null
+            && state.status() == LiveStatus.OPEN
+            && close.quantity() == null
+            && attempts > 1
+        ? close(partition, close, attempts - 1)
+        : conflict(partition, close, "Another execution was first.");
   }
 
   // Both.
 
-  /** The record when it is this user's and open; null when it is closing or gone. */
-  private Future<@Nullable LiveRule> open(Partition partition, RuleCommand command) {
+  /**
+   * An open position.
+   *
+   * @param position as it stands, with the money its account has booked
+   */
+  private record Open(LiveRule live, StoredRule stored, Position position) {}
+
+  /** The position when it is this user's and open; null when it is closing or gone. */
+  private Future<@Nullable Open> open(Partition partition, RuleCommand command) {
     return partition
         .settled(command.id())
         .timeout(HIT_WAIT_MS, TimeUnit.MILLISECONDS)
         .compose(ignored -> tools.engine().store().read(partition.number(), command.id()))
+        .compose(
+            found -> {
+              LiveRule live = found.orElse(null);
+              StoredRule stored = live == null ? null : live.rule();
+              return live == null
+                      || stored == null
+                      || live.state().status() != LiveStatus.OPEN
+                      || !stored.user().equals(command.user())
+                  ? Future.succeededFuture(null)
+                  : open(live, stored);
+            });
+  }
+
+  private Future<@Nullable Open> open(LiveRule live, StoredRule stored) {
+    Position standing = Standing.of(stored.requirePosition(), live.state());
+    return tools
+        .accountStore()
+        .held(standing.user(), standing.id())
         .map(
-            found ->
-                found
-                    .filter(live -> live.state().status() == LiveStatus.OPEN)
-                    .filter(live -> requireStored(live).user().equals(command.user()))
-                    .orElse(null));
+            held ->
+                new Open(
+                    live,
+                    stored,
+                    held.map(booked -> Records.withMoneyOf(booked.position(), standing))
+                        .orElse(standing)));
   }
 
   /** Waits a little for the winner to be booked, so that the answer says who it was. */
@@ -217,13 +322,5 @@ public final class PositionCommands {
         .map(
             now ->
                 now.isPresent() ? Answers.conflict(message, now.get()) : Answers.notFound(command));
-  }
-
-  private static StoredRule requireStored(LiveRule live) {
-    StoredRule stored = live.rule();
-    if (stored == null) {
-      throw new IllegalStateException("read without its document: id=" + live.id());
-    }
-    return stored;
   }
 }

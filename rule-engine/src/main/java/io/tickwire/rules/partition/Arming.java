@@ -3,16 +3,12 @@ package io.tickwire.rules.partition;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.market.TickSize;
-import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Trigger;
-import io.tickwire.rules.book.Direction;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
-import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Which rules a position or trigger waits with. */
@@ -24,39 +20,14 @@ public final class Arming {
     return rules(stored, RuleState.fresh(LiveStatus.OPEN, stored.version()), ticks);
   }
 
-  /** None for a position without stop and target. */
+  /**
+   * @param state says what has fired of it already
+   */
   public static List<Rule> rules(StoredRule stored, RuleState state, TickSize ticks) {
     Position position = stored.position();
-    if (position == null) {
-      return TriggerArming.rules(stored, state, ticks);
-    }
-    List<Rule> rules = new ArrayList<>(2);
-    BigDecimal stop = position.stopLoss();
-    if (stop != null) {
-      Direction direction = Direction.ofStop(position.side());
-      rules.add(rule(stored, ExecutionKind.STOP_LOSS, direction, ticks.toTicks(stop)));
-    }
-    BigDecimal target = position.takeProfit();
-    if (target != null) {
-      Direction direction = Direction.ofTarget(position.side());
-      rules.add(rule(stored, ExecutionKind.TAKE_PROFIT, direction, ticks.toTicks(target)));
-    }
-    return rules;
-  }
-
-  private static Rule rule(
-      StoredRule stored, ExecutionKind kind, Direction direction, long thresholdTicks) {
-    Position position = stored.requirePosition();
-    return new Rule(
-        stored.id(),
-        kind,
-        position.triggerSource(),
-        direction,
-        thresholdTicks,
-        stored.version(),
-        stored.armedAtNs(),
-        stored.order(),
-        Rule.closesOnAsk(position.side()));
+    return position != null
+        ? PositionArming.rules(stored, position, state, ticks)
+        : TriggerArming.rules(stored, state, ticks);
   }
 
   /** Which of an instrument's prices is meant. */

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The decided hits of one partition on their way to Redis, in order: one script call is under way,
  * the others wait behind it. A call that fails is repeated with the same tokens until Redis
- * answers, so nothing is dropped and nothing happens twice. An owner is in it once at most, so it
- * is never longer than the partition has positions and triggers; beyond {@value #ALARM} it says so.
+ * answers, so nothing is dropped and nothing happens twice. A rule is in it once at most, so it is
+ * never longer than the partition has rules; beyond {@value #ALARM} it says so.
  *
  * <p>A call that Redis refuses for good, {@value #TRIES} times, is taken apart: its hits go one by
  * one, and one that is refused again is parked. It holds nobody up any more and is tried every
@@ -44,7 +44,7 @@ final class CommitQueue {
   private final int partition;
   private final BiConsumer<Transition, Outcome> onOutcome;
   private final Deque<Transition> waiting = new ArrayDeque<>();
-  private final Map<String, Promise<Void>> firing = new HashMap<>();
+  private final Map<String, OnItsWay> firing = new HashMap<>();
   private final List<Promise<Void>> drained = new ArrayList<>();
   private final Map<String, Transition> parked = new LinkedHashMap<>();
   private boolean underWay;
@@ -57,6 +57,12 @@ final class CommitQueue {
   private boolean failing;
   private boolean alarmed;
   private long pauseMs = FIRST_PAUSE_MS;
+
+  /** The transitions of one owner: several when a tick reaches several of its targets. */
+  private static final class OnItsWay {
+    final Promise<Void> settled = Promise.promise();
+    int transitions;
+  }
 
   /**
    * @param onOutcome called once per transition, in order
@@ -71,7 +77,7 @@ final class CommitQueue {
 
   void add(Transition transition) {
     waiting.add(transition);
-    firing.putIfAbsent(transition.id(), Promise.promise());
+    firing.computeIfAbsent(transition.id(), id -> new OnItsWay()).transitions++;
     if (!alarmed && waiting.size() > ALARM) {
       alarmed = true;
       log.warn("commit queue is long partition={} waiting={}", partition, waiting.size());
@@ -99,8 +105,8 @@ final class CommitQueue {
 
   /** Completes when nothing of that owner is on its way. */
   Future<Void> settled(String id) {
-    Promise<Void> promise = firing.get(id);
-    return promise == null ? Future.succeededFuture() : promise.future();
+    OnItsWay owner = firing.get(id);
+    return owner == null ? Future.succeededFuture() : owner.settled.future();
   }
 
   /** Completes when nothing waits but what is parked. */
@@ -148,9 +154,10 @@ final class CommitQueue {
   }
 
   private void settle(Transition transition) {
-    Promise<Void> settled = firing.remove(transition.id());
-    if (settled != null) {
-      settled.tryComplete();
+    OnItsWay owner = firing.get(transition.id());
+    if (owner != null && --owner.transitions == 0) {
+      firing.remove(transition.id());
+      owner.settled.tryComplete();
     }
   }
 

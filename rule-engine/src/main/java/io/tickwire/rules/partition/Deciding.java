@@ -11,9 +11,12 @@ import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.RuleState;
+import io.tickwire.rules.store.Standing;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +43,9 @@ public record Deciding(String engine) {
             threshold,
             TriggerArming.crossed(rule, hit.direction()),
             hit.fill().price(),
-            position == null ? quantity(stored.requireTrigger()) : position.openQuantity(),
+            position == null
+                ? quantity(stored.requireTrigger())
+                : quantity(position, live.state(), rule),
             evidence(stored.symbol(), hit.tick()),
             hit.tick().receivedNs() / 1_000,
             times.nowUs(),
@@ -48,7 +53,7 @@ public record Deciding(String engine) {
             hit.tick().recovered(),
             times.late(),
             engine,
-            cancelled(position, rule.kind()));
+            rule.partial() ? List.of() : cancelled(position, rule.kind()));
     return new Transition(
         live.id(),
         live.state().status(),
@@ -56,9 +61,18 @@ public record Deciding(String engine) {
         position == null ? LiveStatus.EXECUTED : LiveStatus.CLOSING,
         execution.id(),
         execution,
-        position == null
-            ? TriggerFiring.effect(stored, live.state(), hit.tick().exchangeTimeNs())
-            : Transition.NONE);
+        position != null && rule.partial()
+            ? new Transition.Effect.Part(rule.index(), Standing.all(position))
+            : position == null
+                ? TriggerFiring.effect(stored, live.state(), hit.tick().exchangeTimeNs())
+                : Transition.NONE);
+  }
+
+  /** As far as known here; what is booked follows from the commit. */
+  private static BigDecimal quantity(Position position, RuleState state, Rule rule) {
+    return rule.partial() && rule.index() < position.takeProfits().size()
+        ? position.takeProfits().get(rule.index()).quantity()
+        : Standing.of(position, state).openQuantity();
   }
 
   /**
@@ -67,27 +81,51 @@ public record Deciding(String engine) {
    */
   record Times(long nowUs, boolean late) {}
 
-  /** A close that the user asked for. */
+  /** A close of a part that the user asked for; its rules stay. */
+  public Execution partClosedByUser(
+      Position position, BigDecimal quantity, BigDecimal price, long nowUs) {
+    return byUser(position, quantity, price, nowUs, List.of());
+  }
+
+  private Execution byUser(
+      Position position,
+      BigDecimal quantity,
+      BigDecimal price,
+      long nowUs,
+      List<String> cancelled) {
+    return new Execution(
+        Ids.next(Ids.EXECUTION, nowUs / 1_000),
+        position.user(),
+        ExecutionKind.USER,
+        position.id(),
+        null,
+        position.symbol(),
+        null,
+        null,
+        price,
+        quantity,
+        null,
+        nowUs,
+        nowUs,
+        0,
+        false,
+        false,
+        engine,
+        cancelled);
+  }
+
+  /**
+   * A close that the user asked for.
+   *
+   * @param position as it stands
+   */
   public Transition closedByUser(LiveRule live, Position position, BigDecimal price, long nowUs) {
     Execution execution =
-        new Execution(
-            Ids.next(Ids.EXECUTION, nowUs / 1_000),
-            position.user(),
-            ExecutionKind.USER,
-            position.id(),
-            null,
-            position.symbol(),
-            null,
-            null,
-            price,
+        byUser(
+            position,
             position.openQuantity(),
-            null,
+            price,
             nowUs,
-            nowUs,
-            0,
-            false,
-            false,
-            engine,
             cancelled(position, ExecutionKind.USER));
     return new Transition(
         live.id(),
@@ -128,18 +166,23 @@ public record Deciding(String engine) {
     return open == null ? BigDecimal.ZERO : open.quantity();
   }
 
-  /** The position's other rules, by their kind. */
+  /** The other rules that the position's user had set, by their kind. */
   private static List<String> cancelled(@Nullable Position position, ExecutionKind fired) {
+    List<String> kinds = new ArrayList<>();
     if (position == null) {
-      return List.of();
+      return kinds;
     }
-    boolean stop = fired != ExecutionKind.STOP_LOSS && position.stopLoss() != null;
-    boolean target = fired != ExecutionKind.TAKE_PROFIT && position.takeProfit() != null;
-    if (stop && target) {
-      return List.of(ExecutionKind.STOP_LOSS.wireName(), ExecutionKind.TAKE_PROFIT.wireName());
+    boolean target = position.takeProfit() != null || !position.takeProfits().isEmpty();
+    add(kinds, ExecutionKind.STOP_LOSS, fired, position.stopLoss() != null);
+    add(kinds, ExecutionKind.TAKE_PROFIT, fired, target);
+    add(kinds, ExecutionKind.TRAILING_STOP, fired, position.trailingStop() != null);
+    return kinds;
+  }
+
+  private static void add(
+      List<String> kinds, ExecutionKind kind, ExecutionKind fired, boolean set) {
+    if (set && kind != fired) {
+      kinds.add(kind.wireName());
     }
-    return stop
-        ? List.of(ExecutionKind.STOP_LOSS.wireName())
-        : target ? List.of(ExecutionKind.TAKE_PROFIT.wireName()) : List.of();
   }
 }

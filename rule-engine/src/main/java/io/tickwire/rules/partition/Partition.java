@@ -50,7 +50,7 @@ public final class Partition {
 
   private final Map<String, List<Promise<Void>>> finished = new HashMap<>();
   private final TickCursor cursor = new TickCursor();
-  private final Standing standing = new Standing();
+  private final Resumption resumption = new Resumption();
   private final Progress progress = new Progress();
 
   /** Live ticks that wait until what came before them is evaluated; null when none have to. */
@@ -203,7 +203,7 @@ public final class Partition {
 
   /** How far it had come elsewhere; call it before the records come. */
   void begin(CheckpointStore.Saved saved) {
-    standing.begin(saved);
+    resumption.begin(saved);
     progress.begin(saved);
   }
 
@@ -273,7 +273,7 @@ public final class Partition {
     try {
       List<Rule> rules =
           Arming.rules(stored, record.state(), watch.ticks).stream()
-              .map(standing::resumed)
+              .map(resumption::resumed)
               .toList();
       if (rules.isEmpty()) {
         watch.evaluator.disarm(id);
@@ -319,7 +319,7 @@ public final class Partition {
     if (watch == null) {
       Instrument instrument = tools.instruments().find(symbol);
       if (instrument != null) {
-        watch = new SymbolWatch(instrument, standing.take(symbol));
+        watch = new SymbolWatch(instrument, resumption.take(symbol));
         watches.put(symbol, watch);
         tools.demandChanged();
       }

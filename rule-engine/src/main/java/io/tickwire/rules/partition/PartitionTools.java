@@ -61,10 +61,17 @@ public record PartitionTools(
       metrics.paused();
     }
     Execution execution = transition.execution();
-    if (execution == null) {
-      return;
+    if (execution != null) {
+      tell(partition, TransitionEntry.committed(execution, state.committedUs(), siblings));
     }
-    Execution committed = TransitionEntry.committed(execution, state.committedUs(), siblings);
+  }
+
+  /** Likewise of an execution that changed more than a status. */
+  public void announce(int partition, Execution execution, RuleState state) {
+    tell(partition, TransitionEntry.committed(execution, state.committedUs(), List.of()));
+  }
+
+  private void tell(int partition, Execution committed) {
     metrics.won(
         committed.kind(),
         committed.tick() == null ? 0 : committed.committedUs() - committed.receivedUs(),

@@ -11,6 +11,7 @@ import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.RuleStore;
+import io.tickwire.rules.store.Standing;
 import io.tickwire.rules.store.StoredRule;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -89,11 +90,28 @@ public final class Records {
 
   private static Position overlaid(Position document, LiveRule live) {
     StoredRule stored = live.rule();
-    Position position = stored == null ? document : stored.requirePosition();
+    Position position = stored == null ? document : standing(document, stored, live.state());
     RuleState state = live.state();
     return state.status() == LiveStatus.CLOSING
         ? closing(position, state.version(), state.executionId(), null)
         : position;
+  }
+
+  /** What is open by its partition, with the money that its account has booked so far. */
+  private static Position standing(Position document, StoredRule stored, RuleState state) {
+    return withMoneyOf(document, Standing.of(stored.requirePosition(), state));
+  }
+
+  /** A position with what its account has booked. */
+  public static Position withMoneyOf(Position booked, Position position) {
+    return position
+        .change()
+        .margin(booked.margin())
+        .gross(booked.gross())
+        .fees(booked.fees())
+        .funding(booked.funding())
+        .net(booked.net())
+        .done();
   }
 
   private static Trigger overlaid(Trigger trigger, RuleState state) {

@@ -4,15 +4,14 @@ import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.ErrorCode;
-import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
-import io.tickwire.common.wire.TakeProfit;
-import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.rules.accounting.Contract;
+import io.tickwire.rules.accounting.ExitCheck;
+import io.tickwire.rules.accounting.Exits;
 import io.tickwire.rules.accounting.OrderCheck;
 import io.tickwire.rules.accounting.Refusal;
 import io.tickwire.rules.store.Money;
@@ -44,10 +43,7 @@ public final class Drafts {
       Side side,
       BigDecimal quantity,
       BigDecimal leverage,
-      @Nullable BigDecimal stopLoss,
-      @Nullable BigDecimal takeProfit,
-      List<TakeProfit> takeProfits,
-      @Nullable TrailingStop trailingStop,
+      Exits.Asked exits,
       PriceSource source,
       @Nullable Integer priceProtectionBp,
       boolean allowImmediate,
@@ -62,10 +58,8 @@ public final class Drafts {
           open.side(),
           open.quantity(),
           open.leverage() == null ? BigDecimal.ONE : open.leverage(),
-          at(open.stopLoss()),
-          at(open.takeProfit()),
-          List.of(),
-          open.trailingStop(),
+          new Exits.Asked(
+              open.stopLoss(), open.takeProfit(), open.takeProfits(), open.trailingStop()),
           open.triggerSource() == null ? PriceSource.LAST : open.triggerSource(),
           open.priceProtectionBp(),
           open.allowImmediate(),
@@ -83,10 +77,7 @@ public final class Drafts {
           open.side(),
           open.quantity(),
           open.leverage() == null ? BigDecimal.ONE : open.leverage(),
-          at(open.stopLoss()),
-          at(open.takeProfit()),
-          List.of(),
-          null,
+          new Exits.Asked(open.stopLoss(), open.takeProfit(), List.of(), null),
           trigger.triggerSource(),
           null,
           false,
@@ -96,12 +87,14 @@ public final class Drafts {
     }
   }
 
-  private static @Nullable BigDecimal at(@Nullable ExitPrice exit) {
-    return exit == null ? null : exit.price();
-  }
-
   public static Draft draft(Instrument instrument, Order order) {
     Refusal refusal = OrderCheck.source(instrument, order.source());
+    if (refusal == null) {
+      refusal = ExitCheck.protection(instrument, order.source(), order.priceProtectionBp());
+    }
+    if (refusal == null) {
+      refusal = order.exits().refusal();
+    }
     if (refusal != null) {
       return new Draft.Refused(refusal);
     }
@@ -111,6 +104,7 @@ public final class Drafts {
     if (order.leverage().signum() <= 0) {
       return invalid("leverage", "leverage must be positive");
     }
+    Exits exits = order.exits().at(instrument, order.side(), order.price());
     Contract contract = Contract.of(instrument);
     BigDecimal margin = contract.margin(order.quantity(), order.price(), order.leverage());
     BigDecimal fee = contract.fee(order.quantity(), order.price());
@@ -123,10 +117,20 @@ public final class Drafts {
             order.quantity(),
             order.leverage(),
             order.price(),
-            order.stopLoss(),
-            order.takeProfit(),
+            exits.stopLoss(),
+            exits.takeProfit(),
             liquidation,
             order.allowImmediate());
+    if (refusal == null) {
+      refusal =
+          ExitCheck.exits(
+              instrument,
+              order.side(),
+              order.price(),
+              order.quantity(),
+              exits,
+              order.allowImmediate());
+    }
     if (refusal != null) {
       return new Draft.Refused(refusal);
     }
@@ -134,7 +138,7 @@ public final class Drafts {
       long marginE8 = Money.toE8(margin);
       long feeE8 = Money.toE8(fee);
       return new Draft.Drafted(
-          position(instrument, order, margin, fee, liquidation), marginE8, feeE8);
+          position(instrument, order, exits, margin, fee, liquidation), marginE8, feeE8);
     } catch (ArithmeticException e) {
       return invalid("quantity", "quantity is beyond what an account can hold");
     }
@@ -147,6 +151,7 @@ public final class Drafts {
   private static Position position(
       Instrument instrument,
       Order order,
+      Exits exits,
       BigDecimal margin,
       BigDecimal fee,
       @Nullable BigDecimal liquidation) {
@@ -162,10 +167,10 @@ public final class Drafts {
         order.leverage(),
         Money.plain(margin),
         liquidation,
-        order.stopLoss(),
-        order.takeProfit(),
-        order.takeProfits(),
-        order.trailingStop(),
+        exits.stopLoss(),
+        exits.takeProfit(),
+        exits.takeProfits(),
+        exits.trailingStop(),
         order.source(),
         order.priceProtectionBp(),
         PositionStatus.OPEN,

@@ -71,13 +71,7 @@ public final class Settlement {
             rooms.accounts(),
             announcer);
     Accountant accountant =
-        new Accountant(
-            rooms.partitions(),
-            rooms.instruments(),
-            rooms.store(),
-            rooms.accountStore(),
-            triggers,
-            announcer);
+        new Accountant(new PositionSettlement(rooms, announcer), triggers, announcer);
     StreamGroup group =
         new StreamGroup(rooms.redis(), GROUP, consumer, claimAfter.toMillis(), accountant::handle);
     group.start();

@@ -87,15 +87,14 @@ public final class AccountStore {
     return OPEN.run(redis, declared, arguments).map(AccountStore::result);
   }
 
-  /**
-   * Releases the margin and books profit and fee.
-   *
-   * @return the position as it was booked, now or before
-   */
-  public Future<Position> close(Booking.Closing closing) {
+  /** Releases the margin and books profit and fee of a position or of a part of it. */
+  public Future<Booking.Closed> close(Booking.Closing closing) {
     Position position = closing.position();
+    Execution execution = closing.execution();
     UserKeys keys = new UserKeys(position.user());
-    long netE8 = Math.subtractExact(closing.grossE8(), closing.feeE8());
+    long netE8 =
+        Math.addExact(
+            Math.subtractExact(closing.grossE8(), closing.feeE8()), closing.insuranceE8());
     return CLOSE
         .run(
             redis,
@@ -110,16 +109,36 @@ public final class AccountStore {
             List.of(
                 position.id(),
                 position.currency(),
+                closing.isPart() ? "part:" + execution.id() : "close",
+                closing.before().json(),
                 Long.toString(-closing.marginE8()),
                 Long.toString(closing.grossE8()),
                 Long.toString(-closing.feeE8()),
+                Long.toString(closing.insuranceE8()),
                 Long.toString(netE8),
                 Long.toString(Math.addExact(closing.marginE8(), netE8)),
                 Json.write(position),
-                closing.execution().id(),
-                Json.write(closing.execution()),
-                committedMs(closing.execution())))
-        .map(answer -> Json.read(answer.get(1).toString(), Position.class));
+                closing.isPart() ? Integer.toString(position.reductions()) : execution.id(),
+                execution.id(),
+                Json.write(execution),
+                committedMs(execution)))
+        .map(
+            answer ->
+                new Booking.Closed(
+                    !answer.get(0).toString().equals("changed"),
+                    Booking.Held.parse(answer.get(1).toString())));
+  }
+
+  /** A position as its account has it; empty when it has none of that id. */
+  public Future<Optional<Booking.Held>> held(String user, String id) {
+    String key = new UserKeys(user).documents(POSITIONS);
+    return redis
+        .send(Request.cmd(Command.HGET).arg(key).arg(id))
+        .map(
+            found ->
+                found == null
+                    ? Optional.empty()
+                    : Optional.of(Booking.Held.parse(found.toString())));
   }
 
   /** Enters a new trigger into its user's index. */

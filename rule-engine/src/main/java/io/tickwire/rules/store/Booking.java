@@ -1,7 +1,9 @@
 package io.tickwire.rules.store;
 
 import io.tickwire.common.wire.Execution;
+import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Trigger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,14 +28,45 @@ public final class Booking {
   public record FiredTrigger(Trigger executed, Trigger rejected, Execution execution) {}
 
   /**
-   * A position to close.
+   * A position to close, or a part of it.
    *
+   * @param before the document that the amounts were worked out from; booked only while it stands
    * @param position as it will stand
    * @param marginE8 to release
+   * @param insuranceE8 what the house pays
    * @param execution its committed time is set
    */
   public record Closing(
-      Position position, long marginE8, long grossE8, long feeE8, Execution execution) {}
+      Held before,
+      Position position,
+      long marginE8,
+      long grossE8,
+      long feeE8,
+      long insuranceE8,
+      Execution execution) {
+    boolean isPart() {
+      return position.status() != PositionStatus.CLOSED;
+    }
+  }
+
+  /**
+   * A position as its account has it.
+   *
+   * @param json its document to the letter
+   */
+  public record Held(Position position, String json) {
+    static Held parse(String json) {
+      return new Held(Json.read(json, Position.class), json);
+    }
+  }
+
+  /**
+   * What became of a close.
+   *
+   * @param booked it stands, now or from before; otherwise the document was another one
+   * @param now the position as it stands in its account
+   */
+  public record Closed(boolean booked, Held now) {}
 
   /** What became of a booking that may be refused. */
   public enum Answer {

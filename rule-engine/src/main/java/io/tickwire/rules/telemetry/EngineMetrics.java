@@ -19,6 +19,7 @@ public final class EngineMetrics {
   private final Map<ExecutionKind, Counter> fired = new EnumMap<>(ExecutionKind.class);
   private final Timer tickToDecision;
   private final Timer tickToCommit;
+  private final Counter liquidated;
   private final Counter commitLost;
   private final Counter recovered;
   private final Counter expired;
@@ -43,6 +44,7 @@ public final class EngineMetrics {
     tickToDecision =
         timer("rules_tick_to_decision_seconds", "From reading the tick to deciding that it fires");
     tickToCommit = timer("rules_tick_to_commit_seconds", "From reading the tick to Redis's commit");
+    liquidated = counter("rules_liquidated_total", "Positions that their mark price liquidated");
     commitLost = counter("rules_commit_lost_total", "Hits that another change was faster than");
     recovered = counter("rules_recovered_total", "Transitions won on a tick fetched after a gap");
     expired = counter("rules_expired_total", "Triggers whose time this engine saw pass");
@@ -94,6 +96,9 @@ public final class EngineMetrics {
     Counter counter = fired.get(kind);
     if (counter != null) {
       counter.increment();
+    }
+    if (kind == ExecutionKind.LIQUIDATION) {
+      liquidated.increment();
     }
     if (sinceTickUs > 0) {
       tickToCommit.record(sinceTickUs, TimeUnit.MICROSECONDS);

@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Side;
+import io.tickwire.common.wire.ExecutionKind;
 import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 class ClosingTest {
   @Test
   void losesTheMoveAndBothFees_whenALongIsStopped() {
-    Closing closing = close(LINEAR, Side.LONG, "100", "60000", "59000", "10");
+    Money closing = close(LINEAR, Side.LONG, "100", "60000", "59000", "10");
 
     assertThat(closing.gross()).isEqualByComparingTo("-100");
     assertThat(closing.openFee()).isEqualByComparingTo("3.60");
@@ -24,7 +25,7 @@ class ClosingTest {
 
   @Test
   void earnsTheMoveWithoutBothFees_whenALongMeetsItsTarget() {
-    Closing closing = close(LINEAR, Side.LONG, "100", "60000", "62000", "10");
+    Money closing = close(LINEAR, Side.LONG, "100", "60000", "62000", "10");
 
     assertThat(closing.gross()).isEqualByComparingTo("200");
     assertThat(closing.net()).isEqualByComparingTo("192.68");
@@ -32,14 +33,14 @@ class ClosingTest {
 
   @Test
   void earnsTheBetterTick_whenTheTargetGaps() {
-    Closing closing = close(LINEAR, Side.LONG, "100", "60000", "62500", "10");
+    Money closing = close(LINEAR, Side.LONG, "100", "60000", "62500", "10");
 
     assertThat(closing.net()).isEqualByComparingTo("242.65");
   }
 
   @Test
   void losesTheMoveAndBothFees_whenAShortIsStopped() {
-    Closing closing = close(LINEAR, Side.SHORT, "100", "60000", "61000", "10");
+    Money closing = close(LINEAR, Side.SHORT, "100", "60000", "61000", "10");
 
     assertThat(closing.gross()).isEqualByComparingTo("-100");
     assertThat(closing.net()).isEqualByComparingTo("-107.26");
@@ -47,7 +48,7 @@ class ClosingTest {
 
   @Test
   void earnsInBase_whenAnInverseLongRises() {
-    Closing closing = close(INVERSE, Side.LONG, "10000", "50000", "55000", "10");
+    Money closing = close(INVERSE, Side.LONG, "10000", "50000", "55000", "10");
 
     assertThat(closing.gross()).isEqualByComparingTo("0.01818182");
     assertThat(closing.net()).isEqualByComparingTo("0.01795273");
@@ -55,14 +56,14 @@ class ClosingTest {
 
   @Test
   void losesInBase_whenAnInverseLongIsStopped() {
-    Closing closing = close(INVERSE, Side.LONG, "10000", "50000", "49000", "10");
+    Money closing = close(INVERSE, Side.LONG, "10000", "50000", "49000", "10");
 
     assertThat(closing.net()).isEqualByComparingTo("-0.00432408");
   }
 
   @Test
   void losesToTheGapTick_whenASpotStopGaps() {
-    Closing closing = close(SPOT, Side.LONG, "0.5", "2000", "1875.5", "1");
+    Money closing = close(SPOT, Side.LONG, "0.5", "2000", "1875.5", "1");
 
     assertThat(closing.gross()).isEqualByComparingTo("-62.25");
     assertThat(closing.openFee()).isEqualByComparingTo("1.00");
@@ -72,24 +73,50 @@ class ClosingTest {
 
   @Test
   void losesNoMoreThanTheMargin_whenAFuturesPositionGapsThroughIt() {
-    Closing closing = close(LINEAR, Side.LONG, "100", "60000", "50000", "10");
+    Money closing = close(LINEAR, Side.LONG, "100", "60000", "50000", "10");
 
-    assertThat(closing.gross()).isEqualByComparingTo("-600");
-    assertThat(closing.closeFee()).isEqualByComparingTo("0");
+    assertThat(closing.gross()).isEqualByComparingTo("-1000");
+    assertThat(closing.closeFee()).isEqualByComparingTo("3");
+    assertThat(closing.insurance()).isEqualByComparingTo("403");
     assertThat(closing.net()).isEqualByComparingTo("-603.60");
   }
 
   @Test
-  void cutsOnlyTheFee_whenTheMarginCoversTheMoveButNotTheFee() {
-    Closing closing = close(LINEAR, Side.LONG, "100", "60000", "54001", "10");
+  void paysTheFee_whenTheMarginCoversTheMoveButNotTheFee() {
+    Money closing = close(LINEAR, Side.LONG, "100", "60000", "54001", "10");
 
     assertThat(closing.gross()).isEqualByComparingTo("-599.9");
-    assertThat(closing.closeFee()).isEqualByComparingTo("0.1");
+    assertThat(closing.closeFee()).isEqualByComparingTo("3.24006");
+    assertThat(closing.insurance()).isEqualByComparingTo("3.14006");
+  }
+
+  @Test
+  void takesTheLiquidationFee_whenTheVenueCloses() {
+    Contract dear = Contract.of(Instruments.withLiquidationFee(LINEAR, "0.001"));
+    Closing.Open open = new Closing.Open(Side.LONG, d("100"), d("60000"), d("600"));
+
+    assertThat(Closing.of(dear, open, d("100"), d("59000"), ExecutionKind.LIQUIDATION).closeFee())
+        .isEqualByComparingTo("5.9");
+    assertThat(Closing.of(dear, open, d("100"), d("59000"), ExecutionKind.STOP_LOSS).closeFee())
+        .isEqualByComparingTo("3.54");
+  }
+
+  @Test
+  void releasesItsShareOfTheMargin_andTheRestWithTheLastPart() {
+    Contract contract = Contract.of(LINEAR);
+    Closing.Open all = new Closing.Open(Side.LONG, d("3"), d("60000"), d("20"));
+    Closing first = Closing.of(contract, all, d("1"), d("61000"), ExecutionKind.TAKE_PROFIT);
+    Closing.Open rest =
+        new Closing.Open(Side.LONG, d("2"), d("60000"), d("20").subtract(first.margin()));
+
+    assertThat(first.margin()).isEqualByComparingTo("6.66666667");
+    assertThat(Closing.of(contract, rest, d("2"), d("61000"), ExecutionKind.USER).margin())
+        .isEqualByComparingTo("13.33333333");
   }
 
   @Test
   void leavesALossAsItIs_whenTheMarginCoversMoveAndFee() {
-    Closing closing = close(LINEAR, Side.SHORT, "100", "60000", "65900", "10");
+    Money closing = close(LINEAR, Side.SHORT, "100", "60000", "65900", "10");
 
     assertThat(closing.gross()).isEqualByComparingTo("-590");
     assertThat(closing.closeFee()).isEqualByComparingTo("3.954");
@@ -97,14 +124,14 @@ class ClosingTest {
 
   @Test
   void sumsItsPartsExactly_whenEachIsRounded() {
-    Closing closing = close(INVERSE, Side.SHORT, "7", "43210.7", "39999.9", "3");
+    Money closing = close(INVERSE, Side.SHORT, "7", "43210.7", "39999.9", "3");
 
-    assertThat(closing.fees()).isEqualTo(closing.openFee().add(closing.closeFee()));
-    assertThat(closing.net()).isEqualTo(closing.gross().subtract(closing.fees()));
+    assertThat(closing.gross().scale()).isEqualTo(8);
+    assertThat(closing.closeFee().scale()).isEqualTo(8);
     assertThat(closing.net().scale()).isEqualTo(8);
   }
 
-  private static Closing close(
+  private static Money close(
       Instrument instrument,
       Side side,
       String quantity,
@@ -114,6 +141,27 @@ class ClosingTest {
     Contract contract = Contract.of(instrument);
     BigDecimal openFee = contract.fee(d(quantity), d(entry));
     BigDecimal margin = contract.margin(d(quantity), d(entry), d(leverage));
-    return Closing.of(contract, side, d(quantity), d(entry), d(exit), openFee, margin);
+    Closing.Open open = new Closing.Open(side, d(quantity), d(entry), margin);
+    return new Money(
+        openFee, Closing.of(contract, open, d(quantity), d(exit), ExecutionKind.STOP_LOSS));
+  }
+
+  /** A close with the fee of its opening. */
+  private record Money(BigDecimal openFee, Closing closing) {
+    BigDecimal gross() {
+      return closing.gross();
+    }
+
+    BigDecimal closeFee() {
+      return closing.closeFee();
+    }
+
+    BigDecimal insurance() {
+      return closing.insurance();
+    }
+
+    BigDecimal net() {
+      return closing.borne().subtract(openFee).subtract(closing.closeFee());
+    }
   }
 }

@@ -31,6 +31,23 @@ final class Instruments {
     return new BigDecimal(decimal);
   }
 
+  static Instrument withLiquidationFee(Instrument of, String rate) {
+    return new Instrument(
+        of.symbol(),
+        of.market(),
+        of.base(),
+        of.quote(),
+        of.settle(),
+        of.inverse(),
+        of.tickSize(),
+        of.lotSize(),
+        of.multiplier(),
+        of.takerFeeRate(),
+        of.maintenanceRate(),
+        d(rate),
+        of.maxLeverage());
+  }
+
   private static Instrument futures(
       String symbol, String quote, String settle, boolean inverse, BigDecimal multiplier) {
     return new Instrument(

@@ -7,7 +7,9 @@ import static io.tickwire.rules.audit.Books.LEDGER;
 import static io.tickwire.rules.audit.Books.OPEN;
 import static io.tickwire.rules.audit.Books.POSITIONS;
 import static io.tickwire.rules.audit.LedgerEntry.Kind.CLOSE_FEE;
+import static io.tickwire.rules.audit.LedgerEntry.Kind.FUNDING;
 import static io.tickwire.rules.audit.LedgerEntry.Kind.GROSS;
+import static io.tickwire.rules.audit.LedgerEntry.Kind.INSURANCE;
 import static io.tickwire.rules.audit.LedgerEntry.Kind.OPEN_FEE;
 import static io.tickwire.rules.audit.LedgerEntry.Kind.PAPER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -255,7 +257,7 @@ class AuditTest {
 
   @Test
   void findsTheDocument_whenItsAmountIsBeyondAllAccounts() {
-    books.edit(OPEN, "margin", "99999999999999");
+    books.edit(OPEN, "quantity", "9999999999999999");
 
     assertThat(books.findings())
         .contains(
@@ -263,18 +265,152 @@ class AuditTest {
   }
 
   @Test
-  void agrees_whenALossWasCutAtTheMargin() {
+  void agrees_whenTheHousePaidWhatTheMarginDidNot() {
+    loseTheMargin();
+
+    assertThat(books.findings()).isEmpty();
+  }
+
+  @Test
+  void findsTheInsurance_whenItIsNotWhatTheMarginLacks() {
+    loseTheMargin();
+    books.drop(INSURANCE, CLOSED);
+    books.early.add(books.entry(INSURANCE, "404", CLOSED));
+    books.move("1", "0", "1", "1");
+
+    assertThat(books.findings()).containsExactly("insurance " + LEDGER + CLOSED + ":close 404 403");
+  }
+
+  @Test
+  void findsTheInsurance_whenItIsMissing() {
+    loseTheMargin();
+    books.drop(INSURANCE, CLOSED);
+    books.move("-403", "0", "-403", "-403");
+
+    assertThat(books.findings()).containsExactly("insurance " + LEDGER + CLOSED + ":close 0 403");
+  }
+
+  private void loseTheMargin() {
     books.edit(CLOSED, "exit_price", "50000");
-    books.edit(CLOSED, "gross", "-600");
-    books.edit(CLOSED, "fees", "3.6");
+    books.edit(CLOSED, "gross", "-597");
+    books.edit(CLOSED, "fees", "6.6");
     books.edit(CLOSED, "net", "-603.6");
     books.executions.put(CLOSED, Books.execution("exe_stop", CLOSED, "50000"));
     books.drop(GROSS, CLOSED);
     books.drop(CLOSE_FEE, CLOSED);
-    books.early.add(books.entry(GROSS, "-600", CLOSED));
-    books.early.add(books.entry(CLOSE_FEE, "0", CLOSED));
+    books.early.add(books.entry(GROSS, "-1000", CLOSED));
+    books.early.add(books.entry(CLOSE_FEE, "-3", CLOSED));
+    books.early.add(books.entry(INSURANCE, "403", CLOSED));
     books.move("-496.46", "0", "-496.46", "-496.46");
+  }
 
+  // Parts and funding.
+
+  @ParameterizedTest(name = "{0} passes")
+  @ValueSource(ints = {1, 3})
+  void agrees_whenAPartWasClosedAndFundingPaid(int passes) {
+    books.closeAPart();
+    books.payFunding();
+    books.edit(OPEN, "net", "35.584");
+
+    Audit.Result result = books.result(passes);
+
+    assertThat(Books.told(result.findings())).isEmpty();
+    assertThat(result.sums().getOrDefault("USDT", Sums.NONE).differenceE8()).isZero();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "open_quantity, 61, 60",
+    "margin, 360.1, 360",
+    "gross, 41, 40",
+    "fees, 5.017, 5.016",
+    "net, 35, 34.984"
+  })
+  void findsTheDocument_whenItDoesNotFollowFromItsParts(
+      String field, String found, String expected) {
+    books.closeAPart();
+    books.edit(OPEN, field, found);
+
+    assertThat(books.findings())
+        .contains(String.join(" ", "document", POSITIONS + OPEN, field, found, expected));
+  }
+
+  @Test
+  void findsThePart_whenItsProfitDoesNotFollowFromItsExecution() {
+    books.closeAPart();
+    books.parts.put("exe_part", Books.part("exe_part", "59500", "40"));
+
+    assertThat(books.findings())
+        .contains("gross " + LEDGER + OPEN + ":part:exe_part 40 20")
+        .contains("close_fee " + LEDGER + OPEN + ":part:exe_part -1.416 -1.428")
+        .contains("document " + POSITIONS + OPEN + " gross 40 20");
+  }
+
+  @Test
+  void findsThePart_whenItIsThereTwice() {
+    books.closeAPart();
+    books.early.add(books.entry(GROSS, "40", "USDT", OPEN, OPEN + ":part:exe_part"));
+    books.early.add(books.entry(CLOSE_FEE, "-1.416", "USDT", OPEN, OPEN + ":part:exe_part"));
+    books.move("38.584", "0", "38.584", "38.584");
+
+    assertThat(books.findings()).containsExactly("close " + LEDGER + OPEN + ":part:exe_part 2 1");
+  }
+
+  @Test
+  void findsThePart_whenTheDocumentKnowsNoneOfIt() {
+    books.closeAPart();
+    books.edit(OPEN, "reductions", "0");
+
+    assertThat(books.findings()).contains("close " + LEDGER + OPEN + ":part:exe_part 1 0");
+  }
+
+  @Test
+  void findsThePart_whenItsKeyOrExecutionIsMissing() {
+    books.closeAPart();
+    books.parts.clear();
+    assertThat(books.findings())
+        .contains(
+            "execution tickwire:{u:alice}:executions exe_part absent"
+                + " the execution that closed a part of pos_open");
+
+    books.booked.remove(OPEN + ":part:exe_part");
+    assertThat(books.findings()).contains("booked " + BOOKED + OPEN + ":part no part 1 every part");
+  }
+
+  @Test
+  void agrees_whenAPartIsClosedAfterTheDocumentWasRead() {
+    books.late.add(books.entry(GROSS, "40", "USDT", OPEN, OPEN + ":part:exe_part"));
+    books.late.add(books.entry(CLOSE_FEE, "-1.416", "USDT", OPEN, OPEN + ":part:exe_part"));
+    books.booked.put(OPEN + ":part:exe_part", "1");
+
+    assertThat(books.findings()).isEmpty();
+  }
+
+  @Test
+  void findsTheFunding_whenTheDocumentTellsAnotherAmount() {
+    books.payFunding();
+    books.edit(OPEN, "funding", "0.5");
+
+    assertThat(books.findings())
+        .containsExactly("document " + POSITIONS + OPEN + " funding 0.5 0.6");
+  }
+
+  @Test
+  void findsTheFunding_whenItWasPaidTwice() {
+    books.payFunding();
+    books.payFunding();
+    books.edit(OPEN, "funding", "1.2");
+
+    assertThat(books.findings()).containsExactly("funding " + LEDGER + OPEN + ":funding:1000 2 1");
+  }
+
+  @Test
+  void agrees_whenFundingIsPaidWhileItIsRead() {
+    books.late.add(books.entry(FUNDING, "0.6", OPEN));
+    assertThat(books.findings()).isEmpty();
+
+    books.edit(OPEN, "funding", "0.6");
     assertThat(books.findings()).isEmpty();
   }
 

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ final class Books {
   final List<LedgerEntry> late = new ArrayList<>();
   final Map<String, Position> positions = new LinkedHashMap<>();
   final Map<String, Execution> executions = new HashMap<>();
+
+  /** Executions that closed a part, by their id. */
+  final Map<String, Execution> parts = new HashMap<>();
+
   final Map<String, String> booked = new LinkedHashMap<>();
   final Map<String, Instrument> instruments = new HashMap<>();
   boolean anyFeeRate;
@@ -64,9 +69,48 @@ final class Books {
         switch (kind) {
           case PAPER -> currency + ":paper";
           case OPEN_FEE -> position + ":open";
-          case GROSS, CLOSE_FEE -> position + ":close";
+          case GROSS, CLOSE_FEE, INSURANCE -> position + ":close";
+          case FUNDING -> position + ":funding:1000";
         };
+    return entry(kind, amount, currency, position, key);
+  }
+
+  /** Under another business key. */
+  LedgerEntry entry(
+      LedgerEntry.Kind kind,
+      String amount,
+      String currency,
+      @Nullable String position,
+      String key) {
     return new LedgerEntry("1-" + entries++, key, currency, kind, e8(amount), position);
+  }
+
+  /** Closes 40 of the open short at 59,000: gross 40, fee 1.416, margin 240. */
+  void closeAPart() {
+    early.add(entry(LedgerEntry.Kind.GROSS, "40", "USDT", OPEN, OPEN + ":part:exe_part"));
+    early.add(entry(LedgerEntry.Kind.CLOSE_FEE, "-1.416", "USDT", OPEN, OPEN + ":part:exe_part"));
+    booked.put(OPEN + ":part:exe_part", "1");
+    parts.put("exe_part", part("exe_part", "59000", "40"));
+    edit(OPEN, "open_quantity", "60");
+    edit(OPEN, "margin", "360");
+    edit(OPEN, "gross", "40");
+    edit(OPEN, "fees", "5.016");
+    edit(OPEN, "net", "34.984");
+    edit(OPEN, "reductions", "1");
+    move("38.584", "-240", "278.584", "38.584");
+  }
+
+  /** Pays the open short 0.6 for its time. */
+  void payFunding() {
+    early.add(entry(LedgerEntry.Kind.FUNDING, "0.6", OPEN));
+    edit(OPEN, "funding", "0.6");
+    move("0.6", "0", "0.6", "0.6");
+  }
+
+  static Execution part(String id, String price, String quantity) {
+    ObjectNode tree = (ObjectNode) Json.tree(execution(id, OPEN, price));
+    tree.put("quantity", quantity);
+    return Json.convert(tree, Execution.class);
   }
 
   /** Adds to an account as a script would: by how much each amount moves. */
@@ -105,6 +149,10 @@ final class Books {
       early.forEach(audit::early);
       positions.forEach((id, position) -> audit.position(position, executions.get(id)));
       booked.forEach(audit::booked);
+      audit.partsToRead().stream()
+          .map(parts::get)
+          .filter(Objects::nonNull)
+          .forEach(audit::partExecution);
       late.forEach(audit::late);
       audit.endPass();
     }

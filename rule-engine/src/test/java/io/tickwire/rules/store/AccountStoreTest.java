@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
 import io.vertx.redis.client.Command;
@@ -30,9 +32,18 @@ class AccountStoreTest extends StoreTest {
     return Optional.ofNullable(await(accounts.amounts("alice")).get("USDT")).orElseThrow();
   }
 
-  private static Booking.Closing closing(String id, long marginE8, long grossE8, long feeE8) {
+  private Booking.Closing closing(String id, long marginE8, long grossE8, long feeE8) {
     return new Booking.Closing(
-        position(id, 3, null), marginE8, grossE8, feeE8, execution("exe_" + id, id));
+        held(id), closed(id, 3), marginE8, grossE8, feeE8, 0, execution("exe_" + id, id));
+  }
+
+  private Booking.Held held(String id) {
+    Position open = position(id, 1, null);
+    return await(accounts.held("alice", id)).orElse(new Booking.Held(open, Json.write(open)));
+  }
+
+  private static Position closed(String id, long version) {
+    return position(id, version, null).change().status(PositionStatus.CLOSED).done();
   }
 
   private long ledgerSumE8() {
@@ -115,13 +126,81 @@ class AccountStoreTest extends StoreTest {
   @Test
   void keepsTheFirstBooking_whenClosedAgainUnderAnotherExecution() {
     open("pos_1", 600, 30, PAPER_E8, null);
-    Position first = await(accounts.close(closing("pos_1", 600, 100, 29)));
+    Booking.Closed first = await(accounts.close(closing("pos_1", 600, 100, 29)));
     Booking.Closing another =
-        new Booking.Closing(position("pos_1", 9, null), 600, -500, 1, execution("exe_x", "pos_1"));
+        new Booking.Closing(
+            held("pos_1"), closed("pos_1", 9), 600, -500, 1, 0, execution("exe_x", "pos_1"));
 
     assertThat(await(accounts.close(another))).isEqualTo(first);
+    assertThat(first.now().position()).isEqualTo(closed("pos_1", 3));
     assertThat(usdt()).isEqualTo(new AccountStore.Amounts(1_041, 0, 1_041, 41));
     assertThat(entries("tickwire:{u:alice}:ledger")).hasSize(4);
+  }
+
+  private Booking.Closing part(String execution, int number, Booking.Held before) {
+    Position rest = before.position().change().reductions(number).version(1 + number).done();
+    return new Booking.Closing(before, rest, 200, 50, 5, 0, execution(execution, "pos_1"));
+  }
+
+  @Test
+  void booksEveryPartOnce_whateverIsRepeated() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+    Booking.Closing first = part("exe_1", 1, held("pos_1"));
+    assertThat(await(accounts.close(first)).booked()).isTrue();
+    assertThat(await(accounts.close(first)).booked()).isTrue();
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(1_015, 400, 615, 15));
+
+    await(accounts.close(part("exe_2", 2, held("pos_1"))));
+    await(accounts.close(closing("pos_1", 200, 50, 5)));
+
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(1_105, 0, 1_105, 105));
+    assertThat(ledgerSumE8()).isEqualTo(1_105);
+    assertThat(entries("tickwire:{u:alice}:ledger").stream().map(entry -> entry.field("key")))
+        .containsExactly(
+            "USDT:paper",
+            "pos_1:open",
+            "pos_1:part:exe_1",
+            "pos_1:part:exe_1",
+            "pos_1:part:exe_2",
+            "pos_1:part:exe_2",
+            "pos_1:close",
+            "pos_1:close");
+  }
+
+  @Test
+  void booksNothing_whenThePositionMovedOnMeanwhile() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+    Booking.Held before = held("pos_1");
+    await(accounts.close(part("exe_1", 1, before)));
+
+    Booking.Closed late = await(accounts.close(part("exe_2", 1, before)));
+
+    assertThat(late.booked()).isFalse();
+    assertThat(late.now().position().reductions()).isEqualTo(1);
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(1_015, 400, 615, 15));
+  }
+
+  @Test
+  void letsTheHousePay_whatTheMarginDoesNot() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+
+    await(
+        accounts.close(
+            new Booking.Closing(
+                held("pos_1"),
+                closed("pos_1", 3),
+                600,
+                -700,
+                20,
+                120,
+                execution("exe_1", "pos_1"))));
+
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(370, 0, 370, -630));
+    assertThat(ledgerSumE8()).isEqualTo(370);
+    assertThat(entries("tickwire:{u:alice}:ledger"))
+        .filteredOn(entry -> entry.field("kind").equals("insurance"))
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.field("amount_e8")).isEqualTo("120"));
   }
 
   @Test

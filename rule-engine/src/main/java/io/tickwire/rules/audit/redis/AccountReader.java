@@ -37,6 +37,8 @@ final class AccountReader {
   private static final RedisScript SNAPSHOT =
       RedisScript.resource(AccountReader.class, "snapshot.lua");
 
+  private static final int EXECUTIONS_AT_ONCE = 500;
+
   private final RedisPages redis;
   private final Reading reading;
   private final UserKeys keys;
@@ -70,6 +72,7 @@ final class AccountReader {
       }
       redis.hash(keys.documents(POSITIONS), page -> positions(page, audit, nowMs));
       redis.hash(keys.booked(), page -> page.forEach(audit::booked));
+      partExecutions(audit);
       ledger(newest, "+", audit, audit::late);
       if (pass == 0) {
         redis.hash(keys.documents(TRIGGERS), page -> triggers(page, audit, nowMs));
@@ -95,6 +98,22 @@ final class AccountReader {
             }
           }
         });
+  }
+
+  private void partExecutions(Audit audit) {
+    List<String> ids = audit.partsToRead();
+    for (int from = 0; from < ids.size(); from += EXECUTIONS_AT_ONCE) {
+      List<Request> requests = new ArrayList<>();
+      for (String id : ids.subList(from, Math.min(ids.size(), from + EXECUTIONS_AT_ONCE))) {
+        requests.add(Request.cmd(Command.HGET).arg(keys.documents(EXECUTIONS)).arg(id));
+      }
+      for (Response json : redis.all(requests)) {
+        Execution execution = execution(json);
+        if (execution != null) {
+          audit.partExecution(execution);
+        }
+      }
+    }
   }
 
   private void positions(Map<String, String> page, Audit audit, long nowMs) {

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * What is left to go on from after a load: checkpoints and extremes that nobody has used yet.
  * Confined to the engine's event loop.
  */
-final class Standing {
-  private static final Logger log = LoggerFactory.getLogger(Standing.class);
+final class Resumption {
+  private static final Logger log = LoggerFactory.getLogger(Resumption.class);
 
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
   private final Map<String, String> extremes = new HashMap<>();
