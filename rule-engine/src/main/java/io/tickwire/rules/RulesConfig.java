@@ -2,6 +2,7 @@ package io.tickwire.rules;
 
 import io.tickwire.common.config.Settings;
 import io.tickwire.common.wire.Json;
+import io.tickwire.rules.accounting.FundingSchedule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param demandTtl how long the feeds remember what this engine wants
  * @param releaseAfter how long a partition that moved away is still evaluated
  * @param eventsKept how long streams keep what everybody has read
+ * @param funding when it is settled
  */
 record RulesConfig(
     String engineId,
@@ -32,7 +34,8 @@ record RulesConfig(
     Duration sweep,
     Duration demandTtl,
     Duration releaseAfter,
-    Duration eventsKept) {
+    Duration eventsKept,
+    FundingSchedule funding) {
 
   /** A booking takes milliseconds; claiming sooner than this would only double the work. */
   private static final Duration SHORTEST_CLAIM = Duration.ofMillis(100);
@@ -57,7 +60,21 @@ record RulesConfig(
         atLeast(settings, "rules.sweep", Duration.ofSeconds(30), SHORTEST_CLAIM),
         atLeast(settings, "rules.demand-ttl", Duration.ofSeconds(15), SHORTEST_TTL),
         settings.duration("rules.release-after", Duration.ofSeconds(10)),
-        atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)));
+        atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)),
+        funding(settings));
+  }
+
+  /** By default KuCoin's: 04:00, 12:00 and 20:00 UTC. */
+  private static FundingSchedule funding(Settings settings) {
+    Duration every = settings.duration("rules.funding-every", Duration.ofHours(8));
+    Duration offset =
+        settings.duration("rules.funding-offset", every.isZero() ? every : every.dividedBy(2));
+    try {
+      return new FundingSchedule(every.toMillis(), offset.toMillis());
+    } catch (IllegalArgumentException e) {
+      throw settings.refused(
+          "rules.funding-offset", offset.toString(), "less than rules.funding-every");
+    }
   }
 
   private static Duration atLeast(

@@ -4,6 +4,7 @@ import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.CommittedTransition;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Wire;
+import io.tickwire.rules.accounting.FundingSchedule;
 import io.tickwire.rules.instrument.InstrumentCatalogue;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.RuleStore;
@@ -28,6 +29,7 @@ public record PartitionTools(
     InstrumentCatalogue instruments,
     EngineMetrics metrics,
     Deciding deciding,
+    FundingSchedule funding,
     long wantedForMs,
     Runnable demand) {
 

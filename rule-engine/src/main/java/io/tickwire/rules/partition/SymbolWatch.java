@@ -4,6 +4,7 @@ import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
+import io.tickwire.rules.accounting.FundingSchedule;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.evaluation.SymbolEvaluator;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class SymbolWatch {
   final SymbolEvaluator evaluator;
   final TickSize ticks;
+  final FundingWatch funding;
 
   /** Positions and triggers on it. */
   final Set<String> owners = new HashSet<>();
@@ -33,7 +35,8 @@ final class SymbolWatch {
 
   private record Waiting(Arming.Quote quote, Promise<PricePoint> promise) {}
 
-  SymbolWatch(Instrument instrument) {
+  SymbolWatch(Instrument instrument, FundingSchedule schedule) {
+    this.funding = new FundingWatch(schedule);
     this.ticks = instrument.ticks();
     this.evaluator = new SymbolEvaluator(ticks);
   }

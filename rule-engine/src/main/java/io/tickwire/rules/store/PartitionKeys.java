@@ -10,7 +10,8 @@ public record PartitionKeys(
     String transitions,
     String intents,
     String groups,
-    String firings) {
+    String firings,
+    String funded) {
   public static PartitionKeys of(int partition) {
     return new PartitionKeys(
         Keys.partition(partition, "state"),
@@ -19,6 +20,7 @@ public record PartitionKeys(
         Keys.partition(partition, "transitions"),
         Keys.partition(partition, "intents"),
         Keys.partition(partition, "groups"),
-        Keys.partition(partition, "firings"));
+        Keys.partition(partition, "firings"),
+        Keys.partition(partition, "funded"));
   }
 }
