@@ -2,6 +2,7 @@ package io.tickwire.rules;
 
 import io.tickwire.common.config.Settings;
 import io.tickwire.common.wire.Json;
+import io.tickwire.rules.accounting.FundingSchedule;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  * @param eventsKept how long streams keep what everybody has read
  * @param checkpoint how often it is noted how far each symbol has been evaluated
  * @param catchUp how long live ticks wait for what came before them, after a load
+ * @param funding when it is settled
  */
 record RulesConfig(
     String engineId,
@@ -38,7 +40,8 @@ record RulesConfig(
     Duration yield,
     Duration eventsKept,
     Duration checkpoint,
-    Duration catchUp) {
+    Duration catchUp,
+    FundingSchedule funding) {
 
   /** A booking takes milliseconds; claiming sooner than this would only double the work. */
   private static final Duration SHORTEST_CLAIM = Duration.ofMillis(100);
@@ -66,7 +69,21 @@ record RulesConfig(
         settings.duration("rules.yield", Duration.ofSeconds(2)),
         atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)),
         atLeast(settings, "rules.checkpoint", Duration.ofSeconds(5), SHORTEST_CLAIM),
-        settings.duration("rules.catch-up", Duration.ofSeconds(5)));
+        settings.duration("rules.catch-up", Duration.ofSeconds(5)),
+        funding(settings));
+  }
+
+  /** By default KuCoin's: 04:00, 12:00 and 20:00 UTC. */
+  private static FundingSchedule funding(Settings settings) {
+    Duration every = settings.duration("rules.funding-every", Duration.ofHours(8));
+    Duration offset =
+        settings.duration("rules.funding-offset", every.isZero() ? every : every.dividedBy(2));
+    try {
+      return new FundingSchedule(every.toMillis(), offset.toMillis());
+    } catch (IllegalArgumentException e) {
+      throw settings.refused(
+          "rules.funding-offset", offset.toString(), "less than rules.funding-every");
+    }
   }
 
   private static Duration atLeast(

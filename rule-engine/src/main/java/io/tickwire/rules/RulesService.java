@@ -88,6 +88,7 @@ public final class RulesService implements Service {
             instruments,
             metrics,
             new Deciding(config.engineId()),
+            config.funding(),
             config.demandTtl().toMillis(),
             demand::changed);
     owned =

@@ -21,6 +21,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +152,47 @@ class AuditCommandTest extends EngineTest {
     assertThat(report.get("sums").get(0).get("start").asText()).isEqualTo("14000");
     assertThat(report.get("sums").get(0).get("difference").asText()).isEqualTo("0");
     assertThat(report.get("not_recomputed").asInt()).isZero();
+  }
+
+  /** Parts by targets and by hand, one of them edited between; a liquidation beyond its margin. */
+  @Test
+  void agrees_whenPositionsWereClosedInParts() {
+    Engine engine = start();
+    feed.trade(Engine.LIN, "60000.0");
+    feed.mark(Engine.LIN, "60000.0");
+    Position inParts =
+        engine.opened(
+            Order.buy("7")
+                .times("9")
+                .stop("59000")
+                .target("60001", "2")
+                .target("60002", "3")
+                .command());
+    Position left = engine.opened(Order.sell("100").target("59000", "30").command());
+    Position lost = engine.opened(Order.buy("1000").times("50").command());
+    engine.armed(4);
+    feed.trade(Engine.LIN, "60001.5");
+    Engine.done(
+        engine.send(new RuleCommand.ClosePosition(inParts.id(), "alice", new BigDecimal("1"))));
+    Engine.done(
+        engine.send(new RuleCommand.ClosePosition(left.id(), "alice", new BigDecimal("33"))));
+    feed.trade(Engine.LIN, "58000.0");
+    feed.mark(Engine.LIN, "58000.0");
+    List.of(inParts, lost).forEach(position -> engine.closed("alice", position.id()));
+    Engine.eventually(
+        "both parts", () -> engine.position("alice", left.id()).openQuantity().intValue() == 37);
+    Engine.eventually("nothing under way", () -> audit().findings().isEmpty());
+
+    Run run = audit();
+
+    assertThat(run.findings()).isEmpty();
+    assertThat(run.exit()).isZero();
+    assertThat(run.json().get("closed").asInt()).isEqualTo(2);
+    assertThat(run.json().get("sums").get(0).get("difference").asText()).isEqualTo("0");
+    redis(Command.HINCRBY, ACCOUNT, "USDT:used", "1");
+    assertThat(audit().findings())
+        .filteredOn(finding -> finding.startsWith("used_margin "))
+        .hasSize(1);
   }
 
   @Test

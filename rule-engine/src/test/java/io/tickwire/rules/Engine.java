@@ -346,11 +346,13 @@ final class Engine {
     // An engine that let its partitions go has none, whatever Redis holds.
     eventually(
         "armed " + rules,
-        () -> armedOfAll() - liquidations() == rules || (rules == 0 && armedOfAll() == 0));
+        () ->
+            gauge("rules_armed") - liquidations() == rules
+                || (rules == 0 && gauge("rules_partitions") == 0 && gauge("rules_armed") == 0));
   }
 
-  private double armedOfAll() {
-    return context.telemetry().metrics().get("rules_armed").gauge().value();
+  private double gauge(String name) {
+    return context.telemetry().metrics().get(name).gauge().value();
   }
 
   /** Every position that can be liquidated waits for that beside what its user set. */

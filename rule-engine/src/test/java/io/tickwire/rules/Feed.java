@@ -120,6 +120,19 @@ final class Feed {
             digits));
   }
 
+  /** A funding rate told at a time of its own. */
+  synchronized void funding(String symbol, long timeMs, String rate) {
+    BigDecimal value = new BigDecimal(rate);
+    publish(
+        Tick.funding(
+            symbol,
+            timeMs,
+            System.currentTimeMillis() * 1_000_000,
+            value.scale(),
+            value.unscaledValue().longValueExact(),
+            60_000));
+  }
+
   /** Bid and ask with one decimal. */
   synchronized void quote(String symbol, String bid, String ask) {
     sequence++;

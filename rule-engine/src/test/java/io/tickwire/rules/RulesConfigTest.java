@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.common.config.Settings;
+import io.tickwire.rules.accounting.FundingSchedule;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,8 @@ class RulesConfigTest {
                 Duration.ofSeconds(2),
                 Duration.ofHours(1),
                 Duration.ofSeconds(5),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                new FundingSchedule(28_800_000, 14_400_000)));
   }
 
   @ParameterizedTest
@@ -48,7 +50,9 @@ class RulesConfigTest {
         "rules.price-wait | 1m",
         "rules.sweep | soon",
         "rules.demand-ttl | 0s",
-        "rules.events-kept | 1s"
+        "rules.events-kept | 1s",
+        "rules.funding-every | often",
+        "rules.funding-offset | 8h"
       })
   void refuses_whatCannotBe(String key, String value) {
     assertThatThrownBy(() -> RulesConfig.from(Settings.of(Map.of(key, value)), "me"))

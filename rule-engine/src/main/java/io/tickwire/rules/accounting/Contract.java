@@ -52,6 +52,15 @@ public final class Contract {
   }
 
   /**
+   * What funding brings, negative when it costs: a long pays a positive rate, a short receives it.
+   *
+   * @param mark price that values the position
+   */
+  public BigDecimal funding(Side side, BigDecimal quantity, BigDecimal rate, BigDecimal mark) {
+    return valueTimes(rate.multiply(BigDecimal.valueOf(-side.sign())), quantity, mark);
+  }
+
+  /**
    * The margin that closing a part releases; the last part takes what is left.
    *
    * @param quantity at most {@code openQuantity}

@@ -71,7 +71,7 @@ public record RecordCheck(PartitionKeys keys, long nowMs, Duration closingAge) {
   public List<Finding> transition(String entryId, TransitionEntry entry, Booked booked) {
     boolean done =
         switch (entry.what()) {
-          case OPENED, UPDATED, REDUCED, FIRED -> booked.opened();
+          case OPENED, UPDATED, REDUCED, FUNDING, FIRED -> booked.opened();
           case CLOSING, EXECUTED, CANCELLED, EXPIRED, PAUSED -> booked.ended();
         };
     return done

@@ -2,14 +2,17 @@ package io.tickwire.rules.partition;
 
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickFrameBuilder;
+import io.tickwire.common.wire.TickKind;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.CheckpointStore;
+import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
@@ -87,6 +90,9 @@ public final class Partition {
         if (!hits.isEmpty()) {
           decide(watch, hits);
         }
+        if (cursor.kind() == TickKind.FUNDING) {
+          onFundingRate(watch);
+        }
       }
     }
   }
@@ -137,6 +143,45 @@ public final class Partition {
   /** The changes given last did not reach Redis. */
   void progressLost() {
     progress.forget();
+  }
+
+  /** Every engine of the partition asks; Redis lets one through. */
+  private void onFundingRate(SymbolWatch watch) {
+    String symbol = cursor.symbol();
+    PricePoint mark = watch.evaluator.mark();
+    FundingDue due =
+        watch.funding.onRate(
+            cursor.sequence(),
+            BigDecimal.valueOf(cursor.price(), cursor.priceScale()),
+            mark == null ? null : mark.price());
+    if (due == null) {
+      return;
+    }
+    List<String> positions = new ArrayList<>();
+    for (String id : watch.owners) {
+      LiveRule owner = live.get(id);
+      StoredRule stored = owner == null ? null : owner.rule();
+      Position position = stored == null ? null : stored.position();
+      if (position != null && position.openedAt() < due.timeMs()) {
+        positions.add(id);
+      }
+    }
+    tools
+        .store()
+        .fund(number, symbol, due, positions)
+        .onSuccess(first -> watch.funding.settled(due.timeMs()))
+        .onSuccess(
+            first -> {
+              if (first) {
+                log.info(
+                    "funding due symbol={} time_ms={} rate={} mark={} positions={}",
+                    symbol,
+                    due.timeMs(),
+                    due.rate().toPlainString(),
+                    due.mark().toPlainString(),
+                    positions.size());
+              }
+            });
   }
 
   private void decide(SymbolWatch watch, List<Hit> hits) {
@@ -275,7 +320,7 @@ public final class Partition {
           Arming.rules(stored, record.state(), watch.ticks).stream()
               .map(resumption::resumed)
               .toList();
-      if (rules.isEmpty()) {
+      if (rules.isEmpty() || stored.position() == null) {
         watch.evaluator.disarm(id);
       }
       decide(watch, watch.evaluator.arm(rules));
@@ -319,7 +364,7 @@ public final class Partition {
     if (watch == null) {
       Instrument instrument = tools.instruments().find(symbol);
       if (instrument != null) {
-        watch = new SymbolWatch(instrument, resumption.take(symbol));
+        watch = new SymbolWatch(instrument, resumption.take(symbol), tools.funding());
         watches.put(symbol, watch);
         tools.demandChanged();
       }

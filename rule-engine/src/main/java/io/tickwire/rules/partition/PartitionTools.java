@@ -4,6 +4,7 @@ import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.CommittedTransition;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Wire;
+import io.tickwire.rules.accounting.FundingSchedule;
 import io.tickwire.rules.instrument.InstrumentCatalogue;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.RuleState;
@@ -30,6 +31,7 @@ public record PartitionTools(
     InstrumentCatalogue instruments,
     EngineMetrics metrics,
     Deciding deciding,
+    FundingSchedule funding,
     long wantedForMs,
     Runnable demand) {
 

@@ -37,7 +37,8 @@ final class PositionArming {
   static List<Rule> rules(StoredRule stored, Position position, RuleState state, TickSize ticks) {
     PositionArming arming = new PositionArming(stored, position, ticks);
     arming.stop(position.stopLoss());
-    arming.target(position.takeProfit(), WHOLE_TARGET, false);
+    int whole = position.takeProfits().isEmpty() ? 0 : WHOLE_TARGET;
+    arming.target(position.takeProfit(), whole, false);
     for (int i = 0; i < position.takeProfits().size(); i++) {
       TakeProfit target = position.takeProfits().get(i);
       arming.target(state.hasFired(i) ? null : target.price(), i, true);

@@ -7,6 +7,7 @@ import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickKind;
+import io.tickwire.rules.accounting.FundingSchedule;
 import io.tickwire.rules.evaluation.Checkpoint;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class SymbolWatch {
   final SymbolEvaluator evaluator;
   final TickSize ticks;
+  final FundingWatch funding;
 
   /** Positions and triggers on it. */
   final Set<String> owners = new HashSet<>();
@@ -54,7 +56,8 @@ final class SymbolWatch {
   /**
    * @param restored where to go on from; null to begin
    */
-  SymbolWatch(Instrument instrument, @Nullable Checkpoint restored) {
+  SymbolWatch(Instrument instrument, @Nullable Checkpoint restored, FundingSchedule schedule) {
+    this.funding = new FundingWatch(schedule);
     this.ticks = instrument.ticks();
     this.evaluator = new SymbolEvaluator(ticks);
     this.futures = instrument.market() == Market.FUTURES;

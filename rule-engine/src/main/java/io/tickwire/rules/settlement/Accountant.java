@@ -4,6 +4,7 @@ import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.TransitionEntry;
 import io.vertx.core.Future;
 import java.util.HashMap;
@@ -64,6 +65,7 @@ public final class Accountant {
       case OPENED -> opened(entry.rule().requirePosition());
       case UPDATED -> positions.updated(entry);
       case REDUCED -> reduced(entry, entry.execution().orElseThrow());
+      case FUNDING -> funded(entry, entry.funding().orElseThrow());
       case CLOSING -> closing(entry, entry.execution().orElseThrow());
       case EXECUTED -> triggers.executed(entry, entry.execution().orElseThrow());
       case FIRED -> triggers.fired(entry, entry.execution().orElseThrow());
@@ -84,6 +86,13 @@ public final class Accountant {
     return positions
         .reduced(entry, execution)
         .compose(ignored -> account(entry.rule().user(), cause, execution.committedUs() / 1_000));
+  }
+
+  private Future<Void> funded(TransitionEntry entry, FundingDue due) {
+    String cause = entry.rule().id() + ":funding:" + due.timeMs();
+    return positions
+        .funded(entry, due)
+        .compose(ignored -> account(entry.rule().user(), cause, entry.atMs()));
   }
 
   private Future<Void> closing(TransitionEntry entry, Execution execution) {

@@ -11,6 +11,7 @@ import io.tickwire.rules.instrument.InstrumentCatalogue;
 import io.tickwire.rules.query.Records;
 import io.tickwire.rules.store.AccountStore;
 import io.tickwire.rules.store.Booking;
+import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.Money;
 import io.tickwire.rules.store.RuleStore;
 import io.tickwire.rules.store.Standing;
@@ -103,6 +104,45 @@ final class PositionSettlement {
                           closed.booked()
                               ? done()
                               : again(looks, () -> reduced(entry, execution, looks - 1)));
+            });
+  }
+
+  /**
+   * Funding of what was open when it was noted. It goes to the balance: margin and liquidation
+   * price stay. Nothing when the position has been closed meanwhile.
+   */
+  Future<Void> funded(TransitionEntry entry, FundingDue due) {
+    return funded(entry, due, MOST_LOOKS);
+  }
+
+  private Future<Void> funded(TransitionEntry entry, FundingDue due, int looks) {
+    Position standing = Standing.of(entry.rule().requirePosition(), entry.state());
+    return held(standing, 0, looks)
+        .compose(
+            held -> {
+              Instrument instrument = instruments.find(standing.symbol());
+              if (instrument == null) {
+                return unknownInstrument(standing);
+              }
+              Position before = held.position();
+              BigDecimal amount =
+                  Contract.of(instrument)
+                      .funding(before.side(), standing.openQuantity(), due.rate(), due.mark());
+              BigDecimal sum = orZero(before.funding()).add(amount);
+              BigDecimal net = before.net();
+              Position paid =
+                  before
+                      .change()
+                      .funding(Money.plain(sum))
+                      .net(net == null ? null : Money.plain(net.add(amount)))
+                      .done();
+              return accountStore
+                  .pay(new Booking.Funding(held, paid, Money.toE8(amount), due.timeMs()))
+                  .compose(
+                      outcome ->
+                          outcome.booked()
+                              ? done()
+                              : again(looks, () -> funded(entry, due, looks - 1)));
             });
   }
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class AccountStore {
   private static final RedisScript OPEN = RedisScript.resource(AccountStore.class, "open.lua");
   private static final RedisScript CLOSE = RedisScript.resource(AccountStore.class, "close.lua");
+  private static final RedisScript PAY_FUNDING =
+      RedisScript.resource(AccountStore.class, "pay-funding.lua");
   private static final RedisScript REGISTER =
       RedisScript.resource(AccountStore.class, "register-trigger.lua");
   private static final RedisScript SETTLE =
@@ -122,11 +124,30 @@ public final class AccountStore {
                 execution.id(),
                 Json.write(execution),
                 committedMs(execution)))
-        .map(
-            answer ->
-                new Booking.Closed(
-                    !answer.get(0).toString().equals("changed"),
-                    Booking.Held.parse(answer.get(1).toString())));
+        .map(AccountStore::closed);
+  }
+
+  /** Books a settlement of funding. */
+  public Future<Booking.Closed> pay(Booking.Funding funding) {
+    Position position = funding.position();
+    UserKeys keys = new UserKeys(position.user());
+    return PAY_FUNDING
+        .run(
+            redis,
+            List.of(keys.account(), keys.ledger(), keys.booked(), keys.documents(POSITIONS)),
+            List.of(
+                position.id(),
+                position.currency(),
+                Long.toString(funding.timeMs()),
+                funding.before().json(),
+                Long.toString(funding.amountE8()),
+                Json.write(position)))
+        .map(AccountStore::closed);
+  }
+
+  private static Booking.Closed closed(Response answer) {
+    return new Booking.Closed(
+        !answer.get(0).toString().equals("changed"), Booking.Held.parse(answer.get(1).toString()));
   }
 
   /** A position as its account has it; empty when it has none of that id. */

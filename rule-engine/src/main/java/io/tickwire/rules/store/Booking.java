@@ -50,6 +50,15 @@ public final class Booking {
   }
 
   /**
+   * A settlement of funding.
+   *
+   * @param before as with {@link Closing}
+   * @param amountE8 received, negative when paid
+   * @param timeMs of the settlement
+   */
+  public record Funding(Held before, Position position, long amountE8, long timeMs) {}
+
+  /**
    * A position as its account has it.
    *
    * @param json its document to the letter
@@ -61,7 +70,7 @@ public final class Booking {
   }
 
   /**
-   * What became of a close.
+   * What became of a close or a settlement of funding.
    *
    * @param booked it stands, now or from before; otherwise the document was another one
    * @param now the position as it stands in its account

@@ -12,7 +12,8 @@ public record PartitionKeys(
     String groups,
     String firings,
     String checkpoints,
-    String extremes) {
+    String extremes,
+    String funded) {
   public static PartitionKeys of(int partition) {
     return new PartitionKeys(
         Keys.partition(partition, "state"),
@@ -23,6 +24,7 @@ public record PartitionKeys(
         Keys.partition(partition, "groups"),
         Keys.partition(partition, "firings"),
         Keys.partition(partition, "checkpoints"),
-        Keys.partition(partition, "extremes"));
+        Keys.partition(partition, "extremes"),
+        Keys.partition(partition, "funded"));
   }
 }

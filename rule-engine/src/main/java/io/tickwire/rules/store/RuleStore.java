@@ -12,6 +12,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ public final class RuleStore {
   private static final RedisScript EDIT = RedisScript.resource(RuleStore.class, "edit.lua");
   private static final RedisScript COMMIT = RedisScript.resource(RuleStore.class, "commit.lua");
   private static final RedisScript FINISH = RedisScript.resource(RuleStore.class, "finish.lua");
+  private static final RedisScript FUND = RedisScript.resource(RuleStore.class, "fund.lua");
   private static final int SCAN_COUNT = 500;
 
   private final RedisLink redis;
@@ -209,6 +211,24 @@ public final class RuleStore {
             List.of(keys.state(), keys.doc(), keys.changes(), keys.groups(), keys.firings()),
             List.of(id, token, keptMs, group))
         .mapEmpty();
+  }
+
+  /**
+   * Notes a settlement of funding for those of the positions that are open, once.
+   *
+   * @return false when it had been noted before
+   */
+  public Future<Boolean> fund(
+      int partition, String symbol, FundingDue due, Collection<String> positions) {
+    PartitionKeys keys = PartitionKeys.of(partition);
+    List<String> arguments = new ArrayList<>(3 + positions.size());
+    arguments.add(symbol);
+    arguments.add(Long.toString(due.timeMs()));
+    arguments.add(Json.write(due));
+    arguments.addAll(positions);
+    return FUND.run(
+            redis, List.of(keys.funded(), keys.state(), keys.doc(), keys.transitions()), arguments)
+        .map(noted -> noted.toLong() >= 0);
   }
 
   /** One record; empty when it is not in the partition. */

@@ -12,17 +12,25 @@ import java.util.Optional;
  * have to be booked.
  *
  * @param state after the transition; of what was opened or updated, the document's version
+ * @param funding present when that is to be settled
  * @param atMs epoch milliseconds by Redis's clock
  * @param execution present when something fired or was closed; its committed time is Redis's
  */
 public record TransitionEntry(
-    What what, StoredRule rule, RuleState state, Optional<Execution> execution, long atMs) {
+    What what,
+    StoredRule rule,
+    RuleState state,
+    Optional<Execution> execution,
+    Optional<FundingDue> funding,
+    long atMs) {
   /** What happened. */
   public enum What {
     OPENED,
     UPDATED,
     /** A part of a position was closed. */
     REDUCED,
+    /** Funding of a position is to be settled. */
+    FUNDING,
     CLOSING,
     EXECUTED,
     /** An alert fired and is armed again. */
@@ -52,6 +60,9 @@ public record TransitionEntry(
                     Json.read(execution, Execution.class),
                     parsed.committedUs(),
                     siblings.isEmpty() ? List.of() : List.of(siblings.split(",", -1)))),
+        what == What.FUNDING
+            ? Optional.of(Json.read(entry.field("funding"), FundingDue.class))
+            : Optional.empty(),
         atMs(entry.id()));
   }
 

@@ -103,6 +103,18 @@ class ContractTest {
   }
 
   @Test
+  void takesFundingFromALong_whenTheRateIsPositive() {
+    assertThat(linear.funding(Side.LONG, d("100"), d("0.0001"), d("60000")))
+        .isEqualTo(d("-0.6").setScale(8));
+    assertThat(linear.funding(Side.SHORT, d("100"), d("0.0001"), d("60000")))
+        .isEqualByComparingTo("0.6");
+    assertThat(linear.funding(Side.LONG, d("100"), d("-0.0001"), d("60000")))
+        .isEqualByComparingTo("0.6");
+    assertThat(inverse.funding(Side.LONG, d("10000"), d("0.0001"), d("50000")))
+        .isEqualByComparingTo("-0.00002");
+  }
+
+  @Test
   void averagesByQuantity_whenALinearPositionIsAddedTo() {
     List<Fill> fills = List.of(new Fill(d("1000"), d("50000")), new Fill(d("2000"), d("60000")));
 
