@@ -203,6 +203,42 @@ class AccountStoreTest extends StoreTest {
         .satisfies(entry -> assertThat(entry.field("amount_e8")).isEqualTo("120"));
   }
 
+  private Booking.Funding funding(Booking.Held before, long amountE8, long timeMs) {
+    Position paid = before.position().change().funding(Money.ofE8(amountE8)).done();
+    return new Booking.Funding(before, paid, amountE8, timeMs);
+  }
+
+  @Test
+  void paysFundingOncePerTime_outOfTheBalance() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+    Booking.Funding first = funding(held("pos_1"), -7, 1_000);
+    assertThat(await(accounts.pay(first)).booked()).isTrue();
+    assertThat(await(accounts.pay(first)).booked()).isTrue();
+    await(accounts.pay(funding(held("pos_1"), 2, 2_000)));
+
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(965, 600, 365, -35));
+    assertThat(ledgerSumE8()).isEqualTo(965);
+  }
+
+  @Test
+  void paysNoFunding_whenThePositionMovedOnOrIsClosed() {
+    open("pos_1", 600, 30, PAPER_E8, null);
+    Booking.Held before = held("pos_1");
+    await(accounts.close(part("exe_1", 1, before)));
+    assertThat(await(accounts.pay(funding(before, -7, 1_000))).booked()).isFalse();
+
+    await(accounts.close(closing("pos_1", 400, 0, 0)));
+
+    assertThat(await(accounts.pay(funding(held("pos_1"), -7, 1_000))).booked()).isTrue();
+    assertThat(usdt()).isEqualTo(new AccountStore.Amounts(1_015, 0, 1_015, 15));
+    assertThatThrownBy(
+            () ->
+                await(
+                    accounts.pay(
+                        funding(new Booking.Held(position("pos_2", 1, null), "{}"), -7, 1_000))))
+        .hasMessageContaining("never opened");
+  }
+
   @Test
   void closesNothing_thatWasNeverOpened() {
     assertThatThrownBy(() -> await(accounts.close(closing("pos_1", 600, 100, 29))))
