@@ -256,15 +256,7 @@ class RepeatedAlertTest extends EngineTest {
     for (int times = 1; times <= 5; times++) {
       trade("65000.0");
       awaitFirings(a, alert, times);
-      int answers = 2 * times;
-      Engine.eventually(
-          "both have an answer",
-          () ->
-              a.counter("rules_fired_total")
-                      + b.counter("rules_fired_total")
-                      + a.counter("rules_commit_lost_total")
-                      + b.counter("rules_commit_lost_total")
-                  == answers);
+      a.armed(1);
       b.armed(1);
       trade("64000.0");
     }

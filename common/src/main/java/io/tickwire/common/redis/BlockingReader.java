@@ -19,8 +19,14 @@ import org.slf4j.LoggerFactory;
  * it.
  */
 abstract class BlockingReader {
-  /** How long Redis holds a question without an answer. */
-  static final int BLOCK_MS = 500;
+  /**
+   * How long Redis holds a question without an answer. A stream that is added is heard from the next
+   * question on: a rule armed just then must not wait longer.
+   */
+  static final int BLOCK_MS = 100;
+
+  /** How often to look whether there is anything to ask. */
+  private static final int IDLE_MS = 50;
 
   /** A question held longer than this means that the connection is dead. */
   private static final long SILENCE_MS = 5_000;
@@ -109,7 +115,7 @@ abstract class BlockingReader {
       return;
     }
     if (streams().isEmpty()) {
-      after(BLOCK_MS / 10);
+      after(IDLE_MS);
       return;
     }
     Request question = question();

@@ -34,6 +34,9 @@ public final class Sweeper {
 
   private static final long SETTLE_MS = 1_000;
 
+  /** Longer than a change that was written may take to be heard. */
+  private static final long LEAST_SETTLE_MS = 150;
+
   private final Tools tools;
   private final Limits limits;
   private final SweepTurns turns;
@@ -133,7 +136,7 @@ public final class Sweeper {
 
   /** What differs for want of a change still on its way agrees a moment later, in the same turn. */
   private Future<Void> settled() {
-    return tools.vertx().timer(Math.max(1, Math.min(SETTLE_MS, limits.everyMs() / 4))).mapEmpty();
+    return tools.vertx().timer(Math.max(LEAST_SETTLE_MS, Math.min(SETTLE_MS, limits.everyMs() / 4))).mapEmpty();
   }
 
   private Future<Void> repair(
