@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  */
 abstract class BlockingReader {
   /**
-   * How long Redis holds a question without an answer. A stream that is added is heard from the next
-   * question on: a rule armed just then must not wait longer.
+   * How long Redis holds a question without an answer. A stream that is added is heard from the
+   * next question on: a rule armed just then must not wait longer.
    */
   static final int BLOCK_MS = 100;
 

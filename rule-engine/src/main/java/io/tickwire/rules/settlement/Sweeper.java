@@ -136,7 +136,10 @@ public final class Sweeper {
 
   /** What differs for want of a change still on its way agrees a moment later, in the same turn. */
   private Future<Void> settled() {
-    return tools.vertx().timer(Math.max(LEAST_SETTLE_MS, Math.min(SETTLE_MS, limits.everyMs() / 4))).mapEmpty();
+    return tools
+        .vertx()
+        .timer(Math.max(LEAST_SETTLE_MS, Math.min(SETTLE_MS, limits.everyMs() / 4)))
+        .mapEmpty();
   }
 
   private Future<Void> repair(

@@ -34,7 +34,7 @@ class EngineOnClusterTest {
     for (String symbol : SYMBOLS) {
       opened.add(rig.open(user(symbol), symbol, "59000"));
     }
-    Rig.eventually("armed", () -> rig.gauge("rules_armed") == SYMBOLS.size());
+    Rig.eventually("armed", () -> rig.gauge("rules_live") == SYMBOLS.size());
     return opened;
   }
 

@@ -33,7 +33,7 @@ class RedisAwayTest {
     for (int i = 0; i < count; i++) {
       opened.add(rig.open(USER, SYMBOL, Long.toString(59_000 - i)));
     }
-    Rig.eventually("armed", () -> rig.gauge("rules_armed") == count);
+    Rig.eventually("armed", () -> rig.gauge("rules_live") == count);
     return opened;
   }
 
