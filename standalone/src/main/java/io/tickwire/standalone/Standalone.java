@@ -123,7 +123,7 @@ public final class Standalone {
   private Future<Void> services() {
     Settings all = settings.with(overlay).forEveryService();
     Wire.register(vertx.eventBus());
-    RedisLink redis = RedisLink.create(vertx, RedisConfig.from(all));
+    RedisLink redis = RedisLink.create(vertx, RedisConfig.from(all), telemetry.metrics());
     ServiceContext context =
         new ServiceContext(
             vertx,
@@ -135,7 +135,10 @@ public final class Standalone {
             Clock.systemUTC());
     // Its keys were read before this copy was made; the check for unknown ones must know them.
     StandaloneConfig.from(all, config.exchange());
-    return AdminServer.listen(vertx, config.host(), config.adminPort(), telemetry)
+    return redis
+        .watch()
+        .compose(
+            ignored -> AdminServer.listen(vertx, config.host(), config.adminPort(), telemetry))
         .onSuccess(server -> adminPort = server.actualPort())
         .compose(
             ignored ->

@@ -16,14 +16,16 @@ import org.slf4j.LoggerFactory;
 /**
  * A consumer of a consumer group over several streams: each entry goes to one of the group's
  * consumers and stays pending until it is acknowledged, which happens when the handler's future
- * succeeds. What a dead or failing consumer left pending is claimed after a while by another one,
- * so an entry may be handled twice and handling must bear that. Entries come on the context that
+ * succeeds. What could not be handled is tried again with back-off; what a dead or failing consumer
+ * left pending is claimed after a while by another one, so an entry may be handled twice and
+ * handling must bear that. Entries come on the context that
  * created it; {@link #join} and {@link #leave} must be called there. In Redis Cluster each slot has
  * a connection of its own: see {@link Lanes}.
  */
 public final class StreamGroup {
   private static final Logger log = LoggerFactory.getLogger(StreamGroup.class);
   private static final int MAX_ENTRIES = 128;
+  private static final long FIRST_RETRY_MS = 100;
 
   private final RedisLink redis;
   private final String group;
@@ -32,6 +34,7 @@ public final class StreamGroup {
   private final Function<StreamEntry, Future<Void>> handler;
   private final Lanes<Lane> lanes;
   private long sweepTimer = -1;
+  private boolean stopped;
 
   /**
    * @param consumer stable over a restart of the process, so that it finds what it left
@@ -59,6 +62,7 @@ public final class StreamGroup {
 
   /** Completes when nothing more will be handed over. */
   public Future<Void> stop() {
+    stopped = true;
     redis.vertx().cancelTimer(sweepTimer);
     return lanes.stop();
   }
@@ -169,19 +173,39 @@ public final class StreamGroup {
   }
 
   private Future<Void> handleAndAcknowledge(StreamEntry entry) {
+    return attempt(entry)
+        .onFailure(
+            failure -> {
+              log.warn(
+                  "entry left pending stream={} id={} cause={}",
+                  entry.stream(),
+                  entry.id(),
+                  failure.toString());
+              retryLater(entry, FIRST_RETRY_MS);
+            });
+  }
+
+  private Future<Void> attempt(StreamEntry entry) {
     return handler
         .apply(entry)
         .compose(
             ignored ->
                 redis.send(
                     Request.cmd(Command.XACK).arg(entry.stream()).arg(group).arg(entry.id())))
-        .<Void>mapEmpty()
-        .onFailure(
-            failure ->
-                log.warn(
-                    "entry left pending stream={} id={} cause={}",
-                    entry.stream(),
-                    entry.id(),
-                    failure.toString()));
+        .mapEmpty();
+  }
+
+  /** Sooner than others may claim it, and beside what comes meanwhile. */
+  private void retryLater(StreamEntry entry, long delayMs) {
+    redis
+        .vertx()
+        .setTimer(
+            delayMs,
+            ignored -> {
+              if (!stopped && lanes.streams().contains(entry.stream())) {
+                attempt(entry)
+                    .onFailure(e -> retryLater(entry, Math.min(claimAfterMs, delayMs * 2)));
+              }
+            });
   }
 }

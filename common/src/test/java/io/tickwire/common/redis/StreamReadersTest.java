@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,20 @@ class StreamReadersTest {
     StreamGroup healthy = group("healthy", this::see);
     assertThat(next()).isEqualTo("one");
     await(healthy.stop());
+  }
+
+  @Test
+  void handlesAgain_whatItCouldNotHandleAtFirst() throws Exception {
+    AtomicInteger tries = new AtomicInteger();
+    StreamGroup group =
+        group(
+            "a",
+            NEVER_MS,
+            entry -> tries.incrementAndGet() < 3 ? Future.failedFuture("not yet") : see(entry));
+    add("s", "one");
+    assertThat(next()).isEqualTo("one");
+    await(group.stop());
+    assertThat(tries.get()).isEqualTo(3);
   }
 
   @Test
