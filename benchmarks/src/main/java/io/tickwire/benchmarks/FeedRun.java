@@ -158,7 +158,8 @@ public final class FeedRun {
 
   private void awaitTopics() throws Exception {
     int count = options.number("spot", 1_000) * 2 + options.number("futures", 700) * 3;
-    long deadlineNs = System.nanoTime() + 300 * NS_PER_S;
+    // A hundred sockets take minutes: the exchange allows 30 connects in one.
+    long deadlineNs = System.nanoTime() + 600 * NS_PER_S;
     int held = 0;
     while (held < count) {
       if (System.nanoTime() - deadlineNs > 0) {

@@ -57,7 +57,6 @@ final class Feed {
         symbol -> send(symbol, last.getOrDefault(symbol, Map.of()).values().toArray(Tick[]::new)));
   }
 
-  /** The symbols a node wants. */
   /** As if it had just come. */
   synchronized void forgetDemand() {
     demanded.clear();
@@ -73,6 +72,7 @@ final class Feed {
     vertx.eventBus().publish(Addresses.DEMAND_CALL, "feed-a");
   }
 
+  /** The symbols a node wants. */
   synchronized Set<String> demanded(String node) {
     return demanded.getOrDefault(node, Set.of());
   }
