@@ -137,8 +137,7 @@ public final class Standalone {
     StandaloneConfig.from(all, config.exchange());
     return redis
         .watch()
-        .compose(
-            ignored -> AdminServer.listen(vertx, config.host(), config.adminPort(), telemetry))
+        .compose(ignored -> AdminServer.listen(vertx, config.host(), config.adminPort(), telemetry))
         .onSuccess(server -> adminPort = server.actualPort())
         .compose(
             ignored ->

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * consumers and stays pending until it is acknowledged, which happens when the handler's future
  * succeeds. What could not be handled is tried again with back-off; what a dead or failing consumer
  * left pending is claimed after a while by another one, so an entry may be handled twice and
- * handling must bear that. Entries come on the context that
- * created it; {@link #join} and {@link #leave} must be called there. In Redis Cluster each slot has
- * a connection of its own: see {@link Lanes}.
+ * handling must bear that. Entries come on the context that created it; {@link #join} and {@link
+ * #leave} must be called there. In Redis Cluster each slot has a connection of its own: see {@link
+ * Lanes}.
  */
 public final class StreamGroup {
   private static final Logger log = LoggerFactory.getLogger(StreamGroup.class);
