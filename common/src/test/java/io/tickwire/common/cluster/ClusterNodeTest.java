@@ -7,25 +7,40 @@ import io.tickwire.common.config.Settings;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Wire;
 import io.vertx.core.Future;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Two real members on loopback. */
 class ClusterNodeTest {
-  private static final int PORT = 20_000 + (int) (ProcessHandle.current().pid() % 10_000) * 2;
+  private final int port = twoFreePorts();
+  private final List<ClusterNode> started = new ArrayList<>();
+
+  @AfterEach
+  void leave() throws Exception {
+    for (ClusterNode node : started) {
+      await(node.vertx().close());
+    }
+  }
 
   @Test
   void membersSeeEachOtherByRole_andNoticeOneLeaving() throws Exception {
-    ClusterNode feed = await(ClusterNode.join(config("feed-0"), Set.of(Role.FEED)));
+    ClusterNode feed = join(config("feed-0"), Role.FEED);
     assertThat(feed.members().isComplete()).as("alone, but expects others").isFalse();
     BlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
     feed.members().onChange(() -> changes.add(true));
 
-    ClusterNode rules = await(ClusterNode.join(config("rules-0"), Set.of(Role.RULES)));
+    ClusterNode rules = join(config("rules-0"), Role.RULES);
     assertThat(changes.poll(20, TimeUnit.SECONDS)).isTrue();
     assertThat(feed.members().live(Role.RULES)).containsExactly("rules-0");
     assertThat(rules.members().live(Role.FEED)).containsExactly("feed-0");
@@ -35,21 +50,29 @@ class ClusterNodeTest {
     Demand demand = new Demand("rules-0", Set.of("BTC-USDT"), 1_000);
     assertThat(carried(rules, feed, demand)).isEqualTo(demand);
 
-    await(rules.vertx().close());
+    leave(rules);
     assertThat(changes.poll(20, TimeUnit.SECONDS)).isTrue();
     assertThat(feed.members().live(Role.RULES)).isEmpty();
-    await(feed.vertx().close());
   }
 
   @Test
   void membersFindEachOther_byANameThatListsThem() throws Exception {
     Map<String, String> byName = Map.of("cluster.dns", "localhost");
-    ClusterNode first = await(ClusterNode.join(config("dns-0", byName), Set.of(Role.FEED)));
-    ClusterNode second = await(ClusterNode.join(config("dns-1", byName), Set.of(Role.RULES)));
+    ClusterNode first = join(config("dns-0", byName), Role.FEED);
+    ClusterNode second = join(config("dns-1", byName), Role.RULES);
+    untilComplete(second);
     assertThat(second.members().live(Role.FEED)).containsExactly("dns-0");
-    assertThat(first.members().isComplete()).isTrue();
-    await(second.vertx().close());
-    await(first.vertx().close());
+    untilComplete(first);
+    assertThat(first.members().live(Role.RULES)).containsExactly("dns-1");
+  }
+
+  /** A member that found nobody in time founds a cluster, which merges with the other's later. */
+  private static void untilComplete(ClusterNode node) throws Exception {
+    BlockingQueue<Boolean> changes = new LinkedBlockingQueue<>();
+    node.members().onChange(() -> changes.add(true));
+    while (!node.members().isComplete()) {
+      assertThat(changes.poll(30, TimeUnit.SECONDS)).as("a change of the members").isNotNull();
+    }
   }
 
   private static Demand carried(ClusterNode from, ClusterNode to, Demand demand) throws Exception {
@@ -72,25 +95,54 @@ class ClusterNodeTest {
         .hasMessageContaining("cluster.members or cluster.dns");
   }
 
-  private static ClusterConfig config(String node) {
+  private ClusterConfig config(String node) {
     return config(
-        node, Map.of("cluster.members", "127.0.0.1:" + PORT + ",127.0.0.1:" + (PORT + 1)));
+        node, Map.of("cluster.members", "127.0.0.1:" + port + ",127.0.0.1:" + (port + 1)));
   }
 
-  private static ClusterConfig config(String node, Map<String, String> discovery) {
+  private ClusterConfig config(String node, Map<String, String> discovery) {
     return ClusterConfig.from(
         Settings.of(
                 Map.of(
                     "cluster.name",
-                    "test-" + PORT,
+                    "test-" + port,
                     "cluster.node-name",
                     node,
                     "cluster.port",
-                    Integer.toString(PORT),
+                    Integer.toString(port),
                     "cluster.expect-others",
                     "true"))
             .with(discovery),
         "test");
+  }
+
+  private ClusterNode join(ClusterConfig config, Role role) throws Exception {
+    ClusterNode node = await(ClusterNode.join(config, Set.of(role)));
+    started.add(node);
+    return node;
+  }
+
+  private void leave(ClusterNode node) throws Exception {
+    started.remove(node);
+    await(node.vertx().close());
+  }
+
+  /** The first of two neighbours, from below the range that is given to outgoing connections. */
+  private static int twoFreePorts() {
+    return ThreadLocalRandom.current()
+        .ints(15_000, 30_000)
+        .limit(100)
+        .filter(port -> isFree(port) && isFree(port + 1))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no two free ports found"));
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return probe.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
   }
 
   private static <T> T await(Future<T> future) throws Exception {
