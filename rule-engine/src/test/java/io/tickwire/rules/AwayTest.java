@@ -97,6 +97,9 @@ class AwayTest extends EngineTest {
     Position closed = engine.closed("alice", position.id());
     assertThat(closed.exitPrice()).isEqualByComparingTo("59000");
     assertThat(closed.net()).isEqualByComparingTo("-107.14");
+    Execution execution = engine.execution("alice", String.valueOf(closed.executionId()));
+    assertThat(execution.recovered()).isTrue();
+    assertThat(execution.cancelled()).containsExactly("take_profit");
   }
 
   @Test

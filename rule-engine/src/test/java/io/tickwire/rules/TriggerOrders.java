@@ -30,6 +30,23 @@ final class TriggerOrders {
     return with(order, symbol, order.expiresAt(), order.repeat(), order.ocoGroup());
   }
 
+  /** May be true when it is created. */
+  static RuleCommand.CreateTrigger immediate(RuleCommand.CreateTrigger order) {
+    return new RuleCommand.CreateTrigger(
+        order.id(),
+        order.user(),
+        order.symbol(),
+        order.condition(),
+        order.price(),
+        order.triggerSource(),
+        order.action(),
+        order.expiresAt(),
+        order.repeat(),
+        order.ocoGroup(),
+        true,
+        order.clientId());
+  }
+
   static RuleCommand.CreateTrigger onBidAsk(String user, Condition condition, String price) {
     RuleCommand.CreateTrigger order = Engine.alert(user, condition, price);
     return new RuleCommand.CreateTrigger(

@@ -9,6 +9,7 @@ import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
 import io.tickwire.common.wire.Trigger;
@@ -265,5 +266,53 @@ class TriggerTest extends EngineTest {
         null,
         command.allowImmediate(),
         "my-own-7");
+  }
+
+  @Test
+  void firesAtOnceUpwards_whenItsConditionIsTrueAndAllowed() {
+    Engine engine = start(Map.of());
+    Trigger trigger =
+        engine.created(TriggerOrders.immediate(Engine.openAbove("alice", "59000", "100")));
+
+    assertThat(trigger.condition()).isEqualTo(Condition.ABOVE);
+    assertThat(ended(engine, trigger.id()).status()).isEqualTo(TriggerStatus.EXECUTED);
+    String positionId = Ids.derive(Ids.POSITION, trigger.id());
+    assertThat(engine.position("alice", positionId).entryPrice()).isEqualByComparingTo("60000");
+  }
+
+  @Test
+  void measuresAPercentageFromTheFill_whenItOpensBeyondItsPrice() {
+    Engine engine = start(Map.of());
+    TriggerAction.Open open =
+        new TriggerAction.Open(
+            Side.LONG,
+            new BigDecimal("100"),
+            BigDecimal.TEN,
+            ExitPrice.percent(new BigDecimal("2")),
+            null);
+    Trigger trigger = engine.created(TriggerOrders.openAt("alice", Condition.ABOVE, "65000", open));
+    engine.armed(1);
+    feed.trade(Engine.LIN, "65100.0");
+    ended(engine, trigger.id());
+    engine.armed(1);
+    Position position = engine.position("alice", Ids.derive(Ids.POSITION, trigger.id()));
+    assertThat(position.stopLoss()).isEqualByComparingTo("63798");
+
+    feed.trade(Engine.LIN, "63798.1");
+    assertThat(engine.position("alice", position.id()).status()).isEqualTo(PositionStatus.OPEN);
+    feed.trade(Engine.LIN, "63798.0");
+
+    assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("63798");
+  }
+
+  @Test
+  void isRefused_whenTwoHundredWaitAndNothingElseIsSaid() {
+    Engine engine = start(Map.of());
+    for (int i = 0; i < 200; i++) {
+      engine.created(Engine.alert("alice", Condition.ABOVE, "61000"));
+    }
+
+    assertThat(engine.refused(Engine.alert("alice", Condition.ABOVE, "61000")).code())
+        .isEqualTo(ErrorCode.MAX_TRIGGERS);
   }
 }
