@@ -1,51 +1,35 @@
 package io.tickwire.rules.evaluation;
 
-import io.tickwire.common.market.PriceSource;
-import io.tickwire.common.market.TickSize;
 import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Recovered ticks that come after newer ones. Each is tested against the rules as they stood at its
- * place in the sequence. It gives sides and moves extremes as if it came now, and it does not judge
- * again what the ticks after it have been judged by. The newest price stays the newest.
+ * Ticks that come after newer ones. Each is tested against the rules as they stood at its place in
+ * the sequence. It gives sides and moves extremes as if it came now, and it does not judge again
+ * what the ticks after it have been judged by. The newest price stays the newest.
  */
 final class LateTicks {
   private final Candles candles;
-  private final TickSlot trade;
-  private final TickSlot mark;
 
-  LateTicks(TickSize tickSize, Candles candles) {
+  LateTicks(Candles candles) {
     this.candles = candles;
-    trade = new TickSlot(PriceSource.LAST, tickSize);
-    mark = new TickSlot(PriceSource.MARK, tickSize);
   }
 
   /**
-   * @return what it reached, in path order; null, and nothing changed, when the price is impossible
+   * @param tick that is not among the recent ones
+   * @return what it reached, in path order
    */
-  @Nullable List<Reached> onTick(
-      Watch watch,
-      boolean isTrade,
-      long sequence,
-      long digits,
-      int scale,
-      long timeNs,
-      long readNs) {
-    TickSlot tick = isTrade ? trade : mark;
-    if (!tick.set(sequence, digits, scale, timeNs, readNs, true)) {
-      return null;
-    }
+  List<Reached> onTick(Watch watch, boolean isTrade, TickSlot tick) {
     int position = watch.recent.insert(tick);
     watch.range.add(tick);
-    Hits<Rule> hits = watch.book.onLatePrice(tick.floorTicks(), tick.ceilTicks(), timeNs);
+    Hits<Rule> hits =
+        watch.book.onLatePrice(tick.floorTicks(), tick.ceilTicks(), tick.exchangeTimeNs());
     if (hits.isEmpty()) {
       return List.of();
     }
-    boolean maybeCandle = isTrade && timeNs < candles.evaluatedUpToNs();
+    boolean maybeCandle = isTrade && tick.exchangeTimeNs() < candles.evaluatedUpToNs();
     Hindsight then = Hindsight.ofTick(watch.recent, position, maybeCandle);
     List<Reached> reached = new ArrayList<>();
     List<Reached> notThen = new ArrayList<>();

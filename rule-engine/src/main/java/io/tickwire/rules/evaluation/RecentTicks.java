@@ -50,7 +50,11 @@ final class RecentTicks {
 
   /** The close of a candle: stands after all trades known so far, at the candle's beginning. */
   void addClose(TickSlot close) {
-    long after = size == 0 ? Long.MIN_VALUE : sequence(size - 1);
+    addClose(close, size == 0 ? Long.MIN_VALUE : sequence(size - 1));
+  }
+
+  /** The close of a candle that stands after a trade which need not be held. */
+  void addClose(TickSlot close, long after) {
     store(append(close.exchangeTimeNs()), after, close, CANDLE);
   }
 
@@ -145,6 +149,10 @@ final class RecentTicks {
     return (oldest + position) & (sequences.length - 1);
   }
 
+  PriceSource source() {
+    return source;
+  }
+
   int size() {
     return size;
   }
@@ -152,6 +160,13 @@ final class RecentTicks {
   boolean contains(long sequence) {
     int position = positionOf(sequence);
     return position < size && sequence(position) == sequence;
+  }
+
+  /** Whether a tick of that sequence has certainly not been here. */
+  boolean lacks(long sequence) {
+    int position = positionOf(sequence);
+    boolean isBeforeAll = position == 0 && forgottenNs != Long.MIN_VALUE;
+    return !isBeforeAll && (position == size || sequence(position) != sequence);
   }
 
   /** Where a tick of that sequence is or belongs. */

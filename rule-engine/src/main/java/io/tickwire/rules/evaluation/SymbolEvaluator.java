@@ -49,7 +49,7 @@ public final class SymbolEvaluator {
     this.tickSize = tickSize;
     watches = new Watches(tickSize);
     candles = new Candles(tickSize, watches.last);
-    lateTicks = new LateTicks(tickSize, candles);
+    lateTicks = new LateTicks(candles);
     firing = new Firing(watches, owners, candles);
     playback = new Playback(watches, firing.held);
   }
@@ -91,8 +91,9 @@ public final class SymbolEvaluator {
   }
 
   /**
-   * A trade: moves the last price and fires the rules on it. A recovered one that is older than the
-   * newest and has not been seen fires what it would have fired, and leaves the last price.
+   * A trade: moves the last price and fires the rules on it. One that is older than the newest and
+   * has not been seen, recovered or told by a second feed, fires what it would have fired, and
+   * leaves the last price.
    */
   public List<Hit> onTrade(
       long sequence,
@@ -102,9 +103,7 @@ public final class SymbolEvaluator {
       long receivedNs,
       boolean recovered) {
     if (trades.isPassed(sequence)) {
-      return recovered
-          ? onLate(watches.last, sequence, digits, scale, exchangeTimeNs, receivedNs)
-          : ignore();
+      return onLate(watches.last, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
     }
     if (!watches.last.move(sequence, digits, scale, exchangeTimeNs, receivedNs, recovered)) {
       return reject();
@@ -115,8 +114,8 @@ public final class SymbolEvaluator {
   }
 
   /**
-   * A mark price: fires the rules on mark, which fill at the last price. A recovered older one as
-   * with trades.
+   * A mark price: fires the rules on mark, which fill at the last price. An older one as with
+   * trades.
    */
   public List<Hit> onMark(
       long sequence,
@@ -126,9 +125,7 @@ public final class SymbolEvaluator {
       long receivedNs,
       boolean recovered) {
     if (marks.isPassed(sequence)) {
-      return recovered
-          ? onLate(watches.mark, sequence, digits, scale, exchangeTimeNs, receivedNs)
-          : ignore();
+      return onLate(watches.mark, sequence, digits, scale, exchangeTimeNs, receivedNs, recovered);
     }
     if (!watches.mark.move(sequence, digits, scale, exchangeTimeNs, receivedNs, recovered)) {
       return reject();
@@ -150,14 +147,22 @@ public final class SymbolEvaluator {
   }
 
   private List<Hit> onLate(
-      Watch watch, long sequence, long digits, int scale, long exchangeTimeNs, long receivedNs) {
-    if (watch.recent.contains(sequence)) {
+      Watch watch,
+      long sequence,
+      long digits,
+      int scale,
+      long exchangeTimeNs,
+      long receivedNs,
+      boolean recovered) {
+    // A live tick from before all that is held has most likely been here; a feed that recovers
+    // knows that it has not been told.
+    if (recovered ? watch.recent.contains(sequence) : !watch.recent.lacks(sequence)) {
       return ignore();
     }
-    List<Reached> reached =
-        lateTicks.onTick(
-            watch, watch == watches.last, sequence, digits, scale, exchangeTimeNs, receivedNs);
-    return reached == null ? reject() : firing.fire(reached);
+    TickSlot tick = new TickSlot(watch.recent.source(), tickSize);
+    return tick.set(sequence, digits, scale, exchangeTimeNs, receivedNs, recovered)
+        ? firing.fire(lateTicks.onTick(watch, watch == watches.last, tick))
+        : reject();
   }
 
   /**

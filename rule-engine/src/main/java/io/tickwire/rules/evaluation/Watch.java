@@ -64,8 +64,9 @@ final class Watch {
       throw new IllegalArgumentException("impossible price in a checkpoint: " + passed.newest());
     }
     recent.forgetUpTo(passed.newest().exchangeTimeNs() - 1);
+    Long sequence = passed.sequence();
     if (passed.isClose()) {
-      recent.addClose(now);
+      recent.addClose(now, sequence == null ? Long.MIN_VALUE : sequence);
     } else {
       recent.add(now);
     }

@@ -11,7 +11,7 @@ import io.tickwire.rules.book.Trail;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Recovered trades that come after newer ones. */
+/** Trades that come after newer ones: recovered, or told by a feed that lags behind another. */
 class LateTradeTest {
   private static final Trail ONE_PERCENT = Trail.basisPoints(Side.LONG, 100);
 
@@ -55,6 +55,34 @@ class LateTradeTest {
     assertThat(late(hole, "58900")).isEmpty();
     assertThat(late(hole + 1, "58900")).isEmpty();
     assertThat(desk.evaluator.duplicates()).isEqualTo(2);
+  }
+
+  @Test
+  void firesOnAnotherFeedsTrade_whenTheOneAheadHasLostIt() {
+    desk.trade("60000");
+    desk.armLong("L1", "59000", null);
+    long hole = missed(1);
+    desk.trade("60100");
+
+    List<Hit> hits = desk.evaluator.onTrade(hole, 58_900, 0, 1_000 + hole, 1_000 + hole, false);
+
+    assertThat(told(hits)).containsExactly("L1 stop_loss 58900");
+    assertThat(hits.get(0).late()).isTrue();
+    assertThat(hits.get(0).tick().recovered()).isFalse();
+  }
+
+  @Test
+  void isTakenForARepetition_whenItIsLiveAndOlderThanAllThatIsRemembered() {
+    desk.trade("60000");
+    desk.armLong("L1", "59000", null);
+    long hole = missed(1);
+    for (int i = 0; i < RecentTicks.MOST; i++) {
+      desk.trade("60000");
+    }
+
+    assertThat(desk.evaluator.onTrade(hole, 58_900, 0, 1_000 + hole, 1_000 + hole, false))
+        .isEmpty();
+    assertThat(desk.evaluator.duplicates()).isEqualTo(1);
   }
 
   @Test

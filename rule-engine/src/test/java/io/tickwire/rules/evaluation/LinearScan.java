@@ -246,7 +246,7 @@ final class LinearScan {
   List<Hit> tick(String price, PricePoint point) {
     if (point.sequence() <= sequences.getOrDefault(point.source(), Long.MIN_VALUE)) {
       boolean isSeen = past(price).stream().anyMatch(tick -> tick.sequence == point.sequence());
-      if (point.recovered() && !isSeen) {
+      if (!isSeen) {
         return late(price, point);
       }
       duplicates++;
