@@ -1,7 +1,9 @@
 package io.tickwire.rules;
 
+import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.common.wire.Wire;
 import io.tickwire.rules.command.ArmingOrder;
 import io.tickwire.rules.command.CommandDesk;
 import io.tickwire.rules.command.CommandTools;
@@ -13,6 +15,8 @@ import io.tickwire.rules.partition.DemandPublisher;
 import io.tickwire.rules.partition.OwnedPartitions;
 import io.tickwire.rules.partition.PartitionTools;
 import io.tickwire.rules.partition.PartitionsView;
+import io.tickwire.rules.partition.Surroundings;
+import io.tickwire.rules.partition.Timers;
 import io.tickwire.rules.partition.WantedSymbols;
 import io.tickwire.rules.query.Accounts;
 import io.tickwire.rules.query.LastPrices;
@@ -83,7 +87,7 @@ public final class RulesService implements Service {
             links::wantedSymbols);
     PartitionTools tools =
         new PartitionTools(
-            vertx,
+            Timers.of(vertx),
             context.clock(),
             store,
             instruments,
@@ -91,11 +95,16 @@ public final class RulesService implements Service {
             new Deciding(config.engineId()),
             config.funding(),
             config.demandTtl().toMillis(),
+            committed ->
+                vertx
+                    .eventBus()
+                    .publish(
+                        Addresses.executions(committed.partition()), committed, Wire.TRANSITION),
             demand::changed);
     owned =
         new OwnedPartitions(
             context.members(),
-            context.redis(),
+            Surroundings.of(vertx, context.members(), context.redis(), tools),
             new OwnedPartitions.Plan(
                 context.partitions().count(),
                 config.replicas(),
@@ -124,6 +133,7 @@ public final class RulesService implements Service {
     CommandTools commandTools =
         new CommandTools(
             tools,
+            store,
             accountStore,
             records,
             openings,

@@ -4,6 +4,7 @@ import io.tickwire.rules.partition.PartitionTools;
 import io.tickwire.rules.query.Records;
 import io.tickwire.rules.settlement.Openings;
 import io.tickwire.rules.store.AccountStore;
+import io.tickwire.rules.store.RuleStore;
 
 /**
  * What handling commands needs.
@@ -13,6 +14,7 @@ import io.tickwire.rules.store.AccountStore;
  */
 public record CommandTools(
     PartitionTools engine,
+    RuleStore store,
     AccountStore accountStore,
     Records records,
     Openings openings,

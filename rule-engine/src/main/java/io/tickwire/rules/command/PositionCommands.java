@@ -105,7 +105,6 @@ public final class PositionCommands {
               StoredRule rule =
                   StoredRule.of(edited, PositionOpening.armedAtNs(partition, edited), order);
               return tools
-                  .engine()
                   .store()
                   .edit(partition.number(), rule)
                   .compose(outcome -> edited(partition, edit, edited, outcome, attempts));
@@ -186,7 +185,6 @@ public final class PositionCommands {
             .closedByUser(open.live(), position, price.price(), tools.engine().nowUs());
     Future<Void> booked = partition.finished(position.id(), BOOKING_WAIT_MS);
     return tools
-        .engine()
         .store()
         .commit(partition.number(), List.of(transition))
         .compose(
@@ -219,7 +217,6 @@ public final class PositionCommands {
     // Its other rules wait as before, for the ticks since they were armed.
     StoredRule stored = StoredRule.of(rest, open.stored().armedAtNs(), open.stored().order());
     return tools
-        .engine()
         .store()
         .reduce(partition.number(), stored, execution)
         .compose(
@@ -244,8 +241,8 @@ public final class PositionCommands {
                     ? opening.require(close.user(), close.id())
                     : tools
                         .engine()
-                        .vertx()
-                        .timer(BOOKING_LOOK_MS, TimeUnit.MILLISECONDS)
+                        .timers()
+                        .pause(BOOKING_LOOK_MS)
                         .compose(ignored -> booked(close, parts, looks - 1)));
   }
 
@@ -278,7 +275,7 @@ public final class PositionCommands {
     return partition
         .settled(command.id())
         .timeout(HIT_WAIT_MS, TimeUnit.MILLISECONDS)
-        .compose(ignored -> tools.engine().store().read(partition.number(), command.id()))
+        .compose(ignored -> tools.store().read(partition.number(), command.id()))
         .compose(
             found -> {
               LiveRule live = found.orElse(null);

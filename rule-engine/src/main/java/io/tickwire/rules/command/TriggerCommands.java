@@ -163,7 +163,6 @@ public final class TriggerCommands {
 
   Future<RuleReply> cancel(Partition partition, RuleCommand.CancelTrigger cancel) {
     return tools
-        .engine()
         .store()
         .read(partition.number(), cancel.id())
         .compose(
@@ -173,7 +172,6 @@ public final class TriggerCommands {
               }
               Future<Void> noted = partition.finished(cancel.id(), BOOKING_WAIT_MS);
               return tools
-                  .engine()
                   .store()
                   .commit(
                       partition.number(),

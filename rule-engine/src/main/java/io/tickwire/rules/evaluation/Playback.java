@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where the recent ticks do not reach back that far, the high and low since the last checkpoint
  * stand for those that are missing, when they are of a time that concerns the rule: a level that
- * they reached is late, a trailing stop that has begun is drawn along. A crossing takes nothing
- * from them, as their order is unknown.
+ * they reached is late, a trailing stop is drawn along. A crossing and a trailing stop that waits
+ * for its activation take nothing from them, as their order is unknown: a high may have come
+ * before.
  */
 final class Playback {
   private final Watches watches;
@@ -149,8 +150,7 @@ final class Playback {
   }
 
   private static Wait drawnByRange(Watch watch, Rule rule) {
-    if (!(rule.waitsFor() instanceof Wait.Trailing trailing)
-        || (trailing.activation() != null && trailing.extremeTicks() == 0)) {
+    if (!(rule.waitsFor() instanceof Wait.Trailing trailing) || trailing.activation() != null) {
       return rule.waitsFor();
     }
     boolean isLong = trailing.trail().direction() == Direction.DOWN;

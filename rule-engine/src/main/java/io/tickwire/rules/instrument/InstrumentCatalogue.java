@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * minute, and every second while there are none. A read that fails leaves what is known. {@link
  * #find} from any thread; the rest on the context that started it.
  */
-public final class InstrumentCatalogue {
+public final class InstrumentCatalogue implements Instruments {
   private static final Logger log = LoggerFactory.getLogger(InstrumentCatalogue.class);
   private static final long REFRESH_MS = 30_000;
   private static final long RETRY_MS = 500;
@@ -58,6 +58,7 @@ public final class InstrumentCatalogue {
     return changes.unregister();
   }
 
+  @Override
   public @Nullable Instrument find(String symbol) {
     return bySymbol.get(symbol);
   }

@@ -1,6 +1,5 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.common.ticks.History;
 import io.tickwire.common.ticks.WholeHistory;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.rules.telemetry.EngineMetrics;
@@ -22,12 +21,12 @@ final class CatchUp {
   /** Together they hold the feeds up for a few milliseconds. */
   private static final int AT_ONCE = 16;
 
-  private final History history;
+  private final Surroundings.Past history;
   private final EngineMetrics metrics;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
   private int underWay;
 
-  CatchUp(History history, EngineMetrics metrics) {
+  CatchUp(Surroundings.Past history, EngineMetrics metrics) {
     this.history = history;
     this.metrics = metrics;
   }

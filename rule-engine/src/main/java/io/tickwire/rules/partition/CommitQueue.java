@@ -2,12 +2,12 @@ package io.tickwire.rules.partition;
 
 import io.tickwire.common.redis.RedisTrouble;
 import io.tickwire.rules.store.Outcome;
+import io.tickwire.rules.store.PartitionStore;
 import io.tickwire.rules.store.RuleStore;
 import io.tickwire.rules.store.Transition;
 import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -38,8 +38,8 @@ final class CommitQueue {
   private static final int TRIES = 3;
   private static final long PARKED_RETRY_MS = 5_000;
 
-  private final Vertx vertx;
-  private final RuleStore store;
+  private final Timers timers;
+  private final PartitionStore store;
   private final EngineMetrics metrics;
   private final int partition;
   private final BiConsumer<Transition, Outcome> onOutcome;
@@ -68,7 +68,7 @@ final class CommitQueue {
    * @param onOutcome called once per transition, in order
    */
   CommitQueue(PartitionTools tools, int partition, BiConsumer<Transition, Outcome> onOutcome) {
-    this.vertx = tools.vertx();
+    this.timers = tools.timers();
     this.store = tools.store();
     this.metrics = tools.metrics();
     this.partition = partition;
@@ -89,7 +89,7 @@ final class CommitQueue {
   void holdFor(long holdMs) {
     if (holdMs > 0) {
       underWay = true;
-      vertx.setTimer(holdMs, ignored -> afterPause());
+      timers.after(holdMs, () -> afterPause());
     }
   }
 
@@ -185,7 +185,7 @@ final class CommitQueue {
           failure.toString());
       failing = true;
     }
-    vertx.setTimer(pauseMs, ignored -> afterPause());
+    timers.after(pauseMs, () -> afterPause());
     pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
   }
 
@@ -208,7 +208,7 @@ final class CommitQueue {
   private void retryLater() {
     if (!retrying && !parked.isEmpty()) {
       retrying = true;
-      vertx.setTimer(PARKED_RETRY_MS, ignored -> retry(List.copyOf(parked.values()), 0));
+      timers.after(PARKED_RETRY_MS, () -> retry(List.copyOf(parked.values()), 0));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.common.ticks.TickStream;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.LiveRule;
-import io.tickwire.rules.store.RuleStore;
+import io.tickwire.rules.store.PartitionStore;
+import io.tickwire.rules.store.ProgressStore;
 import io.vertx.core.Future;
 import java.util.Map;
 
@@ -13,11 +13,11 @@ import java.util.Map;
  * missed from there on is in the changes and in the frames heard. Any context.
  */
 final class Loading {
-  private final TickStream ticks;
-  private final RuleStore store;
-  private final CheckpointStore checkpoints;
+  private final Surroundings.Ticks ticks;
+  private final PartitionStore store;
+  private final ProgressStore checkpoints;
 
-  Loading(TickStream ticks, RuleStore store, CheckpointStore checkpoints) {
+  Loading(Surroundings.Ticks ticks, PartitionStore store, ProgressStore checkpoints) {
     this.ticks = ticks;
     this.store = store;
     this.checkpoints = checkpoints;

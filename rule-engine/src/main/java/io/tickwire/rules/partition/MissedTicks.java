@@ -1,6 +1,5 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.common.ticks.TickStream;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.HistoryReply;
 import io.vertx.core.Future;
@@ -21,7 +20,7 @@ final class MissedTicks {
 
   private final Partition partition;
   private final CatchUp history;
-  private final TickStream live;
+  private final Surroundings.Ticks live;
   private final Duration within;
 
   /** From where on to ask next, by symbol and kind. */
@@ -32,7 +31,7 @@ final class MissedTicks {
   /**
    * @param within how long to try for each question
    */
-  MissedTicks(Partition partition, CatchUp history, TickStream live, Duration within) {
+  MissedTicks(Partition partition, CatchUp history, Surroundings.Ticks live, Duration within) {
     this.partition = partition;
     this.history = history;
     this.live = live;

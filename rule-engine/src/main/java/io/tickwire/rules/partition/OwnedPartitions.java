@@ -1,14 +1,9 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.common.cluster.Members;
-import io.tickwire.common.redis.RedisLink;
-import io.tickwire.common.ticks.History;
 import io.tickwire.common.ticks.TickStream;
 import io.tickwire.common.wire.TickFrame;
-import io.tickwire.rules.store.CheckpointStore;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,14 +32,14 @@ public final class OwnedPartitions {
   private static final Logger log = LoggerFactory.getLogger(OwnedPartitions.class);
   private static final long RETRY_MS = 500;
 
-  private final Vertx vertx;
+  private final Timers timers;
   private final Members members;
   private final Plan plan;
   private final PartitionTools tools;
   private final Listener listener;
   private final Placement placement;
-  private final FollowedChanges changes;
-  private final TickStream ticks;
+  private final Surroundings.Changes changes;
+  private final Surroundings.Ticks ticks;
   private final Loading loading;
   private final ProgressNotes progress;
   private final CatchUp history;
@@ -79,27 +74,28 @@ public final class OwnedPartitions {
 
   /** Make it on the engine's event loop. */
   public OwnedPartitions(
-      Members members, RedisLink redis, Plan plan, PartitionTools tools, Listener listener) {
-    this.vertx = tools.vertx();
+      Members members,
+      Surroundings surroundings,
+      Plan plan,
+      PartitionTools tools,
+      Listener listener) {
+    this.timers = tools.timers();
     this.members = members;
     this.plan = plan;
     this.tools = tools;
     this.listener = listener;
     this.placement = new Placement(members, plan.replicas());
-    this.changes = new FollowedChanges(redis);
-    CheckpointStore checkpoints = new CheckpointStore(redis);
-    this.progress = new ProgressNotes(checkpoints);
-    this.history = new CatchUp(new History(tools.vertx(), members), tools.metrics());
-    this.ticks =
-        new TickStream(vertx, members.self() + "/rules", new Ticks(), tools.metrics().registry());
-    this.loading = new Loading(ticks, tools.store(), checkpoints);
+    this.changes = surroundings.changes();
+    this.progress = new ProgressNotes(surroundings.progress());
+    this.history = new CatchUp(surroundings.past(), tools.metrics());
+    this.ticks = surroundings.ticks().apply(new Ticks());
+    this.loading = new Loading(ticks, tools.store(), surroundings.progress());
   }
 
   /** Call on the engine's event loop; owned partitions load in the background. */
   public void start() {
-    Context context = vertx.getOrCreateContext();
     changes.start();
-    registration = members.onChange(() -> context.runOnContext(ignored -> place()));
+    registration = members.onChange(() -> timers.soon(this::place));
     place();
   }
 
@@ -158,7 +154,7 @@ public final class OwnedPartitions {
     List<Future<Void>> ends = new ArrayList<>();
     ends.add(ticks.close());
     for (Owned one : owned.values()) {
-      vertx.cancelTimer(one.releaseTimer);
+      timers.cancel(one.releaseTimer);
       ends.add(one.partition.drained());
     }
     return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
@@ -229,9 +225,9 @@ public final class OwnedPartitions {
         .onFailure(
             e -> {
               log.debug("partition not loaded partition={} cause={}", number, e.toString());
-              vertx.setTimer(
+              timers.after(
                   RETRY_MS,
-                  ignored -> {
+                  () -> {
                     if (!stopped && owned.get(number) == gained) {
                       load(gained);
                     }
@@ -245,7 +241,7 @@ public final class OwnedPartitions {
       return; // let go while loading
     }
     gained.take(found, placement.isShared(number) ? plan.yieldMs() : 0);
-    changes.follow(gained.partition, found.position());
+    changes.follow(number, found.position(), gained.partition::apply);
     count();
     gained.goLive();
     if (!gained.isReleasing()) {
@@ -261,11 +257,11 @@ public final class OwnedPartitions {
   private void release(Owned lost) {
     int number = lost.partition.number();
     listener.lost(number);
-    lost.releaseTimer = vertx.setTimer(Math.max(1, plan.releaseAfterMs()), ignored -> drop(number));
+    lost.releaseTimer = timers.after(Math.max(1, plan.releaseAfterMs()), () -> drop(number));
   }
 
   private void regain(Owned known) {
-    vertx.cancelTimer(known.releaseTimer);
+    timers.cancel(known.releaseTimer);
     known.releaseTimer = -1;
     if (known.loaded) {
       listener.gained(known.partition.number());

@@ -1,38 +1,38 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.CommittedTransition;
 import io.tickwire.common.wire.Execution;
-import io.tickwire.common.wire.Wire;
 import io.tickwire.rules.accounting.FundingSchedule;
-import io.tickwire.rules.instrument.InstrumentCatalogue;
+import io.tickwire.rules.instrument.Instruments;
 import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.PartitionStore;
 import io.tickwire.rules.store.RuleState;
-import io.tickwire.rules.store.RuleStore;
 import io.tickwire.rules.store.Transition;
 import io.tickwire.rules.store.TransitionEntry;
 import io.tickwire.rules.telemetry.EngineMetrics;
-import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * What every partition of an engine shares.
  *
  * @param wantedForMs how long a symbol stays wanted after somebody asked for its price
+ * @param won told of what this engine committed
  * @param demand told when the wanted symbols may have changed
  */
 public record PartitionTools(
-    Vertx vertx,
+    Timers timers,
     Clock clock,
-    RuleStore store,
-    InstrumentCatalogue instruments,
+    PartitionStore store,
+    Instruments instruments,
     EngineMetrics metrics,
     Deciding deciding,
     FundingSchedule funding,
     long wantedForMs,
+    Consumer<CommittedTransition> won,
     Runnable demand) {
 
   public long nowMs() {
@@ -78,11 +78,6 @@ public record PartitionTools(
         committed.kind(),
         committed.tick() == null ? 0 : committed.committedUs() - committed.receivedUs(),
         committed.recovered());
-    vertx
-        .eventBus()
-        .publish(
-            Addresses.executions(partition),
-            new CommittedTransition(partition, committed),
-            Wire.TRANSITION);
+    won.accept(new CommittedTransition(partition, committed));
   }
 }

@@ -1,6 +1,7 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.rules.store.CheckpointStore;
+import io.tickwire.rules.store.ProgressStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -8,9 +9,9 @@ import java.util.List;
 
 /** Writes how far partitions have come. Confined to the engine's event loop. */
 final class ProgressNotes {
-  private final CheckpointStore checkpoints;
+  private final ProgressStore checkpoints;
 
-  ProgressNotes(CheckpointStore checkpoints) {
+  ProgressNotes(ProgressStore checkpoints) {
     this.checkpoints = checkpoints;
   }
 

@@ -16,7 +16,7 @@ import java.util.Map;
  * How far the partitions have been evaluated, in Redis: hash {@code checkpoints} (symbol → {@link
  * CheckpointText}) and hash {@code extremes} (trailing stop → where it stood then). Any thread.
  */
-public final class CheckpointStore {
+public final class CheckpointStore implements ProgressStore {
   private static final RedisScript WRITE =
       RedisScript.resource(CheckpointStore.class, "checkpoint.lua");
 
@@ -50,7 +50,7 @@ public final class CheckpointStore {
   /** What was written last. */
   public record Saved(Map<String, String> checkpoints, Map<String, String> extremes) {}
 
-  /** All or nothing: extremes newer than their checkpoint would fire what never was reached. */
+  @Override
   public Future<Void> write(int partition, Changes changes) {
     PartitionKeys keys = PartitionKeys.of(partition);
     List<String> arguments = new ArrayList<>();
@@ -75,6 +75,7 @@ public final class CheckpointStore {
     arguments.addAll(fields);
   }
 
+  @Override
   public Future<Saved> read(int partition) {
     PartitionKeys keys = PartitionKeys.of(partition);
     return redis

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * last; a future that fails says nothing about whether it happened, and repeating the call is
  * harmless. Any thread.
  */
-public final class RuleStore {
+public final class RuleStore implements PartitionStore {
   private static final Logger log = LoggerFactory.getLogger(RuleStore.class);
 
   /** Transitions in one script call at most: beyond it Redis is held up for others. */
@@ -151,11 +151,11 @@ public final class RuleStore {
   }
 
   /**
-   * Decides transitions in their order.
+   * {@inheritDoc}
    *
    * @param transitions at most {@value #MAX_BATCH}
-   * @return one outcome for each
    */
+  @Override
   public Future<List<Outcome>> commit(int partition, List<Transition> transitions) {
     PartitionKeys keys = PartitionKeys.of(partition);
     List<String> arguments = new ArrayList<>(2 + transitions.size() * 8);
@@ -213,11 +213,7 @@ public final class RuleStore {
         .mapEmpty();
   }
 
-  /**
-   * Notes a settlement of funding for those of the positions that are open, once.
-   *
-   * @return false when it had been noted before
-   */
+  @Override
   public Future<Boolean> fund(
       int partition, String symbol, FundingDue due, Collection<String> positions) {
     PartitionKeys keys = PartitionKeys.of(partition);
@@ -246,10 +242,7 @@ public final class RuleStore {
                     : Optional.of(live(id, found.get(1).toString(), found.get(0).toString())));
   }
 
-  /**
-   * All records of a partition. Not one moment's picture: whoever follows the changes from before
-   * the call sees what moved meanwhile.
-   */
+  @Override
   public Future<Map<String, LiveRule>> load(int partition) {
     PartitionKeys keys = PartitionKeys.of(partition);
     return scan(keys.state())
@@ -303,7 +296,7 @@ public final class RuleStore {
             });
   }
 
-  /** Where to follow a partition's changes from, when asked before {@link #load}. */
+  @Override
   public Future<String> newestChange(int partition) {
     return StreamTail.newest(redis, changesKey(partition));
   }

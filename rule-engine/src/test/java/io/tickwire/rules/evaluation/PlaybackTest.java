@@ -132,6 +132,19 @@ class PlaybackTest {
     assertThat(desk.evaluator.extremes().get(0).extremeTicks()).isEqualTo(1_100);
   }
 
+  @Test
+  void leavesATrailingStopWhereItStood_whenTheHighMayBeOlderThanItsActivation() {
+    desk.trade("100");
+    Wait.Activation below = new Wait.Activation(Direction.DOWN, desk.ticks("95"));
+    Wait wait = new Wait.Trailing(Trail.basisPoints(Side.LONG, 1_000), below, desk.ticks("96"));
+    Rule activated = desk.rule("t", ExecutionKind.TRAILING_STOP, wait);
+    desk.trade("110");
+    busy("96");
+
+    assertThat(desk.arm(activated)).isEmpty();
+    assertThat(desk.evaluator.extremes().get(0).extremeTicks()).isEqualTo(desk.ticks("96"));
+  }
+
   private void busy(String price) {
     for (int i = 0; i < RecentTicks.MOST; i++) {
       desk.trade(price);
