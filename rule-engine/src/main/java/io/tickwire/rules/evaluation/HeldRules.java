@@ -98,6 +98,10 @@ final class HeldRules {
     return released;
   }
 
+  boolean holds(String ownerId) {
+    return held.stream().anyMatch(one -> one.rule().ownerId().equals(ownerId));
+  }
+
   boolean isEmpty() {
     return held.isEmpty();
   }

@@ -5,6 +5,7 @@ import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,14 +73,30 @@ public final class SymbolEvaluator {
     if (before != null && any.version() <= before.version) {
       return List.of();
     }
-    List<Rule> rules = rulesOfOneOwner;
+    List<Rule> played = rulesOfOneOwner;
+    List<Rule> goingOn = List.of();
     if (before != null) {
+      boolean stands = !before.firing && !firing.held.holds(any.ownerId());
       firing.keepAll(before, any.ownerId());
-      rules = rulesOfOneOwner.stream().map(before::continued).toList();
+      List<Rule> rules = rulesOfOneOwner.stream().map(before::continued).toList();
+      goingOn = stands ? changed(rulesOfOneOwner, rules) : List.of();
+      played = rules.stream().filter(Predicate.not(goingOn::contains)).toList();
     }
     disarm(any.ownerId());
     owners.put(any.ownerId(), any.version());
-    return firing.fire(playback.arm(rules));
+    // The ticks so far have drawn them already, each in its place.
+    goingOn.forEach(rule -> watches.of(rule).book.arm(rule));
+    return firing.fire(playback.arm(played));
+  }
+
+  private static List<Rule> changed(List<Rule> before, List<Rule> after) {
+    List<Rule> changed = new ArrayList<>();
+    for (int i = 0; i < after.size(); i++) {
+      if (!after.get(i).equals(before.get(i))) {
+        changed.add(after.get(i));
+      }
+    }
+    return changed;
   }
 
   /** Forgets the owner, also when it is firing. Of one that only lost a commit, arm the winner. */

@@ -126,6 +126,8 @@ final class LinearScan {
         .map(this::frozen)
         .forEach(old::add);
     held.stream().filter(w -> w.rule.ownerId().equals(ownerId)).map(this::frozen).forEach(old::add);
+    boolean stands =
+        !firing.contains(ownerId) && held.stream().noneMatch(w -> w.rule.ownerId().equals(ownerId));
     disarm(ownerId);
     versions.put(ownerId, rules.get(0).version());
     List<Reach> reached = new ArrayList<>();
@@ -133,7 +135,9 @@ final class LinearScan {
       List<Waiting> here = new ArrayList<>();
       for (Rule rule : rules) {
         if (priceOf(rule).equals(price)) {
-          here.add(new Waiting(continued(rule, old)));
+          Rule after = continued(rule, old);
+          // What goes on as it stood has been judged by all ticks so far.
+          (stands && !after.equals(rule) ? waiting : here).add(new Waiting(after));
         }
       }
       play(price, here, reached);

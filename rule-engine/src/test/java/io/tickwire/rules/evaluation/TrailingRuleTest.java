@@ -134,6 +134,18 @@ class TrailingRuleTest {
   }
 
   @Test
+  void goesOnFromTheExtreme_whenTheEditIsHeardOfAfterItsActivation() {
+    desk.trade("100");
+    trail(ONE_PERCENT, activation(Direction.DOWN, "98"));
+    desk.trade("99.5");
+    Rule edited = edited(new Wait.Trailing(ONE_PERCENT, activation(Direction.DOWN, "98"), 0));
+    desk.trade("98");
+
+    assertThat(desk.arm(edited)).as("99.5 came before the activation").isEmpty();
+    assertThat(desk.evaluator.extremes().get(0).extremeTicks()).isEqualTo(desk.ticks("98"));
+  }
+
+  @Test
   void goesOnFromTheExtreme_whenItFiredAndAnEditWasFirst() {
     desk.trade("100");
     trail(ONE_PERCENT, null);
