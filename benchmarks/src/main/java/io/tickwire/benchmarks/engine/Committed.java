@@ -11,15 +11,16 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Times what an engine commits, by the microseconds in its executions: when the tick came, when the
- * engine had decided, when Redis committed. Any thread.
+ * engine had decided, when Redis ran the script; and by when it is told on the bus, which is after
+ * Redis has answered and so, with {@code appendfsync always}, after the disk has. Any thread.
  */
 final class Committed {
   private static final long MOST_US = 600_000_000;
 
   private final Histogram toDecision = new Histogram(MOST_US, 3);
+  private final Histogram toScript = new Histogram(MOST_US, 3);
   private final Histogram toCommit = new Histogram(MOST_US, 3);
   private final Predicate<Execution> concerned;
-  private long firstUs = Long.MAX_VALUE;
   private long lastUs;
 
   /**
@@ -38,9 +39,9 @@ final class Committed {
   private synchronized void take(Execution execution) {
     if (concerned.test(execution)) {
       toDecision.recordValue(Math.max(0, execution.decidedUs() - execution.receivedUs()));
-      toCommit.recordValue(Math.max(0, execution.committedUs() - execution.receivedUs()));
-      firstUs = Math.min(firstUs, execution.committedUs());
-      lastUs = Math.max(lastUs, execution.committedUs());
+      toScript.recordValue(Math.max(0, execution.committedUs() - execution.receivedUs()));
+      lastUs = EpochClock.nowNs() / 1_000;
+      toCommit.recordValue(Math.max(0, lastUs - execution.receivedUs()));
     }
   }
 
@@ -48,18 +49,14 @@ final class Committed {
     return toCommit.getTotalCount();
   }
 
-  /** Epoch microseconds of the last commit. */
+  /** Epoch microseconds at which the last commit was told. */
   synchronized long lastUs() {
     return lastUs;
   }
 
-  /** Epoch microseconds of the first commit. */
-  synchronized long firstUs() {
-    return firstUs;
-  }
-
   synchronized void print(String what) {
     System.out.println(line(what + ", tick to decision", toDecision));
+    System.out.println(line(what + ", tick to Redis's script", toScript));
     System.out.println(line(what + ", tick to commit", toCommit));
   }
 

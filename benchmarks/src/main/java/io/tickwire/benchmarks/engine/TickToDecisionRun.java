@@ -55,7 +55,6 @@ public final class TickToDecisionRun {
   private final Histogram firing = new Histogram(NS_PER_S, 3);
   private long sequence;
   private long order;
-  private long fired;
 
   private TickToDecisionRun(Options options) {
     symbols = options.number("symbols", 1_000);
@@ -103,45 +102,49 @@ public final class TickToDecisionRun {
     for (long i = 0; i < count; i++) {
       int symbol = random.nextInt(symbols);
       boolean fires = i % FIRES_ONE_IN == 0;
-      TickFrame frame = frame(symbol, fires);
       long dueNs = startNs + i * gapNs;
+      TickFrame frame = frame(symbol, fires, dueNs);
       while (System.nanoTime() - dueNs < 0) {
         Thread.onSpinWait();
       }
-      evaluate(frame);
+      List<Hit> hits = evaluate(frame);
       long tookNs = Math.min(System.nanoTime() - dueNs, NS_PER_S);
       all.recordValue(tookNs);
       if (fires) {
         firing.recordValue(tookNs);
+        requireOne(hits);
+        evaluator(names[symbol]).disarm(hits.get(0).rule().ownerId());
         ground[symbol] += STEP;
         arm(evaluator(names[symbol]), ground[symbol] + (long) steps * STEP);
       }
     }
   }
 
-  private TickFrame frame(int symbol, boolean fires) {
+  private TickFrame frame(int symbol, boolean fires, long timeNs) {
     long price = ground[symbol] + (fires ? STEP : 1 + random.nextInt(STEP - 2));
-    long timeNs = ++sequence;
-    frames.add(Tick.trade(names[symbol], sequence, timeNs, timeNs, PRICE_SCALE, price, 0, 1));
+    frames.add(Tick.trade(names[symbol], ++sequence, timeNs, timeNs, PRICE_SCALE, price, 0, 1));
     return frames.build(timeNs);
   }
 
-  private void evaluate(TickFrame frame) {
+  /** The hits of the only tick. */
+  private List<Hit> evaluate(TickFrame frame) {
     cursor.wrap(frame);
-    while (cursor.next()) {
-      List<Hit> hits =
-          evaluator(cursor.symbol())
-              .onTrade(
-                  cursor.sequence(),
-                  cursor.price(),
-                  cursor.priceScale(),
-                  cursor.exchangeTimeNs(),
-                  cursor.receivedNs(),
-                  cursor.recovered());
-      for (Hit hit : hits) {
-        evaluator(cursor.symbol()).disarm(hit.rule().ownerId());
-        fired++;
-      }
+    if (!cursor.next()) {
+      throw new IllegalStateException("a frame without a tick");
+    }
+    return evaluator(cursor.symbol())
+        .onTrade(
+            cursor.sequence(),
+            cursor.price(),
+            cursor.priceScale(),
+            cursor.exchangeTimeNs(),
+            cursor.receivedNs(),
+            cursor.recovered());
+  }
+
+  private static void requireOne(List<Hit> hits) {
+    if (hits.size() != 1) {
+      throw new IllegalStateException("not one rule fired: hits=" + hits.size());
     }
   }
 
