@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class CommitQueue {
   private static final Logger log = LoggerFactory.getLogger(CommitQueue.class);
   private static final int ALARM = 10_000;
+
+  /** From here on throughput counts for more than the next ones' latency. */
+  private static final int LONG = 1_000;
+
   private static final long FIRST_PAUSE_MS = 50;
   private static final long LONGEST_PAUSE_MS = 1_000;
   private static final int TRIES = 3;
@@ -124,7 +128,8 @@ final class CommitQueue {
       return;
     }
     underWay = true;
-    int most = suspects > 0 ? 1 : RuleStore.MAX_BATCH;
+    int most =
+        suspects > 0 ? 1 : waiting.size() > LONG ? RuleStore.LONG_BATCH : RuleStore.MAX_BATCH;
     List<Transition> batch = waiting.stream().limit(most).toList();
     store
         .commit(partition, batch)
