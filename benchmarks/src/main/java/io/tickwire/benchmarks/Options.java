@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What a run is told: the root of the project, then {@code name=value}. */
-final class Options {
+public final class Options {
   private final Path root;
   private final Map<String, String> values = new HashMap<>();
 
   /**
    * @throws IllegalArgumentException when one is no {@code name=value}
    */
-  Options(String[] arguments) {
+  public Options(String[] arguments) {
     this.root = Path.of(arguments.length > 0 ? arguments[0] : ".");
     for (int i = 1; i < arguments.length; i++) {
       int equals = arguments[i].indexOf('=');
@@ -25,11 +25,11 @@ final class Options {
     }
   }
 
-  String text(String name, String otherwise) {
+  public String text(String name, String otherwise) {
     return values.getOrDefault(name, otherwise);
   }
 
-  int number(String name, int otherwise) {
+  public int number(String name, int otherwise) {
     String value = values.get(name);
     return value == null ? otherwise : Integer.parseInt(value);
   }

@@ -128,7 +128,8 @@ public final class RulesService implements Service {
                 accounts),
             config.engineId(),
             config.claimAfter(),
-            config.eventsKept());
+            config.eventsKept(),
+            () -> owned.view().commitsWaiting());
     Openings openings = new Openings(store, accountStore, accounts, config.maxTriggers());
     CommandTools commandTools =
         new CommandTools(

@@ -36,7 +36,7 @@ final class Crossings {
     }
     line.wait(row, Direction.DOWN, HalfTicks.below(wait.thresholdTicks() - further));
     if (wait.crossing() == Crossing.EITHER) {
-      int twin = table.add(RuleTable.TWIN, table.armedAtNs[row], table.order[row], null);
+      int twin = table.add(RuleTable.TWIN, table.armedAtNs(row), table.order(row), null);
       table.link[twin] = row;
       table.link[row] = twin;
       table.group[twin] = further;

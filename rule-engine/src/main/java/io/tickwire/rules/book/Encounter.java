@@ -50,26 +50,26 @@ final class Encounter<R> {
     timeNs = exchangeTimeNs;
     effect = what;
     long price = HalfTicks.ofPrice(floor, ceil);
-    meet(line.falls, ~price);
-    meet(line.rises, price);
+    meet(line.falls, ~price, false);
+    meet(line.rises, price, true);
   }
 
-  private void meet(LevelHeap heap, long key) {
+  private void meet(LevelHeap heap, long key, boolean up) {
     int aside = 0;
     while (heap.isReached(key)) {
       int row = heap.first();
       byte state = table.state[row];
       if (state == RuleTable.BUCKET && effect != Effect.SIDES) {
         trailing.meet(row, floorTicks, ceilTicks, timeNs, effect, hits);
-      } else if (!touches(state) || timeNs < table.armedAtNs[row]) {
+      } else if (!touches(state) || timeNs < table.armedAtNs(row)) {
         aside = putAside(aside, row, heap.firstKey());
-        heap.remove(row);
+        heap.removeFirst();
       } else if (state == RuleTable.DORMANT) {
         trailing.activate(row, floorTicks, ceilTicks, timeNs, hits);
       } else if (state == RuleTable.SIDELESS || state == RuleTable.TWIN) {
         crossings.takeSide(row);
       } else {
-        fire(row, heap);
+        fire(row, heap, up);
       }
     }
     for (int i = 0; i < aside; i++) {
@@ -86,10 +86,10 @@ final class Encounter<R> {
     };
   }
 
-  private void fire(int row, LevelHeap heap) {
-    long thresholdTicks = HalfTicks.floorTicks(line.place(row));
-    hits.add(row, table.rising[row], thresholdTicks, 0, table.order[row], table.owner(row));
-    heap.remove(row);
+  private void fire(int row, LevelHeap heap, boolean up) {
+    long place = up ? heap.firstKey() : ~heap.firstKey();
+    hits.add(row, up, HalfTicks.floorTicks(place), 0, table.order(row), table.owner(row));
+    heap.removeFirst();
     table.free(row);
   }
 

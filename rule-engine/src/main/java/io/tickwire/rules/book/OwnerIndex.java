@@ -53,7 +53,8 @@ final class OwnerIndex {
 
   /** A handle of the owner, or {@link #NONE}. */
   int first(String ownerId) {
-    return owned(first[chain(ownerId)], ownerId);
+    // Most books of a symbol are empty, and their chains are in nobody's cache.
+    return size == 0 ? NONE : owned(first[chain(ownerId)], ownerId);
   }
 
   /** The handle of the same owner that follows, or {@link #NONE}. */

@@ -24,23 +24,23 @@ import java.util.function.IntConsumer;
  * @param <R> what the owner of the book keeps for a rule
  */
 public final class PriceBook<R> {
+  /** What a quiet price fires. It stays empty, so all books share it. */
+  private static final Hits<?> NONE = new Hits<>();
+
+  /** The gate: the keys on top of both heaps. It and the newest price share a cache line. */
+  private long firstRise = HalfTicks.UNREACHABLE;
+
+  private long firstFall = HalfTicks.UNREACHABLE;
+
+  /** The place of the newest price; that of a price of zero before the first. */
+  private long last = HalfTicks.at(0);
+
   private final RuleTable table = new RuleTable();
   private final PriceLine line = new PriceLine(table);
   private final Crossings crossings = new Crossings(table, line);
   private final TrailingStops trailing = new TrailingStops(table, line);
   private final Hits<R> hits = new Hits<>();
-  private final Hits<R> none = new Hits<>();
   private final Encounter<R> encounter = new Encounter<>(table, line, crossings, trailing, hits);
-
-  /** The gate: the keys on top of both heaps. */
-  private long firstRise = HalfTicks.UNREACHABLE;
-
-  private long firstFall = HalfTicks.UNREACHABLE;
-
-  /** The newest price; zero before the first. */
-  private long lastFloorTicks;
-
-  private long lastCeilTicks;
 
   private int size;
 
@@ -132,17 +132,13 @@ public final class PriceBook<R> {
    */
   public Hits<R> onPrice(long floorTicks, long ceilTicks, long exchangeTimeNs) {
     long price = HalfTicks.ofPrice(floorTicks, ceilTicks);
-    long beforeFloorTicks = lastFloorTicks;
-    long beforeCeilTicks = lastCeilTicks;
     if (price < firstRise && ~price < firstFall) {
-      lastFloorTicks = floorTicks;
-      lastCeilTicks = ceilTicks;
-      return none;
+      last = price;
+      return none();
     }
     requirePrice(floorTicks, ceilTicks);
-    hits.begin(floorTicks, ceilTicks, beforeFloorTicks, beforeCeilTicks);
-    lastFloorTicks = floorTicks;
-    lastCeilTicks = ceilTicks;
+    begin(floorTicks, ceilTicks);
+    last = price;
     return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.TICK);
   }
 
@@ -160,7 +156,7 @@ public final class PriceBook<R> {
       long beforeFloorTicks,
       long beforeCeilTicks) {
     if (isQuiet(floorTicks, ceilTicks)) {
-      return none;
+      return none();
     }
     requirePrice(floorTicks, ceilTicks);
     hits.begin(floorTicks, ceilTicks, beforeFloorTicks, beforeCeilTicks);
@@ -170,22 +166,31 @@ public final class PriceBook<R> {
   /** Fires what a price reaches; gives no sides and moves no extremes, nor the newest price. */
   public Hits<R> fire(long floorTicks, long ceilTicks, long exchangeTimeNs) {
     requirePrice(floorTicks, ceilTicks);
-    hits.begin(floorTicks, ceilTicks, lastFloorTicks, lastCeilTicks);
+    begin(floorTicks, ceilTicks);
     return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.FIRE);
   }
 
   /** Gives crossings that have none the side of a price, and does nothing else. */
   public void takeSides(long floorTicks, long ceilTicks, long exchangeTimeNs) {
     requirePrice(floorTicks, ceilTicks);
-    hits.begin(floorTicks, ceilTicks, lastFloorTicks, lastCeilTicks);
+    begin(floorTicks, ceilTicks);
     meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.SIDES);
   }
 
   /** Draws the stops along that follow already, and does nothing else. */
   public void drawAlong(long floorTicks, long ceilTicks, long exchangeTimeNs) {
     requirePrice(floorTicks, ceilTicks);
-    hits.begin(floorTicks, ceilTicks, lastFloorTicks, lastCeilTicks);
+    begin(floorTicks, ceilTicks);
     meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.DRAW);
+  }
+
+  private void begin(long floorTicks, long ceilTicks) {
+    hits.begin(floorTicks, ceilTicks, HalfTicks.floorTicks(last), HalfTicks.ceilTicks(last));
+  }
+
+  @SuppressWarnings("unchecked") // nothing ever gets in
+  private Hits<R> none() {
+    return (Hits<R>) NONE;
   }
 
   private Hits<R> meet(long floorTicks, long ceilTicks, long timeNs, Effect effect) {

@@ -126,7 +126,7 @@ final class TrailBucket {
     while (member != group.row) {
       int next = group.after(member);
       boolean up = table.rising[member];
-      hits.add(member, up, stopTicks, extremeTicks, table.order[member], table.owner(member));
+      hits.add(member, up, stopTicks, extremeTicks, table.order(member), table.owner(member));
       table.free(member);
       member = next;
     }

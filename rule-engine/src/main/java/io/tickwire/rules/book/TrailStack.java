@@ -59,7 +59,7 @@ final class TrailStack {
       insert(index, new TrailGroup(table, this, reach));
     }
     groups[index].add(member);
-    armedByNs = Math.max(armedByNs, table.armedAtNs[member]);
+    armedByNs = Math.max(armedByNs, table.armedAtNs(member));
   }
 
   /** Takes all groups over from another stack. */
@@ -79,11 +79,11 @@ final class TrailStack {
       int member = group.first();
       while (member != group.row) {
         int next = group.after(member);
-        if (table.armedAtNs[member] <= timeNs == concerned) {
+        if (table.armedAtNs(member) <= timeNs == concerned) {
           group.remove(member);
           to.add(member, group.reach);
         } else {
-          armedByNs = Math.max(armedByNs, table.armedAtNs[member]);
+          armedByNs = Math.max(armedByNs, table.armedAtNs(member));
         }
         member = next;
       }

@@ -33,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class CommitQueue {
   private static final Logger log = LoggerFactory.getLogger(CommitQueue.class);
   private static final int ALARM = 10_000;
+
+  /** From here on throughput counts for more than the next ones' latency. */
+  static final int LONG = 1_000;
+
   private static final long FIRST_PAUSE_MS = 50;
   private static final long LONGEST_PAUSE_MS = 1_000;
   private static final int TRIES = 3;
@@ -124,12 +128,20 @@ final class CommitQueue {
       return;
     }
     underWay = true;
-    int most = suspects > 0 ? 1 : RuleStore.MAX_BATCH;
+    int most = most(suspects, waiting.size());
     List<Transition> batch = waiting.stream().limit(most).toList();
     store
         .commit(partition, batch)
         .onComplete(
             outcomes -> succeeded(batch, outcomes), failure -> failed(batch.size(), failure));
+  }
+
+  /** How many go into the next call. */
+  static int most(int suspects, int waiting) {
+    if (suspects > 0) {
+      return 1;
+    }
+    return waiting > LONG ? RuleStore.LONG_BATCH : RuleStore.MAX_BATCH;
   }
 
   private void succeeded(List<Transition> batch, List<Outcome> outcomes) {

@@ -14,6 +14,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,9 +58,14 @@ public final class Settlement {
    * @param consumer stable over a restart, so that the engine finds what it left
    * @param claimAfter when to take over what another engine has not finished
    * @param eventsKept how long the event log keeps events at least
+   * @param commitsWaiting how many decided hits of this engine wait for Redis
    */
   public static Settlement start(
-      Rooms rooms, String consumer, Duration claimAfter, Duration eventsKept) {
+      Rooms rooms,
+      String consumer,
+      Duration claimAfter,
+      Duration eventsKept,
+      IntSupplier commitsWaiting) {
     Announcer announcer = new Announcer(new EventLog(rooms.redis(), eventsKept), rooms.accounts());
     TriggerSettlement triggers =
         new TriggerSettlement(
@@ -72,8 +78,14 @@ public final class Settlement {
             announcer);
     Accountant accountant =
         new Accountant(new PositionSettlement(rooms, announcer), triggers, announcer);
+    CommitsFirst commits = new CommitsFirst(rooms.vertx(), commitsWaiting);
     StreamGroup group =
-        new StreamGroup(rooms.redis(), GROUP, consumer, claimAfter.toMillis(), accountant::handle);
+        new StreamGroup(
+            rooms.redis(),
+            GROUP,
+            consumer,
+            claimAfter.toMillis(),
+            entry -> commits.turn().compose(ignored -> accountant.handle(entry)));
     group.start();
     return new Settlement(rooms.vertx(), accountant, group);
   }

@@ -199,13 +199,13 @@ class RuleStoreTest extends StoreTest {
   @Test
   void takesAFullBatch() {
     List<Transition> batch = new ArrayList<>();
-    for (int i = 0; i < RuleStore.MAX_BATCH; i++) {
+    for (int i = 0; i < RuleStore.LONG_BATCH; i++) {
       created("pos_" + i);
       batch.add(close("pos_" + i, 1, "exe_" + i));
     }
 
     assertThat(await(rules.commit(P, batch)))
-        .hasSize(RuleStore.MAX_BATCH)
+        .hasSize(RuleStore.LONG_BATCH)
         .allMatch(outcome -> outcome.kind() == Outcome.Kind.DONE);
   }
 
