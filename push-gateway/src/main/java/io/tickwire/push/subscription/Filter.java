@@ -1,0 +1,52 @@
+package io.tickwire.push.subscription;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which events of a channel somebody wants: those that meet every condition; without any, all.
+ *
+ * @param conditions each about an attribute of the event
+ */
+public record Filter(List<Condition> conditions) {
+  public static final Filter EVERYTHING = new Filter(List.of());
+
+  public Filter {
+    conditions = List.copyOf(conditions);
+  }
+
+  /** An event that lacks the attribute meets none. */
+  public sealed interface Condition {
+    /** In the singular, see {@link Attributes#singular}. */
+    String attribute();
+  }
+
+  /**
+   * The attribute, or one of its values when it has several, is one of these.
+   *
+   * @param values one at least
+   */
+  public record OneOf(String attribute, List<String> values) implements Condition {
+    public OneOf {
+      values = values.stream().distinct().sorted().toList();
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("a condition without values: attribute=" + attribute);
+      }
+    }
+  }
+
+  /**
+   * The attribute, or one of its values, is a number in this range.
+   *
+   * @param min lowest that is meant, null for no bound
+   * @param max highest that is meant, null for no bound
+   */
+  public record Between(String attribute, @Nullable Decimal18 min, @Nullable Decimal18 max)
+      implements Condition {
+    public Between {
+      if (min == null && max == null) {
+        throw new IllegalArgumentException("a range without bounds: attribute=" + attribute);
+      }
+    }
+  }
+}
