@@ -1,5 +1,6 @@
 package io.tickwire.push.fanout;
 
+import io.tickwire.push.subscription.EventFields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * the eye, any thread.
  */
 public final class Publication {
-  private final String channel;
+  private final EventFields fields;
   private final boolean conflatable;
   private final long originNs;
   private final long createdNs;
@@ -17,8 +18,12 @@ public final class Publication {
   private @Nullable String text;
 
   private Publication(
-      String channel, boolean conflatable, long originNs, long createdNs, Supplier<String> writer) {
-    this.channel = channel;
+      EventFields fields,
+      boolean conflatable,
+      long originNs,
+      long createdNs,
+      Supplier<String> writer) {
+    this.fields = fields;
     this.conflatable = conflatable;
     this.originNs = originNs;
     this.createdNs = createdNs;
@@ -31,18 +36,23 @@ public final class Publication {
    * @param originNs epoch nanoseconds when the tick behind it was received, 0 when there is none
    * @param createdNs epoch nanoseconds when it reached this gateway
    */
-  public static Publication event(String channel, long originNs, long createdNs, String text) {
-    return new Publication(channel, false, originNs, createdNs, () -> text);
+  public static Publication event(EventFields fields, long originNs, long createdNs, String text) {
+    return new Publication(fields, false, originNs, createdNs, () -> text);
   }
 
   /** Market data: the next one on the channel replaces it. */
   public static Publication quote(
-      String channel, long originNs, long createdNs, Supplier<String> writer) {
-    return new Publication(channel, true, originNs, createdNs, writer);
+      EventFields fields, long originNs, long createdNs, Supplier<String> writer) {
+    return new Publication(fields, true, originNs, createdNs, writer);
   }
 
   public String channel() {
-    return channel;
+    return fields.channel();
+  }
+
+  /** What subscriptions look at. */
+  public EventFields fields() {
+    return fields;
   }
 
   public boolean isConflatable() {

@@ -75,7 +75,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             new SessionRules(
                 shared.session(),
                 shared.tokens(),
-                new ChannelRules(shared.catalogue()::contains),
+                new ChannelRules(shared.catalogue()::contains, shared.session().families()),
                 () -> eventOffset),
             shared.fanout(),
             fanout,

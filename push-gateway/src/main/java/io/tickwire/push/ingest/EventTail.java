@@ -10,6 +10,7 @@ import io.tickwire.common.wire.Event;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
+import io.tickwire.push.subscription.EventFields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -117,7 +118,11 @@ public final class EventTail {
                 event.data(),
                 event.attributes(),
                 offset));
-    return Publication.event(event.channel(), receivedNs(event.data()), nowNs.getAsLong(), text);
+    return Publication.event(
+        EventFields.of(event.channel(), event.attributes()),
+        receivedNs(event.data()),
+        nowNs.getAsLong(),
+        text);
   }
 
   /** When the tick behind an execution was received; 0 for what no tick caused. */

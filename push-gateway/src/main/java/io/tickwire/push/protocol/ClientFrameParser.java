@@ -2,6 +2,8 @@ package io.tickwire.push.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.Json;
+import io.tickwire.push.subscription.FilterParser;
+import io.tickwire.push.subscription.FilterVerdict;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads client messages: strict about what it needs, blind to fields it does not know. Pure. */
 public final class ClientFrameParser {
   private static final int LONGEST_ID = 128;
+  private static final int MOST_CHANNELS = 1_000;
   private static final int LONGEST_INTERVAL_MS = 60_000;
 
   private ClientFrameParser() {}
@@ -59,34 +62,49 @@ public final class ClientFrameParser {
       throw new Fault("channels must name at least one channel");
     }
     List<ChannelRequest> requests = new ArrayList<>(list.size());
-    for (JsonNode entry : list) {
-      requests.add(request(entry, message));
+    FilterVerdict common = FilterParser.parse(message.get("filters"));
+    for (int i = 0; i < list.size(); i++) {
+      requests.add(request(list.get(i), i, message, common));
     }
     return requests;
   }
 
-  private static ChannelRequest request(JsonNode entry, JsonNode message) throws Fault {
+  private static ChannelRequest request(
+      JsonNode entry, int at, JsonNode message, FilterVerdict common) throws Fault {
     if (entry.isTextual()) {
-      return request(entry.asText(), null, message.get("interval_ms"), hasFilters(message));
+      return request(channel(entry, at), null, common, message);
     }
     if (!entry.isObject()) {
-      throw new Fault("a channel must be a string or an object");
+      throw new Fault("channels[" + at + "] must be a string or an object");
     }
-    JsonNode interval = entry.hasNonNull("interval_ms") ? entry : message;
+    JsonNode since = entry.path("since");
+    String channel = channel(entry.path("channel"), at);
+    if (!since.isMissingNode() && !since.isNull() && !since.isTextual()) {
+      return ChannelRequest.faulty(channel, "since must be an offset");
+    }
     return request(
-        text(entry, "channel"),
-        entry.hasNonNull("since") ? entry.get("since").asText() : null,
-        interval.get("interval_ms"),
-        hasFilters(entry) || hasFilters(message));
+        channel,
+        since.textValue(),
+        entry.hasNonNull("filters") ? FilterParser.parse(entry.get("filters")) : common,
+        entry.hasNonNull("interval_ms") ? entry : message);
+  }
+
+  private static String channel(JsonNode name, int at) throws Fault {
+    if (!name.isTextual() || name.textValue().isEmpty()) {
+      throw new Fault("channels[" + at + "] must name a channel");
+    }
+    return name.textValue();
   }
 
   private static ChannelRequest request(
-      String channel, @Nullable String since, @Nullable JsonNode interval, boolean filters) {
-    if (filters) {
-      return new ChannelRequest(channel, since, null, "filters are not supported yet");
+      String channel, @Nullable String since, FilterVerdict verdict, JsonNode paced) {
+    if (verdict instanceof FilterVerdict.Refused refused) {
+      return ChannelRequest.faulty(channel, refused.message());
     }
+    FilterVerdict.Read read = (FilterVerdict.Read) verdict;
+    JsonNode interval = paced.get("interval_ms");
     if (interval == null || interval.isNull()) {
-      return new ChannelRequest(channel, since, null, null);
+      return new ChannelRequest(channel, since, read.filter(), read.intervalMs(), null);
     }
     boolean possible =
         interval.isIntegralNumber()
@@ -94,13 +112,8 @@ public final class ClientFrameParser {
             && interval.asInt() >= 0
             && interval.asInt() <= LONGEST_INTERVAL_MS;
     return possible
-        ? new ChannelRequest(channel, since, interval.asInt(), null)
-        : new ChannelRequest(channel, since, null, "interval_ms must be a number from 0 to 60000");
-  }
-
-  private static boolean hasFilters(JsonNode holder) {
-    JsonNode filters = holder.get("filters");
-    return filters != null && !filters.isNull() && !(filters.isObject() && filters.isEmpty());
+        ? new ChannelRequest(channel, since, read.filter(), interval.asInt(), null)
+        : ChannelRequest.faulty(channel, "interval_ms must be a number from 0 to 60000");
   }
 
   private static @Nullable List<String> names(JsonNode message) throws Fault {
@@ -109,8 +122,9 @@ public final class ClientFrameParser {
       return null;
     }
     List<String> names = new ArrayList<>(list.size());
-    for (JsonNode entry : list) {
-      names.add(entry.isTextual() ? entry.asText() : text(entry, "channel"));
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode entry = list.get(i);
+      names.add(channel(entry.isObject() ? entry.path("channel") : entry, i));
     }
     return names;
   }
@@ -124,6 +138,9 @@ public final class ClientFrameParser {
     }
     if (!list.isArray()) {
       throw new Fault("channels must be a list");
+    }
+    if (list.size() > MOST_CHANNELS) {
+      throw new Fault("channels names more than " + MOST_CHANNELS);
     }
     return list;
   }

@@ -38,7 +38,9 @@ final class Subscriptions {
         Channel channel = ((ChannelVerdict.Allowed) verdict).channel();
         held.put(channel.name(), channel);
         joined.add(reply(channel, request));
-        actions.add(new SessionAction.Join(new Subscription(channel, intervalMs(request))));
+        actions.add(
+            new SessionAction.Join(
+                new Subscription(channel, request.filter(), intervalMs(request))));
       }
     }
     actions.add(

@@ -1,6 +1,7 @@
 package io.tickwire.push.subscription;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ public final class EventFields {
 
   public static EventFields of(String channel) {
     return new EventFields(channel, List.of(), List.of(), List.of());
+  }
+
+  /** An event with one attribute. */
+  public static EventFields of(String channel, String name, String value) {
+    return new EventFields(
+        channel, List.of(name), List.of(value), List.of(TextNode.valueOf(value)));
   }
 
   /**

@@ -15,8 +15,26 @@ public record Filter(List<Condition> conditions) {
     conditions = List.copyOf(conditions);
   }
 
+  /** Whether the event meets all conditions; for one event, the index does it for many. */
+  public boolean accepts(EventFields event) {
+    return conditions.stream().allMatch(condition -> isMet(condition, event));
+  }
+
+  private static boolean isMet(Condition condition, EventFields event) {
+    for (int i = 0; i < event.size(); i++) {
+      if (event.name(i).equals(condition.attribute())
+          && condition.isMetBy(event.text(i), event.number(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** An event that lacks the attribute meets none. */
   public sealed interface Condition {
+    /** Whether this is one of the values that are wanted. */
+    boolean isMetBy(String text, @Nullable Decimal18 number);
+
     /** In the singular, see {@link Attributes#singular}. */
     String attribute();
   }
@@ -33,6 +51,11 @@ public record Filter(List<Condition> conditions) {
         throw new IllegalArgumentException("a condition without values: attribute=" + attribute);
       }
     }
+
+    @Override
+    public boolean isMetBy(String text, @Nullable Decimal18 number) {
+      return values.contains(text);
+    }
   }
 
   /**
@@ -47,6 +70,13 @@ public record Filter(List<Condition> conditions) {
       if (min == null && max == null) {
         throw new IllegalArgumentException("a range without bounds: attribute=" + attribute);
       }
+    }
+
+    @Override
+    public boolean isMetBy(String text, @Nullable Decimal18 number) {
+      return number != null
+          && (min == null || number.compareTo(min) >= 0)
+          && (max == null || number.compareTo(max) <= 0);
     }
   }
 }

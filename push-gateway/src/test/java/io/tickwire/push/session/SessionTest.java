@@ -10,6 +10,7 @@ import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.ChannelRules;
+import io.tickwire.push.subscription.Filter;
 import io.tickwire.push.subscription.Subscription;
 import java.util.List;
 import java.util.Set;
@@ -35,9 +36,9 @@ final class SessionTest {
       new Session(
           "conn_1",
           new SessionRules(
-              new SessionConfig(HEARTBEAT_MS, 5_000, LIMITS),
+              new SessionConfig(HEARTBEAT_MS, 5_000, List.of(), LIMITS),
               SessionTest::verify,
-              new ChannelRules(symbol -> symbol.length() == 1),
+              new ChannelRules(symbol -> symbol.length() == 1, List.of()),
               () -> "9-0"),
           START_MS);
 
@@ -120,8 +121,10 @@ final class SessionTest {
                         new ServerFrame.SubscribedChannel("user:alice", "user:me", "9-0", false),
                         new ServerFrame.SubscribedChannel("market:B", null, null, false)),
                     List.of())),
-            new SessionAction.Join(new Subscription(new Channel.User("alice"), 100)),
-            new SessionAction.Join(new Subscription(new Channel.Market("B"), 100)));
+            new SessionAction.Join(
+                new Subscription(new Channel.User("alice"), Filter.EVERYTHING, 100)),
+            new SessionAction.Join(
+                new Subscription(new Channel.Market("B"), Filter.EVERYTHING, 100)));
   }
 
   @Test

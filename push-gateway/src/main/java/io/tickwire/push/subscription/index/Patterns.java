@@ -1,5 +1,6 @@
 package io.tickwire.push.subscription.index;
 
+import io.tickwire.push.subscription.ChannelPattern;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ final class Patterns {
   void add(String pattern, int topic) {
     int node = ROOT;
     for (int from = 0; from < pattern.length(); ) {
-      int to = end(pattern, from);
+      int to = ChannelPattern.end(pattern, from);
       node = child(node, pattern, from, to);
       uses[node]++;
       from = to;
@@ -36,7 +37,7 @@ final class Patterns {
   void remove(String pattern) {
     int node = ROOT;
     for (int from = 0; from < pattern.length(); ) {
-      int to = end(pattern, from);
+      int to = ChannelPattern.end(pattern, from);
       int child = find(node, pattern, from, to, hash(pattern, from, to));
       release(node);
       uses[child]--;
@@ -83,7 +84,7 @@ final class Patterns {
   }
 
   private void collect(int parent, String channel, int from, IntBag found) {
-    int to = end(channel, from);
+    int to = ChannelPattern.end(channel, from);
     int any = find(parent, wildcard(channel, from), 0);
     if (any != NONE) {
       // At the end of a pattern it stands for the whole rest.
@@ -140,14 +141,6 @@ final class Patterns {
       hash = 31 * hash + text.charAt(i);
     }
     return hash;
-  }
-
-  private static int end(String text, int from) {
-    int to = from + 1;
-    while (to < text.length() && text.charAt(to) != '.' && text.charAt(to) != ':') {
-      to++;
-    }
-    return to;
   }
 
   int size() {

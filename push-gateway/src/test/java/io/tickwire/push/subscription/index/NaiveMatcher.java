@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at every subscription, with regular expressions, JSON and BigDecimal. */
 final class NaiveMatcher {
-  private record Entry(int subscriber, String channel, Filter filter, int intervalMs) {}
+  private record Entry(int subscriber, Pattern channel, Filter filter, int intervalMs) {}
 
   private final Map<Integer, Entry> entries = new LinkedHashMap<>();
 
   void add(int handle, int subscriber, String channel, Filter filter, int intervalMs) {
-    entries.put(handle, new Entry(subscriber, channel, filter, intervalMs));
+    entries.put(handle, new Entry(subscriber, expression(channel), filter, intervalMs));
   }
 
   void remove(int handle) {
@@ -33,7 +33,7 @@ final class NaiveMatcher {
   Map<Integer, Integer> match(String channel, JsonNode attributes) {
     Map<Integer, Integer> found = new TreeMap<>();
     for (Entry entry : entries.values()) {
-      if (fits(entry.channel(), channel)
+      if (entry.channel().matcher(channel).matches()
           && entry.filter().conditions().stream().allMatch(c -> isMet(c, attributes))) {
         found.merge(entry.subscriber(), entry.intervalMs(), Math::min);
       }
@@ -41,7 +41,7 @@ final class NaiveMatcher {
     return found;
   }
 
-  static boolean fits(String pattern, String channel) {
+  static Pattern expression(String pattern) {
     String expression =
         Pattern.quote(pattern)
             .replace(".*.", "\\E[.][^.:]*[.]\\Q")
@@ -49,7 +49,7 @@ final class NaiveMatcher {
     if (pattern.endsWith("*")) {
       expression = expression.substring(0, expression.length() - 3) + "\\E.*";
     }
-    return Pattern.compile(expression, Pattern.DOTALL).matcher(channel).matches();
+    return Pattern.compile(expression, Pattern.DOTALL);
   }
 
   private static boolean isMet(Condition condition, JsonNode attributes) {

@@ -20,7 +20,7 @@ final class SubscriptionIndexTest {
   private final SubscriptionIndex<Integer> index = new SubscriptionIndex<>();
 
   private static LongStream seeds() {
-    return LongStream.range(0, 24);
+    return LongStream.range(0, 12);
   }
 
   private Map<Integer, Integer> match(EventFields event) {
