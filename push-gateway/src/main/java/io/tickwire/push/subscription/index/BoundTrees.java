@@ -4,9 +4,9 @@ import io.tickwire.push.subscription.Decimal18;
 import java.util.Arrays;
 
 /**
- * Postings ordered by a bound, so that only those a number reaches are looked at. One treap for
- * each cell, attribute and direction; all share the arrays of their nodes. Costs O(log n) to change
- * and O(log n + found) to collect.
+ * Subscriptions ordered by a bound, so that only those a number reaches are looked at. One treap
+ * for each cell, attribute and direction; all share the arrays of their nodes. Costs O(log n) to
+ * change and O(log n + found) to collect.
  */
 final class BoundTrees {
   /** Ordered by their lowest number; a number reaches all up to itself. */
@@ -24,7 +24,7 @@ final class BoundTrees {
   private long[] fractions = new long[0];
   private int[] lefts = new int[0];
   private int[] rights = new int[0];
-  private int[] postings = new int[0];
+  private int[] owners = new int[0];
   private int used;
   private int lower;
   private int upper;
@@ -48,9 +48,9 @@ final class BoundTrees {
   }
 
   /**
-   * @return the node that stands for the posting
+   * @return the node that stands for it there
    */
-  int insert(int tree, Decimal18 bound, int posting) {
+  int insert(int tree, Decimal18 bound, int subscription) {
     int node = free.size() > 0 ? free.removeLast() : used++;
     if (node >= wholes.length) {
       grow(Growth.of(node));
@@ -59,7 +59,7 @@ final class BoundTrees {
     fractions[node] = bound.fractionE18();
     lefts[node] = NONE;
     rights[node] = NONE;
-    postings[node] = posting;
+    owners[node] = subscription;
     roots[tree] = insert(roots[tree], node);
     return node;
   }
@@ -69,7 +69,7 @@ final class BoundTrees {
     fractions = Arrays.copyOf(fractions, length);
     lefts = Arrays.copyOf(lefts, length);
     rights = Arrays.copyOf(rights, length);
-    postings = Arrays.copyOf(postings, length);
+    owners = Arrays.copyOf(owners, length);
   }
 
   /**
@@ -85,7 +85,7 @@ final class BoundTrees {
     return true;
   }
 
-  /** Adds the postings that a number reaches. */
+  /** Adds the subscriptions that a number reaches. */
   void collect(int tree, int direction, Decimal18 number, IntBag found) {
     if (direction == MIN) {
       collectUpTo(roots[tree], number, found);
@@ -98,7 +98,7 @@ final class BoundTrees {
     for (int node = root; node != NONE; ) {
       if (compare(node, number) <= 0) {
         collectUpTo(lefts[node], number, found);
-        found.add(postings[node]);
+        found.add(owners[node]);
         node = rights[node];
       } else {
         node = lefts[node];
@@ -110,7 +110,7 @@ final class BoundTrees {
     for (int node = root; node != NONE; ) {
       if (compare(node, number) >= 0) {
         collectFrom(rights[node], number, found);
-        found.add(postings[node]);
+        found.add(owners[node]);
         node = lefts[node];
       } else {
         node = rights[node];

@@ -3,8 +3,9 @@ package io.tickwire.push.subscription.index;
 import java.util.Arrays;
 
 /**
- * Lists of postings that are looked up together: those of a topic that want no particular value,
- * one value, or two. A list is changed in O(1): the last entry takes the place of a removed one.
+ * Lists of subscriptions that are looked up together: those of a topic that want no particular
+ * value, one value, or two. A list is changed in O(1): the last entry takes the place of a removed
+ * one.
  */
 final class Cells {
   private static final int[] EMPTY = {};
@@ -35,10 +36,6 @@ final class Cells {
     return cell;
   }
 
-  int topic(int cell) {
-    return keys.first(cell);
-  }
-
   /** Whether it is about two values. */
   boolean isPair(int cell) {
     return keys.third(cell) != IdTable.NONE;
@@ -60,17 +57,17 @@ final class Cells {
   /**
    * @return the place it got
    */
-  int append(int cell, int posting) {
+  int append(int cell, int subscription) {
     int place = sizes[cell]++;
     if (place == entries[cell].length) {
       entries[cell] = Arrays.copyOf(entries[cell], Growth.of(place));
     }
-    entries[cell][place] = posting;
+    entries[cell][place] = subscription;
     return place;
   }
 
   /**
-   * @return the posting that has this place now, {@link IdTable#NONE} for none
+   * @return the subscription that has this place now, {@link IdTable#NONE} for none
    */
   int remove(int cell, int place) {
     int last = --sizes[cell];

@@ -48,8 +48,8 @@ final class Conditions {
     return code;
   }
 
-  static void release(int[] code, Names atoms) {
-    for (int at = 0; at < code.length; at = next(code, at)) {
+  static void release(int[] code, int from, int to, Names atoms) {
+    for (int at = from; at < to; at = next(code, at)) {
       if (isOneOf(code, at)) {
         for (int i = 0; i < count(code, at); i++) {
           atoms.release(atom(code, at, i));
@@ -127,9 +127,9 @@ final class Conditions {
     return new Decimal18(pair(code, at + HEAD), pair(code, at + HEAD + 2));
   }
 
-  /** Whether the event meets all of them. */
-  static boolean areMet(int[] code, EventAtoms event) {
-    for (int at = 0; at < code.length; at = next(code, at)) {
+  /** Whether the event meets all that are written there. */
+  static boolean areMet(int[] code, int from, int to, EventAtoms event) {
+    for (int at = from; at < to; at = next(code, at)) {
       if (!(isOneOf(code, at) ? hasOne(code, at, event) : hasNumber(code, at, event))) {
         return false;
       }

@@ -10,10 +10,10 @@ import java.util.Arrays;
  */
 final class Postings {
   /** A look-up may come to this many subscriptions in vain for each value of its event. */
-  static final int CROWDED = 32;
+  static final int CROWDED = 128;
 
   /** More pairs than this are not worth their memory. */
-  private static final int MOST_PAIRS = 16;
+  private static final int MOST_PAIRS = 8;
 
   /** What a value costs in memory, against 1024 for a condition that leaves out nothing. */
   private static final int COST_OF_VALUE = 1;
@@ -21,57 +21,49 @@ final class Postings {
   private static final int NONE = IdTable.NONE;
 
   private final Names atoms;
+  private final Records records;
   private final Cells cells = new Cells();
   private final BoundTrees trees = new BoundTrees();
-  private final IntBag free = new IntBag();
-  private int[] owners = new int[16];
-  private int[] homes = new int[16];
-  private int[] places = new int[16];
-  private int[] nexts = new int[16];
   private int[] pairs = new int[16];
-  private int used;
 
-  Postings(Names atoms) {
+  Postings(Names atoms, Records records) {
     this.atoms = atoms;
+    this.records = records;
   }
 
   /**
-   * Posts a subscription.
+   * Writes a record of a subscription and posts it.
    *
    * @param code as {@link Conditions} write it
-   * @return what {@link #remove} needs
+   * @return the number of its record
    */
-  int add(int subscription, int topic, int[] code) {
+  int add(int owner, int intervalMs, int topic, int[] code) {
     int best = best(code, NONE);
     if (best == NONE) {
-      return post(subscription, cells.open(topic, NONE, NONE), code, NONE);
+      int id = records.add(owner, intervalMs, topic, code, 1);
+      post(id, 0, cells.open(topic, NONE, NONE), code);
+      return id;
     }
     int second = isCrowded(topic, code, best) ? best(code, best) : NONE;
-    boolean pairUp =
-        second != NONE
-            && Conditions.count(code, best) * Conditions.count(code, second) <= MOST_PAIRS;
-    int chain = NONE;
-    for (int i = 0; i < Conditions.count(code, best); i++) {
-      int atom = Conditions.atom(code, best, i);
-      chain =
-          pairUp
-              ? postPairs(subscription, topic, code, atom, second, chain)
-              : post(subscription, cells.open(topic, atom, NONE), code, chain);
+    int count = Conditions.count(code, best);
+    int others = second == NONE ? 0 : Conditions.count(code, second);
+    if (others == 0 || count * others > MOST_PAIRS) {
+      int id = records.add(owner, intervalMs, topic, code, count);
+      for (int i = 0; i < count; i++) {
+        post(id, i, cells.open(topic, Conditions.atom(code, best, i), NONE), code);
+      }
+      return id;
     }
-    return chain;
-  }
-
-  private int postPairs(
-      int subscription, int topic, int[] code, int atom, int second, int chainSoFar) {
-    int chain = chainSoFar;
-    for (int i = 0; i < Conditions.count(code, second); i++) {
-      int other = Conditions.atom(code, second, i);
+    int id = records.add(owner, intervalMs, topic, code, count * others);
+    pairs = topic < pairs.length ? pairs : Arrays.copyOf(pairs, Growth.of(topic));
+    pairs[topic]++;
+    for (int i = 0; i < count * others; i++) {
+      int atom = Conditions.atom(code, best, i / others);
+      int other = Conditions.atom(code, second, i % others);
       int cell = cells.open(topic, Math.min(atom, other), Math.max(atom, other));
-      chain = post(subscription, cell, code, chain);
-      pairs = topic < pairs.length ? pairs : Arrays.copyOf(pairs, Growth.of(topic));
-      pairs[topic]++;
+      post(id, i, cell, code);
     }
-    return chain;
+    return id;
   }
 
   /** Where the condition begins that leaves out most, without that of the attribute of another. */
@@ -106,25 +98,13 @@ final class Postings {
     return false;
   }
 
-  private int post(int subscription, int cell, int[] code, int chain) {
-    int posting = free.size() > 0 ? free.removeLast() : used++;
-    if (posting >= owners.length) {
-      int length = Growth.of(posting);
-      owners = Arrays.copyOf(owners, length);
-      homes = Arrays.copyOf(homes, length);
-      places = Arrays.copyOf(places, length);
-      nexts = Arrays.copyOf(nexts, length);
-    }
-    owners[posting] = subscription;
-    nexts[posting] = chain;
+  private void post(int id, int posting, int cell, int[] code) {
     int range = cells.size(cell) >= CROWDED ? range(code) : NONE;
     if (range == NONE) {
-      homes[posting] = cell;
-      places[posting] = cells.append(cell, posting);
+      records.post(id, posting, cell, cells.append(cell, id));
     } else {
-      postByBound(posting, cell, code, range);
+      postByBound(id, posting, cell, code, range);
     }
-    return posting;
   }
 
   private static int range(int[] code) {
@@ -136,7 +116,7 @@ final class Postings {
     return NONE;
   }
 
-  private void postByBound(int posting, int cell, int[] code, int range) {
+  private void postByBound(int id, int posting, int cell, int[] code, int range) {
     int attribute = Conditions.attribute(code, range);
     int direction = Conditions.hasMin(code, range) ? BoundTrees.MIN : BoundTrees.MAX;
     int tree = trees.find(cell, attribute, direction);
@@ -144,30 +124,30 @@ final class Postings {
       tree = trees.add(cell, attribute, direction);
       cells.treeAdded(cell);
     }
-    homes[posting] = tree;
-    places[posting] = ~trees.insert(tree, Conditions.bound(code, range), posting);
+    records.post(id, posting, ~tree, trees.insert(tree, Conditions.bound(code, range), id));
   }
 
-  /**
-   * @param chain from {@link #add}
-   */
-  void remove(int chain) {
-    for (int posting = chain; posting != NONE; posting = nexts[posting]) {
-      boolean inTree = places[posting] < 0;
-      int cell = inTree ? trees.cell(homes[posting]) : homes[posting];
-      if (cells.isPair(cell)) {
-        pairs[cells.topic(cell)]--;
+  /** Takes a subscription off everywhere, and its record away. */
+  void remove(int id) {
+    int topic = records.topic(id);
+    for (int i = 0; i < records.postings(id); i++) {
+      int home = records.home(id, i);
+      int cell = home < 0 ? trees.cell(~home) : home;
+      if (i == 0 && cells.isPair(cell)) {
+        pairs[topic]--;
       }
-      if (!inTree) {
-        int moved = cells.remove(cell, places[posting]);
-        if (moved != NONE) {
-          places[moved] = places[posting];
+      if (home < 0) {
+        if (trees.remove(~home, records.place(id, i))) {
+          cells.treeRemoved(cell);
         }
-      } else if (trees.remove(homes[posting], ~places[posting])) {
-        cells.treeRemoved(cell);
+      } else {
+        int moved = cells.remove(cell, records.place(id, i));
+        if (moved != NONE) {
+          records.move(moved, cell, records.place(id, i));
+        }
       }
-      free.add(posting);
     }
+    records.remove(id);
   }
 
   /** Adds all subscriptions that may want the event, some of them more than once. */
@@ -194,18 +174,14 @@ final class Postings {
       return;
     }
     for (int i = 0; i < cells.size(cell); i++) {
-      found.add(owners[cells.entry(cell, i)]);
+      found.add(cells.entry(cell, i));
     }
     if (cells.trees(cell) == 0) {
       return;
     }
-    int from = found.size();
     for (int i = 0; i < event.numbers(); i++) {
       collectByBound(cell, event, i, BoundTrees.MIN, found);
       collectByBound(cell, event, i, BoundTrees.MAX, found);
-    }
-    for (int i = from; i < found.size(); i++) {
-      found.set(i, owners[found.get(i)]);
     }
   }
 
@@ -216,8 +192,8 @@ final class Postings {
     }
   }
 
-  /** What is in use of cells, trees and postings. */
+  /** What is in use of cells and trees. */
   int size() {
-    return cells.size() + trees.size() + used - free.size();
+    return cells.size() + trees.size();
   }
 }

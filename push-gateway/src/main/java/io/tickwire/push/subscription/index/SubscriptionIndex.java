@@ -11,20 +11,22 @@ import org.jspecify.annotations.Nullable;
  * From an event to all who want it: by channel, by channels with wildcards, by filters. A look-up
  * names each subscriber once, however many of its subscriptions match, and makes no objects.
  *
- * <p>Subscribers, subscriptions, channels and values are numbers in arrays; those of what is gone
- * are given out again. A change costs as much as its filter is long; a look-up as many probes as
- * the event has values and pairs of them, then what it takes to verify those found, see {@link
- * Postings}. Not thread-safe: one per event loop.
+ * <p>Subscribers, subscriptions, channels and values are numbers; those of what is gone are given
+ * out again. A change costs as much as its filter is long; a look-up as many probes as the event
+ * has values and pairs of them, then what it takes to verify those found, see {@link Postings}. Not
+ * thread-safe: one per event loop.
  *
  * @param <S> a subscriber
  */
 public final class SubscriptionIndex<S> {
   private static final int NONE = IdTable.NONE;
+  private static final int[] NO_CODE = {};
 
   private final Names topics = new Names();
   private final Names atoms = new Names();
   private final Patterns patterns = new Patterns();
-  private final Postings postings = new Postings(atoms);
+  private final Records records = new Records();
+  private final Postings postings = new Postings(atoms, records);
   private final EventAtoms event = new EventAtoms();
 
   private final List<@Nullable S> subscribers = new ArrayList<>();
@@ -33,13 +35,6 @@ public final class SubscriptionIndex<S> {
   private int[] resultOf = new int[16];
   private int epoch;
 
-  private final IntBag freeSubscriptions = new IntBag();
-  private int[] owners = new int[16];
-  private int[] topicOf = new int[16];
-  private int[] intervals = new int[16];
-  private int[] chains = new int[16];
-  private int[][] codes = new int[16][];
-  private int used;
   private int[] countOf = new int[16];
 
   private final IntBag topicsFound = new IntBag();
@@ -82,32 +77,8 @@ public final class SubscriptionIndex<S> {
    * @return its number here, for {@link #remove}
    */
   public int add(int subscriber, String channel, Filter filter, int intervalMs) {
-    int subscription = newSubscription();
-    int topic = topic(channel);
     int[] code = filter.conditions().isEmpty() ? NO_CODE : Conditions.encode(filter, atoms);
-    owners[subscription] = subscriber;
-    topicOf[subscription] = topic;
-    intervals[subscription] = intervalMs;
-    codes[subscription] = code;
-    chains[subscription] = postings.add(subscription, topic, code);
-    return subscription;
-  }
-
-  private static final int[] NO_CODE = {};
-
-  private int newSubscription() {
-    if (freeSubscriptions.size() > 0) {
-      return freeSubscriptions.removeLast();
-    }
-    if (used == owners.length) {
-      int length = Growth.of(used);
-      owners = Arrays.copyOf(owners, length);
-      topicOf = Arrays.copyOf(topicOf, length);
-      intervals = Arrays.copyOf(intervals, length);
-      chains = Arrays.copyOf(chains, length);
-      codes = Arrays.copyOf(codes, length);
-    }
-    return used++;
+    return postings.add(subscriber, intervalMs, topic(channel), code);
   }
 
   private int topic(String channel) {
@@ -122,16 +93,18 @@ public final class SubscriptionIndex<S> {
   }
 
   public void remove(int subscription) {
-    postings.remove(chains[subscription]);
-    Conditions.release(codes[subscription], atoms);
-    codes[subscription] = NO_CODE;
-    int topic = topicOf[subscription];
+    int topic = records.topic(subscription);
+    Conditions.release(
+        records.chunk(subscription),
+        Records.codeFrom(subscription),
+        records.codeTo(subscription),
+        atoms);
+    postings.remove(subscription);
     String channel = topics.name(topic);
     if (--countOf[topic] == 0 && channel != null && Patterns.isPattern(channel)) {
       patterns.remove(channel);
     }
     topics.release(topic);
-    freeSubscriptions.add(subscription);
   }
 
   /** Number of subscriptions to a channel, or to a pattern as such. */
@@ -147,7 +120,7 @@ public final class SubscriptionIndex<S> {
 
   /** Number of subscriptions. */
   public int size() {
-    return used - freeSubscriptions.size();
+    return records.size();
   }
 
   /**
@@ -191,13 +164,15 @@ public final class SubscriptionIndex<S> {
   }
 
   private void verify(int subscription) {
-    int subscriber = owners[subscription];
-    int interval = intervals[subscription];
+    int subscriber = records.owner(subscription);
+    int interval = records.intervalMs(subscription);
     boolean known = seenAt[subscriber] == epoch;
     if (known && matchedIntervals.get(resultOf[subscriber]) <= interval) {
       return;
     }
-    if (!Conditions.areMet(codes[subscription], event)) {
+    int[] chunk = records.chunk(subscription);
+    int from = Records.codeFrom(subscription);
+    if (!Conditions.areMet(chunk, from, records.codeTo(subscription), event)) {
       return;
     }
     if (known) {
@@ -231,6 +206,6 @@ public final class SubscriptionIndex<S> {
 
   /** Whether everything was given back that subscriptions have taken. */
   boolean holdsNothing() {
-    return topics.size() + atoms.size() + patterns.size() + postings.size() == 0;
+    return topics.size() + atoms.size() + patterns.size() + postings.size() + records.size() == 0;
   }
 }
