@@ -1,5 +1,6 @@
 package io.tickwire.push.fanout;
 
+import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.subscription.EventFields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Publication {
   private final EventFields fields;
-  private final boolean conflatable;
+  private final @Nullable Offset offset;
   private final long originNs;
   private final long createdNs;
   private @Nullable Supplier<String> writer;
@@ -19,12 +20,12 @@ public final class Publication {
 
   private Publication(
       EventFields fields,
-      boolean conflatable,
+      @Nullable Offset offset,
       long originNs,
       long createdNs,
       Supplier<String> writer) {
     this.fields = fields;
-    this.conflatable = conflatable;
+    this.offset = offset;
     this.originNs = originNs;
     this.createdNs = createdNs;
     this.writer = writer;
@@ -33,17 +34,19 @@ public final class Publication {
   /**
    * An event of which every one counts.
    *
+   * @param offset where it stands in the log
    * @param originNs epoch nanoseconds when the tick behind it was received, 0 when there is none
    * @param createdNs epoch nanoseconds when it reached this gateway
    */
-  public static Publication event(EventFields fields, long originNs, long createdNs, String text) {
-    return new Publication(fields, false, originNs, createdNs, () -> text);
+  public static Publication event(
+      EventFields fields, Offset offset, long originNs, long createdNs, String text) {
+    return new Publication(fields, offset, originNs, createdNs, () -> text);
   }
 
   /** Market data: the next one on the channel replaces it. */
   public static Publication quote(
       EventFields fields, long originNs, long createdNs, Supplier<String> writer) {
-    return new Publication(fields, true, originNs, createdNs, writer);
+    return new Publication(fields, null, originNs, createdNs, writer);
   }
 
   public String channel() {
@@ -55,8 +58,13 @@ public final class Publication {
     return fields;
   }
 
+  /** Where it stands in the log; null for market data. */
+  public @Nullable Offset offset() {
+    return offset;
+  }
+
   public boolean isConflatable() {
-    return conflatable;
+    return offset == null;
   }
 
   long originNs() {

@@ -1,5 +1,6 @@
 package io.tickwire.push.protocol;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.Json;
 import io.tickwire.push.subscription.FilterParser;
@@ -20,16 +21,37 @@ public final class ClientFrameParser {
   public static ClientFrame parse(String text) {
     JsonNode message;
     try {
-      message = Json.read(text, JsonNode.class);
-    } catch (IllegalArgumentException e) {
-      return new ClientFrame.Malformed(null, "not JSON");
+      message = Json.mapper().readTree(text);
+    } catch (JacksonException e) {
+      long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getCharOffset());
+      return new ClientFrame.Malformed(null, "not JSON at character " + at);
+    } catch (NumberFormatException e) {
+      // What Jackson does with an exponent of ten digits.
+      return new ClientFrame.Malformed(null, "not JSON: a number is out of range");
     }
+    return parse(message);
+  }
+
+  /** {@link #parse(String)} of CBOR. */
+  public static ClientFrame parse(byte[] bytes) {
+    try {
+      return parse(Cbor.read(bytes));
+    } catch (JacksonException e) {
+      long at = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+      return new ClientFrame.Malformed(null, "not CBOR at byte " + at);
+    } catch (NumberFormatException e) {
+      return new ClientFrame.Malformed(null, "not CBOR: a number is out of range");
+    }
+  }
+
+  private static ClientFrame parse(@Nullable JsonNode message) {
     if (message == null || !message.isObject()) {
-      return new ClientFrame.Malformed(null, "not a JSON object");
+      return new ClientFrame.Malformed(null, "a message must be an object");
     }
     JsonNode id = message.get("id");
     if (id != null && !id.isNull() && !isId(id)) {
-      return new ClientFrame.Malformed(null, "id must be a string or a number");
+      return new ClientFrame.Malformed(
+          null, "id must be a string of up to 128 characters or a whole number");
     }
     try {
       return parse(message, id == null || id.isNull() ? null : id);
@@ -39,7 +61,8 @@ public final class ClientFrameParser {
   }
 
   private static boolean isId(JsonNode id) {
-    return id.isIntegralNumber() || (id.isTextual() && id.asText().length() <= LONGEST_ID);
+    return (id.isIntegralNumber() && id.canConvertToLong())
+        || (id.isTextual() && id.asText().length() <= LONGEST_ID);
   }
 
   private static ClientFrame parse(JsonNode message, @Nullable JsonNode id) throws Fault {
@@ -52,7 +75,7 @@ public final class ClientFrameParser {
       case "subscribe" -> new ClientFrame.Subscribe(id, requests(message));
       case "unsubscribe" -> new ClientFrame.Unsubscribe(id, names(message));
       case "ping" -> new ClientFrame.Ping(id);
-      default -> throw new Fault("unknown type");
+      default -> throw new Fault("type must be auth, subscribe, unsubscribe or ping");
     };
   }
 
@@ -79,7 +102,8 @@ public final class ClientFrameParser {
     }
     JsonNode since = entry.path("since");
     String channel = channel(entry.path("channel"), at);
-    if (!since.isMissingNode() && !since.isNull() && !since.isTextual()) {
+    boolean given = !since.isMissingNode() && !since.isNull();
+    if (given && (!since.isTextual() || Offset.parse(since.textValue()) == null)) {
       return ChannelRequest.faulty(channel, "since must be an offset");
     }
     return request(

@@ -20,6 +20,15 @@ public record Filter(List<Condition> conditions) {
     return conditions.stream().allMatch(condition -> isMet(condition, event));
   }
 
+  /** How many values and ranges it has. */
+  public int size() {
+    int size = 0;
+    for (Condition condition : conditions) {
+      size += condition instanceof OneOf oneOf ? oneOf.values().size() : 1;
+    }
+    return size;
+  }
+
   private static boolean isMet(Condition condition, EventFields event) {
     for (int i = 0; i < event.size(); i++) {
       if (event.name(i).equals(condition.attribute())

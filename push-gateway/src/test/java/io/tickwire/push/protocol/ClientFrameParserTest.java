@@ -115,7 +115,8 @@ final class ClientFrameParserTest {
         "{'type':'unsubscribe','channels':{'a':1}}",
         "{'type':'unsubscribe','channels':[[]]}",
         "{'type':'ping','id':{}}",
-        "{'type':'ping','id':1.5}"
+        "{'type':'ping','id':1.5}",
+        "{'type':'ping','id':1e9999999999}"
       })
   void isMalformed_whenItIsNoMessageOfTheProtocol(String json) {
     assertThat(parse(json)).isInstanceOf(ClientFrame.Malformed.class);
