@@ -18,6 +18,7 @@ import io.tickwire.push.ingest.EventTail;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketConfig;
 import io.tickwire.push.market.MarketWatch;
+import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.session.SessionConfig;
 import io.vertx.core.Context;
@@ -60,7 +61,7 @@ public final class GatewayService implements Service {
     this.context = vertx.getOrCreateContext();
     this.redis = service.redis();
     this.shared = shared;
-    this.tail = new EventTail(vertx, redis, shared.metrics()::nowNs, this::onEvents);
+    this.tail = new EventTail(vertx, redis, shared.fanout(), shared.metrics()::nowNs, new Events());
   }
 
   /**
@@ -78,6 +79,7 @@ public final class GatewayService implements Service {
             new ServerFrame.Limits(
                 http.maxMessageBytes(),
                 http.maxSubscriptions(),
+                http.maxMessagesPerSecond(),
                 fanout.queueBytes(),
                 fanout.batchMs()));
     MarketConfig market = MarketConfig.from(settings);
@@ -139,8 +141,17 @@ public final class GatewayService implements Service {
     return Future.all(deployed).mapEmpty();
   }
 
-  private void onEvents(List<Publication> events, String offset) {
-    loops.forEach(loop -> loop.onEvents(events, offset));
+  /** Every loop hears of every event. */
+  private final class Events implements EventTail.Listener {
+    @Override
+    public void onHistory(List<Publication> events, Offset offset) {
+      loops.forEach(loop -> loop.onHistory(events, offset));
+    }
+
+    @Override
+    public void onEvents(List<Publication> events, Offset offset) {
+      loops.forEach(loop -> loop.onEvents(events, offset));
+    }
   }
 
   private void checkRedis() {

@@ -137,7 +137,17 @@ public final class GatewayRig implements AutoCloseable {
 
   /** Appends to the event log, as an engine would. */
   public String append(String type, String channel, Object data) {
-    Event event = new Event(type, channel, context.clock().millis(), Json.tree(data), null);
+    return append(type, channel, data, Map.of());
+  }
+
+  public String append(String type, String channel, Object data, Map<String, ?> attributes) {
+    Event event =
+        new Event(
+            type,
+            channel,
+            context.clock().millis(),
+            Json.tree(data),
+            attributes.isEmpty() ? null : Json.tree(attributes));
     return await(events.append(event, UUID.randomUUID().toString()));
   }
 

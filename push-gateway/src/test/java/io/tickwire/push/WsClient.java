@@ -4,16 +4,21 @@ import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.tickwire.common.wire.Json;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** A WebSocket client for tests: sends JSON, waits for messages by type. */
@@ -22,6 +27,7 @@ public final class WsClient {
 
   private final WebSocket socket;
   private final BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
+  private final AtomicInteger texts = new AtomicInteger();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
 
   /** Held, because an unreachable client closes its sockets. */
@@ -30,13 +36,26 @@ public final class WsClient {
   private WsClient(WebSocketClient client, WebSocket socket) {
     this.client = client;
     this.socket = socket;
-    socket.textMessageHandler(text -> received.add(Json.read(text, JsonNode.class)));
+    socket.textMessageHandler(
+        text -> {
+          texts.incrementAndGet();
+          received.add(Json.read(text, JsonNode.class));
+        });
+    socket.binaryMessageHandler(message -> received.add(cbor(message.getBytes())));
     socket.closeHandler(
         ignored -> {
           Short code = socket.closeStatusCode();
           closed.complete(code == null ? 1006 : code.intValue());
         });
     socket.exceptionHandler(ignored -> {});
+  }
+
+  private static JsonNode cbor(byte[] message) {
+    try {
+      return new CBORMapper().readTree(message);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static WsClient connect(Vertx vertx, int port, String query) {
@@ -66,6 +85,15 @@ public final class WsClient {
   /** Sends JSON written with single quotes. */
   public void send(String json) {
     await(socket.writeTextMessage(json.replace('\'', '"')));
+  }
+
+  public void sendBinary(byte[] message) {
+    await(socket.writeBinaryMessage(Buffer.buffer(message)));
+  }
+
+  /** How many messages came in text frames. */
+  public int textMessages() {
+    return texts.get();
   }
 
   public JsonNode subscribe(String... channels) {

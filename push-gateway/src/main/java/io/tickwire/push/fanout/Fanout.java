@@ -1,8 +1,10 @@
 package io.tickwire.push.fanout;
 
 import io.tickwire.push.subscription.Channel;
-import io.tickwire.push.subscription.ChannelIndex;
+import io.tickwire.push.subscription.EventFields;
 import io.tickwire.push.subscription.Subscription;
+import io.tickwire.push.subscription.index.SubscriptionIndex;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,15 +17,36 @@ import java.util.Set;
  * event loop.
  */
 public final class Fanout {
-  private final ChannelIndex<Outbox> index = new ChannelIndex<>();
+  private final SubscriptionIndex<Outbox> index = new SubscriptionIndex<>();
+  private final Map<Outbox, Seat> seats = new HashMap<>();
   private final Map<String, Publication> fresh = new LinkedHashMap<>();
   private final Set<Outbox> waiting = new LinkedHashSet<>();
 
+  /** What an outbox is in the index. */
+  private record Seat(int subscriber, Map<String, Integer> subscriptions) {}
+
   /**
+   * Adds a subscription or replaces the one to the same channel.
+   *
    * @return whether the channel had no subscriber on this event loop before
    */
   public boolean join(Outbox outbox, Subscription subscription) {
-    return index.add(outbox, subscription);
+    Seat seat =
+        seats.computeIfAbsent(
+            outbox, ignored -> new Seat(index.enter(outbox), new LinkedHashMap<>()));
+    Channel channel = subscription.channel();
+    boolean first = index.subscriptions(channel.name()) == 0;
+    int added =
+        index.add(
+            seat.subscriber(),
+            channel.name(),
+            subscription.filter(),
+            channel instanceof Channel.User ? 0 : subscription.intervalMs());
+    Integer before = seat.subscriptions().put(channel.name(), added);
+    if (before != null) {
+      index.remove(before);
+    }
+    return first;
   }
 
   /**
@@ -31,7 +54,17 @@ public final class Fanout {
    */
   public boolean leave(Outbox outbox, Channel channel) {
     outbox.forget(channel.name());
-    return index.remove(outbox, channel.name());
+    Seat seat = seats.get(outbox);
+    Integer subscription = seat == null ? null : seat.subscriptions().remove(channel.name());
+    if (seat == null || subscription == null) {
+      return false;
+    }
+    index.remove(subscription);
+    if (seat.subscriptions().isEmpty()) {
+      seats.remove(outbox);
+      index.leave(seat.subscriber());
+    }
+    return index.subscriptions(channel.name()) == 0;
   }
 
   /** The connection is gone; its channels were left before. */
@@ -41,21 +74,25 @@ public final class Fanout {
 
   public void onEvents(List<Publication> events, long nowMs) {
     for (Publication event : events) {
-      index.forEach(
-          event.channel(), (outbox, subscription) -> deliver(outbox, subscription, event, nowMs));
+      int count = index.match(event.fields());
+      for (int i = 0; i < count; i++) {
+        Outbox outbox = index.matched(i);
+        outbox.soon(event, index.intervalMs(i), nowMs);
+        watch(outbox);
+      }
     }
   }
 
   public void onQuotes(List<Publication> quotes) {
     for (Publication quote : quotes) {
-      index.forEach(
-          quote.channel(),
-          (outbox, subscription) -> {
-            if (subscription.intervalMs() == 0) {
-              outbox.now(quote);
-              watch(outbox);
-            }
-          });
+      int count = index.match(quote.fields());
+      for (int i = 0; i < count; i++) {
+        if (index.intervalMs(i) == 0) {
+          Outbox outbox = index.matched(i);
+          outbox.now(quote);
+          watch(outbox);
+        }
+      }
       fresh.put(quote.channel(), quote);
     }
   }
@@ -64,15 +101,6 @@ public final class Fanout {
   public void snapshot(Outbox outbox, Publication quote) {
     outbox.now(quote);
     watch(outbox);
-  }
-
-  private void deliver(Outbox outbox, Subscription subscription, Publication event, long nowMs) {
-    if (subscription.channel() instanceof Channel.User) {
-      outbox.now(event);
-    } else {
-      outbox.soon(event, subscription.intervalMs(), nowMs);
-      watch(outbox);
-    }
   }
 
   private void watch(Outbox outbox) {
@@ -84,14 +112,15 @@ public final class Fanout {
   /** Sends what is due. Call several times per shortest window. */
   public void flush(long nowMs) {
     for (Publication quote : fresh.values()) {
-      index.forEach(
-          quote.channel(),
-          (outbox, subscription) -> {
-            if (subscription.intervalMs() > 0) {
-              outbox.soon(quote, subscription.intervalMs(), nowMs);
-              waiting.add(outbox);
-            }
-          });
+      EventFields fields = quote.fields();
+      int count = index.match(fields);
+      for (int i = 0; i < count; i++) {
+        if (index.intervalMs(i) > 0) {
+          Outbox outbox = index.matched(i);
+          outbox.soon(quote, index.intervalMs(i), nowMs);
+          waiting.add(outbox);
+        }
+      }
     }
     fresh.clear();
     waiting.removeIf(

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one connection is still to be sent. Replies and events that count are written at once, in
@@ -16,6 +17,8 @@ import java.util.TreeMap;
  * is dropped first, then the connection. Not thread-safe: confined to the connection's event loop.
  */
 public final class Outbox {
+  private static final int REPLAY_BATCH = 100;
+
   private final Sink sink;
   private final int queueBytes;
   private final PushMetrics metrics;
@@ -48,14 +51,39 @@ public final class Outbox {
     }
   }
 
+  /** Events that were missed, in order, in batches of a hundred. */
+  public void replay(List<Publication> events) {
+    for (int from = 0; from < events.size(); from += REPLAY_BATCH) {
+      write(events.subList(from, Math.min(events.size(), from + REPLAY_BATCH)));
+    }
+  }
+
+  /** Sends now what waits in windows, so that what comes next comes after it. */
+  public void flushAll() {
+    for (Window window : windows.values()) {
+      write(window.take());
+    }
+  }
+
   /** An event that may wait up to {@code intervalMs} for others to leave with. */
   public void soon(Publication event, int intervalMs, long nowMs) {
-    if (intervalMs == 0) {
+    Window window = event.isConflatable() ? null : windowThatHolds(event.channel());
+    if (window == null && intervalMs == 0) {
       now(event);
-    } else {
-      window(intervalMs).put(event, nowMs);
-      makeRoom();
+      return;
     }
+    (window == null ? window(intervalMs) : window).put(event, nowMs);
+    makeRoom();
+  }
+
+  /** One with an earlier event of the channel, which the next must not overtake. */
+  private @Nullable Window windowThatHolds(String channel) {
+    for (Window window : windows.values()) {
+      if (window.holdsEventOf(channel)) {
+        return window;
+      }
+    }
+    return null;
   }
 
   private Window window(int intervalMs) {

@@ -1,5 +1,7 @@
 package io.tickwire.push.fanout;
 
+import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.subscription.EventFields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,17 +11,21 @@ import org.jspecify.annotations.Nullable;
  * the eye, any thread.
  */
 public final class Publication {
-  private final String channel;
-  private final boolean conflatable;
+  private final EventFields fields;
+  private final @Nullable Offset offset;
   private final long originNs;
   private final long createdNs;
   private @Nullable Supplier<String> writer;
   private @Nullable String text;
 
   private Publication(
-      String channel, boolean conflatable, long originNs, long createdNs, Supplier<String> writer) {
-    this.channel = channel;
-    this.conflatable = conflatable;
+      EventFields fields,
+      @Nullable Offset offset,
+      long originNs,
+      long createdNs,
+      Supplier<String> writer) {
+    this.fields = fields;
+    this.offset = offset;
     this.originNs = originNs;
     this.createdNs = createdNs;
     this.writer = writer;
@@ -28,25 +34,37 @@ public final class Publication {
   /**
    * An event of which every one counts.
    *
+   * @param offset where it stands in the log
    * @param originNs epoch nanoseconds when the tick behind it was received, 0 when there is none
    * @param createdNs epoch nanoseconds when it reached this gateway
    */
-  public static Publication event(String channel, long originNs, long createdNs, String text) {
-    return new Publication(channel, false, originNs, createdNs, () -> text);
+  public static Publication event(
+      EventFields fields, Offset offset, long originNs, long createdNs, String text) {
+    return new Publication(fields, offset, originNs, createdNs, () -> text);
   }
 
   /** Market data: the next one on the channel replaces it. */
   public static Publication quote(
-      String channel, long originNs, long createdNs, Supplier<String> writer) {
-    return new Publication(channel, true, originNs, createdNs, writer);
+      EventFields fields, long originNs, long createdNs, Supplier<String> writer) {
+    return new Publication(fields, null, originNs, createdNs, writer);
   }
 
   public String channel() {
-    return channel;
+    return fields.channel();
+  }
+
+  /** What subscriptions look at. */
+  public EventFields fields() {
+    return fields;
+  }
+
+  /** Where it stands in the log; null for market data. */
+  public @Nullable Offset offset() {
+    return offset;
   }
 
   public boolean isConflatable() {
-    return conflatable;
+    return offset == null;
   }
 
   long originNs() {

@@ -1,9 +1,11 @@
 package io.tickwire.push.fanout;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Events of one connection that wait to leave together. It opens with its first event and is due
@@ -15,6 +17,7 @@ final class Window {
 
   private final int intervalMs;
   private final Map<Object, Publication> events = new LinkedHashMap<>();
+  private final Set<String> channels = new HashSet<>();
   private long bytes;
   private long dueMs;
 
@@ -31,12 +34,18 @@ final class Window {
       events.put(event.channel(), event);
     } else {
       events.put(new Object(), event);
+      channels.add(event.channel());
     }
     bytes += bytes(event);
   }
 
   boolean isDue(long nowMs) {
     return !events.isEmpty() && nowMs >= dueMs;
+  }
+
+  /** Whether an event of the channel waits that must not be dropped or overtaken. */
+  boolean holdsEventOf(String channel) {
+    return channels.contains(channel);
   }
 
   boolean isEmpty() {
@@ -47,6 +56,7 @@ final class Window {
   List<Publication> take() {
     List<Publication> taken = new ArrayList<>(events.values());
     events.clear();
+    channels.clear();
     bytes = 0;
     return taken;
   }

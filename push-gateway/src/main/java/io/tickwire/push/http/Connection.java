@@ -4,14 +4,17 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.FanoutConfig;
+import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Outbox;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.fanout.Sink;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.protocol.Cbor;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
+import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.session.Session;
 import io.tickwire.push.session.SessionAction;
 import io.tickwire.push.session.SessionRules;
@@ -39,6 +42,7 @@ final class Connection implements Sink {
       SessionRules rules,
       FanoutConfig fanoutConfig,
       Fanout fanout,
+      History history,
       MarketWatch market,
       QuoteListener listener,
       PushMetrics metrics) {}
@@ -52,6 +56,7 @@ final class Connection implements Sink {
 
   private final ServerWebSocket socket;
   private final Surroundings around;
+  private final WireFormat format;
   private final Session session;
   private final Outbox outbox;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
@@ -61,7 +66,8 @@ final class Connection implements Sink {
   Connection(ServerWebSocket socket, String id, Surroundings around) {
     this.socket = socket;
     this.around = around;
-    this.session = new Session(id, around.rules(), around.clock().millis());
+    this.format = WireFormat.of(socket.subProtocol());
+    this.session = new Session(id, format, around.rules(), around.clock().millis());
     this.outbox = new Outbox(this, around.fanoutConfig(), around.metrics());
   }
 
@@ -72,7 +78,7 @@ final class Connection implements Sink {
   void start(@Nullable String token, Runnable onGone) {
     socket.setWriteQueueMaxSize(SOCKET_BUFFER_BYTES);
     socket.textMessageHandler(text -> perform(session.onText(text, nowMs())));
-    socket.binaryMessageHandler(ignored -> perform(session.onBinary(nowMs())));
+    socket.binaryMessageHandler(message -> perform(session.onBinary(message.getBytes(), nowMs())));
     socket.pongHandler(ignored -> session.onPong(nowMs()));
     socket.drainHandler(ignored -> outbox.drained());
     // What breaks a connection ends it; the close handler does the rest.
@@ -109,6 +115,9 @@ final class Connection implements Sink {
   }
 
   private void perform(List<SessionAction> actions) {
+    if (actions.stream().anyMatch(SessionAction.Replay.class::isInstance)) {
+      outbox.flushAll();
+    }
     for (SessionAction action : actions) {
       if (action instanceof SessionAction.Send send) {
         outbox.control(ServerFrames.write(send.frame()));
@@ -118,6 +127,8 @@ final class Connection implements Sink {
         }
       } else if (action instanceof SessionAction.Join join) {
         join(join.subscription());
+      } else if (action instanceof SessionAction.Replay replay) {
+        outbox.replay(around.history().missed(replay.wanted(), replay.held()));
       } else if (action instanceof SessionAction.Leave leave) {
         leave(leave.channel());
       } else if (action instanceof SessionAction.Close close) {
@@ -194,7 +205,11 @@ final class Connection implements Sink {
   @Override
   public void write(String text) {
     if (!closed && !socket.isClosed()) {
-      socket.writeTextMessage(text);
+      if (format == WireFormat.CBOR) {
+        socket.writeBinaryMessage(Buffer.buffer(Cbor.ofJson(text)));
+      } else {
+        socket.writeTextMessage(text);
+      }
     }
   }
 

@@ -3,9 +3,12 @@ package io.tickwire.push.http;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.push.fanout.Fanout;
+import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
 import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
@@ -32,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * others, the connections it accepted and their fan-out. One timer serves all of them.
  */
 public final class PushLoop extends VerticleBase implements QuoteListener {
-  public static final String SUBPROTOCOL = "tickwire.v1.json";
-
   private static final String SOCKET_PATH = "/v1/ws";
 
   /** Windows end at most this late. */
@@ -49,9 +50,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final SocketAddress address;
   private final Clock clock;
   private final Fanout fanout = new Fanout();
+  private final History history;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final SecureRandom random = new SecureRandom();
-  private @Nullable String eventOffset;
   private @Nullable HttpServer server;
   private Connection.@Nullable Surroundings surroundings;
   private long lastSweepMs;
@@ -64,6 +65,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     this.shared = shared;
     this.address = address;
     this.clock = shared.service().clock();
+    this.history = new History(shared.fanout());
   }
 
   @Override
@@ -75,10 +77,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             new SessionRules(
                 shared.session(),
                 shared.tokens(),
-                new ChannelRules(shared.catalogue()::contains),
-                () -> eventOffset),
+                new ChannelRules(shared.catalogue()::contains, shared.session().families()),
+                history),
             shared.fanout(),
             fanout,
+            history,
             shared.market(),
             this,
             shared.metrics());
@@ -105,7 +108,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .setMaxWebSocketFrameSize(messageBytes)
         .setMaxWebSocketMessageSize(messageBytes)
         .setWebSocketClosingTimeout(Connection.CLOSING_MS / 1_000)
-        .addWebSocketSubProtocol(SUBPROTOCOL)
+        .addWebSocketSubProtocol(WireFormat.JSON.subprotocol())
+        .addWebSocketSubProtocol(WireFormat.CBOR.subprotocol())
         // Compressing each message for each connection costs three times the processor and memory.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);
@@ -186,11 +190,16 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     }
   }
 
+  /** Takes events from before the start, for those who come back. Any thread. */
+  public void onHistory(List<Publication> events, Offset offset) {
+    context.runOnContext(ignored -> history.add(events, offset));
+  }
+
   /** Takes events in the order of the log. Any thread, but always the same. */
-  public void onEvents(List<Publication> events, String offset) {
+  public void onEvents(List<Publication> events, Offset offset) {
     context.runOnContext(
         ignored -> {
-          eventOffset = offset;
+          history.add(events, offset);
           fanout.onEvents(events, clock.millis());
         });
   }

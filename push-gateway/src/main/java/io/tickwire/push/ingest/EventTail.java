@@ -7,12 +7,20 @@ import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.redis.StreamTail;
 import io.tickwire.common.wire.Event;
+import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
+import io.tickwire.push.subscription.EventFields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -24,19 +32,27 @@ import org.slf4j.LoggerFactory;
  */
 public final class EventTail {
   /** Takes what came, on the tail's context. */
-  @FunctionalInterface
   public interface Listener {
+    /**
+     * What was in the log at the start; comes once and first.
+     *
+     * @param offset of the newest of them, or of the empty log
+     */
+    void onHistory(List<Publication> events, Offset offset);
+
     /**
      * @param offset of the newest of them
      */
-    void onEvents(List<Publication> events, String offset);
+    void onEvents(List<Publication> events, Offset offset);
   }
 
   private static final long RETRY_MS = 500;
+  private static final int PAGE = 500;
   private static final Logger log = LoggerFactory.getLogger(EventTail.class);
 
   private final Vertx vertx;
   private final RedisLink redis;
+  private final FanoutConfig config;
   private final LongSupplier nowNs;
   private final Listener listener;
   private final StreamTail tail;
@@ -46,7 +62,9 @@ public final class EventTail {
   /**
    * @param nowNs epoch nanoseconds
    */
-  public EventTail(Vertx vertx, RedisLink redis, LongSupplier nowNs, Listener listener) {
+  public EventTail(
+      Vertx vertx, RedisLink redis, FanoutConfig config, LongSupplier nowNs, Listener listener) {
+    this.config = config;
     this.vertx = vertx;
     this.redis = redis;
     this.nowNs = nowNs;
@@ -57,7 +75,10 @@ public final class EventTail {
   /** Completes after the first attempt to find the newest entry; further ones follow by itself. */
   public Future<Void> start() {
     return StreamTail.newest(redis, Keys.EVENTS)
-        .onSuccess(this::follow)
+        .compose(
+            newest ->
+                readBack(newest, new ArrayDeque<>(), 0)
+                    .onSuccess(entries -> follow(entries, newest)))
         .onFailure(
             failure -> {
               log.warn("event log not reached cause={}", failure.toString());
@@ -73,11 +94,37 @@ public final class EventTail {
     }
   }
 
-  private void follow(String newest) {
+  /** Pages towards the beginning, until there is enough or nothing more. */
+  private Future<Deque<StreamEntry>> readBack(String end, Deque<StreamEntry> found, long bytes) {
+    int left = config.historyEvents() - found.size();
+    if (left <= 0 || bytes > config.historyBytes()) {
+      return Future.succeededFuture(found);
+    }
+    Request page =
+        Request.cmd(Command.XREVRANGE)
+            .arg(Keys.EVENTS)
+            .arg(end)
+            .arg("-")
+            .arg("COUNT")
+            .arg(Math.min(left, PAGE));
+    return redis
+        .send(page)
+        .compose(
+            reply -> {
+              List<StreamEntry> entries = StreamEntry.list(Keys.EVENTS, reply);
+              entries.forEach(found::addFirst);
+              long more = entries.stream().mapToLong(entry -> entry.field("event").length()).sum();
+              return entries.isEmpty()
+                  ? Future.succeededFuture(found)
+                  : readBack("(" + found.getFirst().id(), found, bytes + more);
+            });
+  }
+
+  private void follow(Deque<StreamEntry> entries, String newest) {
     if (stopped) {
       return;
     }
-    listener.onEvents(List.of(), newest);
+    listener.onHistory(publications(entries), offset(newest));
     tail.follow(Keys.EVENTS, newest);
     tail.start();
     following = true;
@@ -95,6 +142,19 @@ public final class EventTail {
   }
 
   private Future<Void> take(List<StreamEntry> entries) {
+    listener.onEvents(publications(entries), offset(entries.get(entries.size() - 1).id()));
+    return Future.succeededFuture();
+  }
+
+  private static Offset offset(String id) {
+    Offset offset = Offset.parse(id);
+    if (offset == null) {
+      throw new IllegalStateException("no id of a stream: id=" + id);
+    }
+    return offset;
+  }
+
+  private List<Publication> publications(Collection<StreamEntry> entries) {
     List<Publication> events = new ArrayList<>(entries.size());
     for (StreamEntry entry : entries) {
       try {
@@ -103,8 +163,7 @@ public final class EventTail {
         log.warn("event unreadable offset={} cause={}", entry.id(), e.getMessage());
       }
     }
-    listener.onEvents(events, entries.get(entries.size() - 1).id());
-    return Future.succeededFuture();
+    return events;
   }
 
   private Publication publication(Event event, String offset) {
@@ -117,7 +176,12 @@ public final class EventTail {
                 event.data(),
                 event.attributes(),
                 offset));
-    return Publication.event(event.channel(), receivedNs(event.data()), nowNs.getAsLong(), text);
+    return Publication.event(
+        EventFields.of(event.channel(), event.attributes()),
+        offset(offset),
+        receivedNs(event.data()),
+        nowNs.getAsLong(),
+        text);
   }
 
   /** When the tick behind an execution was received; 0 for what no tick caused. */

@@ -12,6 +12,7 @@ import io.tickwire.common.wire.Wire;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
+import io.tickwire.push.subscription.EventFields;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -230,7 +231,7 @@ public final class MarketWatch {
   private Publication publication(Quote quote) {
     String channel = "market:" + quote.symbol();
     return Publication.quote(
-        channel,
+        EventFields.of(channel, "symbol", quote.symbol()),
         quote.receivedNs(),
         nowNs.getAsLong(),
         () ->

@@ -22,9 +22,15 @@ public sealed interface ServerFrame {
   }
 
   /**
+   * @param maxMessagesPerSecond from the client, 0 for no limit
    * @param batchMs default batch window
    */
-  record Limits(int maxMessageBytes, int maxSubscriptions, int queueBytes, long batchMs) {}
+  record Limits(
+      int maxMessageBytes,
+      int maxSubscriptions,
+      int maxMessagesPerSecond,
+      int queueBytes,
+      long batchMs) {}
 
   record Subscribed(
       @Nullable JsonNode id, List<SubscribedChannel> channels, List<RejectedChannel> rejected)

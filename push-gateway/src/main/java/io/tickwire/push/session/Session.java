@@ -9,7 +9,9 @@ import io.tickwire.push.protocol.ClientFrame;
 import io.tickwire.push.protocol.ClientFrameParser;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.WireFormat;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +38,9 @@ public final class Session {
   }
 
   private final String connectionId;
+  private final WireFormat format;
   private final SessionRules rules;
+  private final Rate rate;
   private final Subscriptions subscriptions;
   private final long connectedMs;
   private State state = State.AWAITING_AUTH;
@@ -46,7 +50,9 @@ public final class Session {
   private boolean expiryTold;
   private int malformed;
 
-  public Session(String connectionId, SessionRules rules, long nowMs) {
+  public Session(String connectionId, WireFormat format, SessionRules rules, long nowMs) {
+    this.format = format;
+    this.rate = new Rate(rules.config().limits().maxMessagesPerSecond(), nowMs);
     this.connectionId = connectionId;
     this.rules = rules;
     this.subscriptions = new Subscriptions(rules);
@@ -55,16 +61,29 @@ public final class Session {
   }
 
   public List<SessionAction> onText(String text, long nowMs) {
-    lastTrafficMs = nowMs;
-    return state == State.CLOSING ? List.of() : onFrame(ClientFrameParser.parse(text), nowMs);
+    return admit(nowMs, () -> ClientFrameParser.parse(text));
   }
 
-  /** The JSON subprotocol has no binary messages. */
-  public List<SessionAction> onBinary(long nowMs) {
+  /** Only the CBOR subprotocol has binary messages. */
+  public List<SessionAction> onBinary(byte[] message, long nowMs) {
+    return admit(
+        nowMs,
+        () ->
+            format == WireFormat.CBOR
+                ? ClientFrameParser.parse(message)
+                : new ClientFrame.Malformed(
+                    null, "binary messages need the subprotocol " + WireFormat.CBOR.subprotocol()));
+  }
+
+  /** What comes too fast is not even read. */
+  private List<SessionAction> admit(long nowMs, Supplier<ClientFrame> frame) {
     lastTrafficMs = nowMs;
-    return state == State.CLOSING
-        ? List.of()
-        : onFrame(new ClientFrame.Malformed(null, "binary messages are not supported"), nowMs);
+    if (state == State.CLOSING) {
+      return List.of();
+    }
+    return rate.take(nowMs)
+        ? onFrame(frame.get(), nowMs)
+        : List.of(error(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages a second"));
   }
 
   /** The answer to a WebSocket ping. */

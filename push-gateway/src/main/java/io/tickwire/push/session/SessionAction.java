@@ -4,6 +4,7 @@ import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.Subscription;
+import java.util.List;
 
 /** What the shell has to do for a session, in the order given. */
 public sealed interface SessionAction {
@@ -14,6 +15,19 @@ public sealed interface SessionAction {
 
   /** From now on the events of this channel go to the connection. */
   record Join(Subscription subscription) implements SessionAction {}
+
+  /**
+   * Sends what was missed, all at once and after what was replied; what comes from now on follows.
+   *
+   * @param wanted whose events are missing
+   * @param held whose events this connection has had since then
+   */
+  record Replay(List<Missed> wanted, List<Missed> held) implements SessionAction {
+    public Replay {
+      wanted = List.copyOf(wanted);
+      held = List.copyOf(held);
+    }
+  }
 
   record Leave(Channel channel) implements SessionAction {}
 

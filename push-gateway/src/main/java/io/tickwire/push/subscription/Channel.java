@@ -12,6 +12,12 @@ public sealed interface Channel {
     }
   }
 
+  /**
+   * What backends publish, under one name or a pattern of names; every event counts, and filters
+   * say which ones are wanted.
+   */
+  record Topic(String name) implements Channel {}
+
   /** What happened to one user; nothing may be lost, delayed or reordered. */
   record User(String user) implements Channel {
     @Override

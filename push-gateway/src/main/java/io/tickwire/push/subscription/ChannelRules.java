@@ -3,8 +3,10 @@ package io.tickwire.push.subscription;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Which channel a requested name means and whether the asker may hear it. A name is compared as it
@@ -14,10 +16,34 @@ public final class ChannelRules {
   private static final String MARKET = "market:";
   private static final String USER = "user:";
 
-  private final Predicate<String> isKnownSymbol;
+  private static final List<String> FAMILIES =
+      List.of("signals:*", "tier_patterns", "market_insights", "alerts", "token.*", "global.*");
 
-  public ChannelRules(Predicate<String> isKnownSymbol) {
+  private final Predicate<String> isKnownSymbol;
+  private final List<String> families;
+
+  /**
+   * @param more families that an operator adds: names, or patterns that end in {@code *}
+   */
+  public ChannelRules(Predicate<String> isKnownSymbol, List<String> more) {
     this.isKnownSymbol = isKnownSymbol;
+    this.families = Stream.concat(FAMILIES.stream(), more.stream()).toList();
+  }
+
+  /**
+   * Whether an operator may add this family: it would hide nobody's channel and no market.
+   *
+   * @param family a name or a pattern
+   */
+  public static boolean isPossibleFamily(String family) {
+    return ChannelPattern.isWellFormed(family)
+        && !family.startsWith("*")
+        && !ChannelPattern.fits(family, "user:someone")
+        && Stream.of("user", "market", "watchlist").noneMatch(ours -> isOrIsIn(family, ours));
+  }
+
+  private static boolean isOrIsIn(String family, String ours) {
+    return family.equals(ours) || family.startsWith(ours + ":");
   }
 
   public ChannelVerdict resolve(String requested, Principal who) {
@@ -32,16 +58,25 @@ public final class ChannelRules {
     if (requested.strip().toLowerCase(Locale.ROOT).startsWith(USER)) {
       return user(requested, who);
     }
-    if (!requested.startsWith(MARKET)) {
+    boolean market = requested.startsWith(MARKET);
+    if (!market && !isInAFamily(requested)) {
       return new ChannelVerdict.Refused(ErrorCode.UNKNOWN_CHANNEL, "no such channel");
     }
     if (!who.may(Scope.PUSH)) {
       return new ChannelVerdict.Refused(ErrorCode.FORBIDDEN, "the token lacks the scope push");
     }
+    if (!market) {
+      return new ChannelVerdict.Allowed(new Channel.Topic(requested));
+    }
     String symbol = requested.substring(MARKET.length());
     return isKnownSymbol.test(symbol)
         ? new ChannelVerdict.Allowed(new Channel.Market(symbol))
         : new ChannelVerdict.Refused(ErrorCode.UNKNOWN_CHANNEL, "no such symbol");
+  }
+
+  private boolean isInAFamily(String requested) {
+    return ChannelPattern.isWellFormed(requested)
+        && families.stream().anyMatch(family -> ChannelPattern.fits(family, requested));
   }
 
   private static ChannelVerdict user(String requested, Principal who) {

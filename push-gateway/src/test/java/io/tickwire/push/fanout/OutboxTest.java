@@ -3,6 +3,8 @@ package io.tickwire.push.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.subscription.EventFields;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +34,14 @@ final class OutboxTest {
 
   private final ListSink sink = new ListSink();
   private final PushMetrics metrics = new PushMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
-  private final Outbox outbox = new Outbox(sink, new FanoutConfig(100, 2_000), metrics);
+  private final Outbox outbox = new Outbox(sink, new FanoutConfig(100, 2_000, 10, 10_000), metrics);
 
   private static Publication event(String text) {
-    return Publication.event("user:a", 0, 1, text);
+    return Publication.event(EventFields.of("user:a"), new Offset(1, 0), 0, 1, text);
   }
 
   private static Publication quote(String symbol, String text) {
-    return Publication.quote("market:" + symbol, 0, 1, () -> text);
+    return Publication.quote(EventFields.of("market:" + symbol), 0, 1, () -> text);
   }
 
   @Test
@@ -130,7 +132,7 @@ final class OutboxTest {
     int[] written = {0};
     Publication counted =
         Publication.quote(
-            "market:A",
+            EventFields.of("market:A"),
             0,
             1,
             () -> {

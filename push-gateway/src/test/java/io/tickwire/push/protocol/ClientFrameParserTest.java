@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.tickwire.push.subscription.Filter;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,8 +41,8 @@ final class ClientFrameParserTest {
             new ClientFrame.Subscribe(
                 TextNode.valueOf("x"),
                 List.of(
-                    new ChannelRequest("a", null, 50, null),
-                    new ChannelRequest("b", "1-0", 0, null))));
+                    new ChannelRequest("a", null, Filter.EVERYTHING, 50, null),
+                    new ChannelRequest("b", "1-0", Filter.EVERYTHING, 0, null))));
   }
 
   @Test
@@ -56,16 +57,24 @@ final class ClientFrameParserTest {
         .isEqualTo(new ClientFrame.Unsubscribe(null, null));
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'type':'subscribe','channels':[{'channel':'a','filters':{'symbols':['A']}}]}",
-        "{'type':'subscribe','channels':['a'],'filters':{'tiers':['daily']}}",
-        "{'type':'subscribe','channels':['a'],'filters':'all'}"
-      })
-  void marksTheEntry_whenFiltersAreAskedFor(String json) {
-    assertThat(((ClientFrame.Subscribe) parse(json)).channels().get(0).fault())
-        .isEqualTo("filters are not supported yet");
+  @Test
+  void givesFiltersToAllChannels_butToThoseThatHaveTheirOwn() {
+    ClientFrame frame =
+        parse(
+            "{'type':'subscribe','filters':{'tier':'daily'},'channels':['a',"
+                + "{'channel':'b','filters':{'symbols':['B']}}]}");
+    assertThat(((ClientFrame.Subscribe) frame).channels())
+        .extracting(ChannelRequest::filter)
+        .containsExactly(
+            new Filter(List.of(new Filter.OneOf("tier", List.of("daily")))),
+            new Filter(List.of(new Filter.OneOf("symbol", List.of("B")))));
+  }
+
+  @Test
+  void marksTheEntry_whenItsFiltersAreFaulty() {
+    ClientFrame frame = parse("{'type':'subscribe','channels':['a'],'filters':'all'}");
+    assertThat(((ClientFrame.Subscribe) frame).channels())
+        .containsExactly(ChannelRequest.faulty("a", "filters must be an object"));
   }
 
   @Test
@@ -106,7 +115,8 @@ final class ClientFrameParserTest {
         "{'type':'unsubscribe','channels':{'a':1}}",
         "{'type':'unsubscribe','channels':[[]]}",
         "{'type':'ping','id':{}}",
-        "{'type':'ping','id':1.5}"
+        "{'type':'ping','id':1.5}",
+        "{'type':'ping','id':1e9999999999}"
       })
   void isMalformed_whenItIsNoMessageOfTheProtocol(String json) {
     assertThat(parse(json)).isInstanceOf(ClientFrame.Malformed.class);

@@ -18,9 +18,13 @@ final class ServerFramesTest {
     Map<ServerFrame, String> samples = new LinkedHashMap<>();
     samples.put(
         new ServerFrame.Welcome(
-            null, "conn_1", "alice", 30_000, new ServerFrame.Limits(65_536, 1_000, 1_048_576, 100)),
+            null,
+            "conn_1",
+            "alice",
+            30_000,
+            new ServerFrame.Limits(65_536, 1_000, 50, 1_048_576, 100)),
         "{'type':'welcome','connection_id':'conn_1','user':'alice','heartbeat':30000,'limits':"
-            + "{'max_message_bytes':65536,'max_subscriptions':1000,'queue_bytes':1048576,"
+            + "{'max_message_bytes':65536,'max_subscriptions':1000,'max_messages_per_second':50,'queue_bytes':1048576,"
             + "'batch_ms':100}}");
     samples.put(
         new ServerFrame.Subscribed(

@@ -7,18 +7,24 @@ import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.ChannelRules;
+import io.tickwire.push.subscription.Filter;
 import io.tickwire.push.subscription.Subscription;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class SessionTest {
   private static final long START_MS = 1_000_000;
   private static final long HEARTBEAT_MS = 30_000;
-  private static final ServerFrame.Limits LIMITS = new ServerFrame.Limits(65_536, 2, 1_024, 100);
+  private static final ServerFrame.Limits LIMITS =
+      new ServerFrame.Limits(65_536, 2, 10, 1_024, 100);
 
   /** A token is {@code user}, {@code user@expiryMs} or {@code user!} for one without push. */
   private static TokenVerdict verify(String token, long nowMs) {
@@ -31,14 +37,29 @@ final class SessionTest {
     return new TokenVerdict.Accepted(new Principal(parts[0], scopes, List.of(), expiresMs));
   }
 
+  /** Ends at 9-0 and reaches back to 5-0. */
+  private static final EventHistory HISTORY =
+      new EventHistory() {
+        @Override
+        public Offset newest() {
+          return new Offset(9, 0);
+        }
+
+        @Override
+        public boolean reaches(Subscription subscription, Offset since) {
+          return since.ms() >= 5;
+        }
+      };
+
   private final Session session =
       new Session(
           "conn_1",
+          WireFormat.JSON,
           new SessionRules(
-              new SessionConfig(HEARTBEAT_MS, 5_000, LIMITS),
+              new SessionConfig(HEARTBEAT_MS, 5_000, List.of(), LIMITS),
               SessionTest::verify,
-              new ChannelRules(symbol -> symbol.length() == 1),
-              () -> "9-0"),
+              new ChannelRules(symbol -> symbol.length() == 1, List.of()),
+              HISTORY),
           START_MS);
 
   private List<SessionAction> say(String json, long nowMs) {
@@ -97,9 +118,10 @@ final class SessionTest {
   void closes_onTheTenthMalformedMessage() {
     signIn("alice");
     for (int i = 0; i < 8; i++) {
-      assertThat(say("{", START_MS)).containsExactly(error(ErrorCode.BAD_REQUEST, "not JSON"));
+      assertThat(say("{", START_MS))
+          .containsExactly(error(ErrorCode.BAD_REQUEST, "not JSON at character 1"));
     }
-    assertThat(session.onBinary(START_MS)).hasSize(1);
+    assertThat(session.onBinary(new byte[] {(byte) 0xA0}, START_MS)).hasSize(1);
     List<SessionAction> tenth = say("{", START_MS);
     assertThat(tenth).hasSize(2);
     assertThat(closing(tenth)).isEqualTo(CloseCode.PROTOCOL_VIOLATION);
@@ -110,7 +132,7 @@ final class SessionTest {
     signIn("alice");
     assertThat(
             say(
-                "{'type':'subscribe','channels':['user:me',{'channel':'market:B','since':'1-0'}]}",
+                "{'type':'subscribe','channels':['user:me',{'channel':'market:B','since':'9-0'}]}",
                 START_MS))
         .containsExactly(
             new SessionAction.Send(
@@ -120,8 +142,86 @@ final class SessionTest {
                         new ServerFrame.SubscribedChannel("user:alice", "user:me", "9-0", false),
                         new ServerFrame.SubscribedChannel("market:B", null, null, false)),
                     List.of())),
-            new SessionAction.Join(new Subscription(new Channel.User("alice"), 100)),
-            new SessionAction.Join(new Subscription(new Channel.Market("B"), 100)));
+            new SessionAction.Join(
+                new Subscription(new Channel.User("alice"), Filter.EVERYTHING, 100)),
+            new SessionAction.Join(
+                new Subscription(new Channel.Market("B"), Filter.EVERYTHING, 100)));
+  }
+
+  @Test
+  void replaysWhatWasMissed_betweenTheReplyAndTheJoin() {
+    signIn("alice");
+    say("{'type':'subscribe','channels':['user:me']}", START_MS);
+    Subscription alerts = new Subscription(new Channel.Topic("alerts"), Filter.EVERYTHING, 0);
+    assertThat(
+            say(
+                "{'type':'subscribe','interval_ms':0,"
+                    + "'channels':[{'channel':'alerts','since':'5-0'}]}",
+                START_MS))
+        .containsExactly(
+            new SessionAction.Send(
+                new ServerFrame.Subscribed(
+                    null,
+                    List.of(new ServerFrame.SubscribedChannel("alerts", null, "9-0", true)),
+                    List.of())),
+            new SessionAction.Replay(
+                List.of(new Missed(alerts, new Offset(5, 0))),
+                List.of(
+                    new Missed(
+                        new Subscription(new Channel.User("alice"), Filter.EVERYTHING, 100),
+                        new Offset(9, 0)))),
+            new SessionAction.Join(alerts));
+  }
+
+  @Test
+  void saysThatNothingIsRecovered_whenHistoryDoesNotReach() {
+    signIn("alice");
+    List<SessionAction> actions =
+        say("{'type':'subscribe','channels':[{'channel':'alerts','since':'4-0'}]}", START_MS);
+    assertThat(actions).hasSize(2).noneMatch(SessionAction.Replay.class::isInstance);
+    ServerFrame.Subscribed reply =
+        (ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame();
+    assertThat(reply.channels().get(0).recovered()).isFalse();
+  }
+
+  @Test
+  void rejectsTheEntry_whenSinceIsNoOffset() {
+    signIn("alice");
+    List<SessionAction> actions =
+        say("{'type':'subscribe','channels':[{'channel':'alerts','since':'x'}]}", START_MS);
+    ServerFrame.Subscribed reply =
+        (ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame();
+    assertThat(reply.rejected())
+        .containsExactly(
+            new ServerFrame.RejectedChannel(
+                "alerts", ErrorCode.BAD_REQUEST, "since must be an offset"));
+  }
+
+  @Test
+  void refusesMessages_thatComeTooFast() {
+    signIn("alice");
+    for (int i = 1; i < 100; i++) {
+      assertThat(say("{'type':'ping'}", START_MS)).hasSize(1).noneMatch(tooFast()::equals);
+    }
+    assertThat(say("{'type':'ping'}", START_MS)).containsExactly(tooFast());
+    assertThat(say("{'type':'ping'}", START_MS + 100))
+        .containsExactly(new SessionAction.Send(new ServerFrame.Pong(null, START_MS + 100)));
+  }
+
+  private static SessionAction tooFast() {
+    return error(ErrorCode.TOO_MANY_REQUESTS, "too many messages a second");
+  }
+
+  @Test
+  void replacesAFilter_howeverOften() {
+    signIn("alice");
+    String thousand =
+        IntStream.range(0, 1_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
+    String entry = "{'type':'subscribe','channels':['alerts'],'filters':{'x':[" + thousand + "]}}";
+    for (int i = 0; i < 30; i++) {
+      List<SessionAction> actions = say(entry, START_MS);
+      assertThat(actions).as("replaces the one before, so it is as many values").hasSize(2);
+    }
   }
 
   @Test
@@ -131,7 +231,7 @@ final class SessionTest {
     List<SessionAction> actions = say(three, START_MS);
     ServerFrame.Subscribed reply =
         (ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame();
-    assertThat(reply.channels()).hasSize(3);
+    assertThat(reply.channels()).hasSize(2);
     assertThat(reply.rejected()).hasSize(1);
     assertThat(reply.rejected().get(0).code()).isEqualTo(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
     assertThat(reply.rejected().get(0).channel()).isEqualTo("market:C");

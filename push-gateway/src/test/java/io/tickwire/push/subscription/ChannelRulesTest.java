@@ -15,7 +15,8 @@ final class ChannelRulesTest {
   private static final Principal MALLORY =
       new Principal("mallory", Set.of(Scope.PUSH), List.of(), Long.MAX_VALUE);
 
-  private final ChannelRules rules = new ChannelRules(Set.of("BTC-USDT")::contains);
+  private final ChannelRules rules =
+      new ChannelRules(Set.of("BTC-USDT")::contains, List.of("orders:*", "news"));
 
   private ErrorCode refusal(String channel) {
     return ((ChannelVerdict.Refused) rules.resolve(channel, MALLORY)).code();
@@ -57,9 +58,60 @@ final class ChannelRulesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "signals:*", "alerts", "token.*", "global.trending", "watchlist:me"})
-  void doesNotKnow_familiesThatAreNotBuilt(String channel) {
+  @ValueSource(
+      strings = {
+        "signals:*",
+        "signals:type:breakout",
+        "signals:entity:*",
+        "tier_patterns",
+        "market_insights",
+        "alerts",
+        "token.*",
+        "token.*.update",
+        "token.a.comment",
+        "global.*",
+        "global.trending",
+        "orders:7",
+        "news"
+      })
+  void allowsTopics_ofItsFamilies(String channel) {
+    assertThat(rules.resolve(channel, MALLORY))
+        .isEqualTo(new ChannelVerdict.Allowed(new Channel.Topic(channel)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "*",
+        "*.update",
+        "token",
+        "token.",
+        "token..update",
+        "token.a*.update",
+        "token.a b",
+        "alerts.more",
+        "signals",
+        "Alerts",
+        "newsflash",
+        "token.a.b.c.d.e.f.g.h",
+        "watchlist:me"
+      })
+  void doesNotKnow_whatIsInNoFamilyOrNoName(String channel) {
     assertThat(refusal(channel)).isEqualTo(ErrorCode.UNKNOWN_CHANNEL);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"*", "user:*", "user", "*:*", "market:*", "watchlist:me", "a*", "", "a..b"})
+  void refusesFamilies_thatWouldReachOtherChannels(String family) {
+    assertThat(ChannelRules.isPossibleFamily(family)).isFalse();
+  }
+
+  @Test
+  void takesFamilies_ofItsOwnNames() {
+    assertThat(ChannelRules.isPossibleFamily("orders:*")).isTrue();
+    assertThat(ChannelRules.isPossibleFamily("users.*")).isTrue();
   }
 
   @Test
