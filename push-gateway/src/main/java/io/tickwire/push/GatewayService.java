@@ -14,11 +14,15 @@ import io.tickwire.push.http.ConsolePages;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
+import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.EventTail;
+import io.tickwire.push.ingest.Ingest;
+import io.tickwire.push.ingest.IngestConfig;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketConfig;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.publish.PublishConfig;
 import io.tickwire.push.session.SessionConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -50,17 +54,19 @@ public final class GatewayService implements Service {
   private final RedisLink redis;
   private final Shared shared;
   private final EventTail tail;
+  private final Ingest ingest;
   private final List<PushLoop> loops = new CopyOnWriteArrayList<>();
   private volatile boolean redisAnswers;
   private volatile boolean leaving;
   private long timer = -1;
 
-  private GatewayService(ServiceContext service, Shared shared) {
+  private GatewayService(ServiceContext service, Shared shared, IngestConfig ingest) {
     this.vertx = service.vertx();
     this.context = vertx.getOrCreateContext();
     this.redis = service.redis();
     this.shared = shared;
     this.tail = new EventTail(vertx, redis, shared.metrics()::nowNs, this::onEvents);
+    this.ingest = new Ingest(service, shared.intake(), ingest);
   }
 
   /**
@@ -81,6 +87,8 @@ public final class GatewayService implements Service {
                 fanout.queueBytes(),
                 fanout.batchMs()));
     MarketConfig market = MarketConfig.from(settings);
+    IngestConfig ingest = IngestConfig.from(settings);
+    PublishConfig publish = PublishConfig.from(settings);
     PushMetrics metrics = new PushMetrics(service.telemetry().metrics(), service.clock());
     Catalogue catalogue = new Catalogue(service.vertx(), service.redis());
     Shared shared =
@@ -94,9 +102,11 @@ public final class GatewayService implements Service {
             catalogue,
             new MarketWatch(service, catalogue, market, metrics::nowNs),
             new EngineClient(service.vertx()),
+            new EventIntake(
+                service.redis(), publish, service.telemetry().metrics(), service.clock()),
             metrics,
             ConsolePages.load());
-    return new GatewayService(service, shared).start();
+    return new GatewayService(service, shared, ingest).start();
   }
 
   private Future<GatewayService> start() {
@@ -108,6 +118,7 @@ public final class GatewayService implements Service {
         .start()
         .compose(ignored -> deployLoops())
         .compose(ignored -> tail.start())
+        .compose(ignored -> ingest.start())
         .map(ignored -> started());
   }
 
@@ -185,7 +196,11 @@ public final class GatewayService implements Service {
                   vertx.cancelTimer(timer);
                   shared.market().stop();
                   shared.catalogue().stop();
-                  tail.stop().timeout(1, TimeUnit.SECONDS).otherwiseEmpty().onComplete(done);
+                  Future.join(tail.stop(), ingest.stop())
+                      .timeout(2, TimeUnit.SECONDS)
+                      .<Void>mapEmpty()
+                      .otherwiseEmpty()
+                      .onComplete(done);
                 }));
   }
 }

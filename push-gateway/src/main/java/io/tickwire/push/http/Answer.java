@@ -15,6 +15,11 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     return new Answer(200, JSON, Json.write(body), Map.of());
   }
 
+  /** Taken; what comes of it is for others to see. */
+  static Answer accepted(Object body) {
+    return new Answer(202, JSON, Json.write(body), Map.of());
+  }
+
   static Answer problem(Problem problem) {
     Map<String, String> headers =
         problem.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();

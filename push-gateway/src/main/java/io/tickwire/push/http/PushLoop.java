@@ -120,6 +120,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     new TriggerEndpoints(shared.engine(), clock).register(routes);
     new AccountEndpoints(shared.engine()).register(routes);
     new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
+    new EventEndpoints(shared.intake()).register(routes);
     if (shared.auth().devTokens()) {
       new DevTokenEndpoint(shared.tokens(), clock).register(routes);
     }

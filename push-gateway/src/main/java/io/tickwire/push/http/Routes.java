@@ -52,6 +52,14 @@ final class Routes {
    * @param scope that the token must have; null lets everybody in
    */
   void on(HttpMethod method, String path, @Nullable Scope scope, Endpoint endpoint) {
+    on(method, path, scope, MAX_BODY_BYTES, endpoint);
+  }
+
+  /**
+   * @param maxBodyBytes of a request
+   */
+  void on(
+      HttpMethod method, String path, @Nullable Scope scope, int maxBodyBytes, Endpoint endpoint) {
     methods.computeIfAbsent(path, ignored -> new LinkedHashSet<>()).add(method);
     // The caller is known before the body is read.
     router.route(method, path).handler(context -> admit(context, path, scope));
@@ -59,7 +67,7 @@ final class Routes {
       router.route(HttpMethod.HEAD, path).handler(context -> admit(context, path, scope));
       router.route(HttpMethod.HEAD, path).handler(context -> serve(context, endpoint));
     } else {
-      router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+      router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     }
     router.route(method, path).handler(context -> serve(context, endpoint));
   }
@@ -108,8 +116,7 @@ final class Routes {
     methods.forEach(this::refuseOthers);
     router.errorHandler(400, context -> fail(context, 400, "the request is malformed"));
     router.errorHandler(404, context -> fail(context, 404, "no such path"));
-    router.errorHandler(
-        413, context -> fail(context, 413, "the body is over " + MAX_BODY_BYTES + " bytes"));
+    router.errorHandler(413, context -> fail(context, 413, "the body is too long"));
     router.errorHandler(500, Routes::accident);
   }
 

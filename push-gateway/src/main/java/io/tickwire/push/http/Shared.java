@@ -6,6 +6,7 @@ import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.PushMetrics;
+import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.session.SessionConfig;
@@ -21,5 +22,6 @@ public record Shared(
     Catalogue catalogue,
     MarketWatch market,
     EngineClient engine,
+    EventIntake intake,
     PushMetrics metrics,
     ConsolePages pages) {}
