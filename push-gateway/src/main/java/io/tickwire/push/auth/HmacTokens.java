@@ -43,6 +43,9 @@ public final class HmacTokens implements TokenVerifier {
     claims.put(
         "scope",
         principal.scopes().stream().map(Scope::wireName).sorted().collect(Collectors.joining(" ")));
+    if (!principal.channels().isEmpty()) {
+      principal.channels().forEach(claims.withArray("channels")::add);
+    }
     claims.put("iat", nowMs / 1000);
     claims.put("exp", principal.expiresAtMs() / 1000);
     String signed = HEADER + "." + encode(Json.write(claims));

@@ -45,6 +45,7 @@ final class Poller {
   private final HttpClient client;
   private final Promise<Void> ended = Promise.promise();
   private long pauseMs;
+  private List<SubmissionVerdict.Refused> lastRefused = List.of();
   private boolean failing;
   private boolean stopped;
 
@@ -175,11 +176,13 @@ final class Poller {
   }
 
   private Future<Void> take(PollPage page, long since) {
-    page.refused().forEach(fault -> intake.metrics().refused(Door.POLL, fault.code()));
-    if (!page.refused().isEmpty()) {
+    // What stands at the newest timestamp may come with every answer until a newer one is there.
+    if (!page.refused().equals(lastRefused) && !page.refused().isEmpty()) {
+      page.refused().forEach(fault -> intake.metrics().refused(Door.POLL, fault.code()));
       SubmissionVerdict.Refused first = page.refused().get(0);
       log.warn("polled events refused events={} first={}", page.refused().size(), first.message());
     }
+    lastRefused = page.refused();
     return store(page, 0)
         .compose(
             ignored -> page.since() > since ? remember(page.since()) : Future.succeededFuture());

@@ -64,12 +64,17 @@ public final class SubmissionReader {
 
   private Submission event(JsonNode item, String path, Predicate<String> mayPublish, long nowMs) {
     if (!item.isObject()) {
-      throw new Fault(path, "an event must be a JSON object");
+      throw new Fault(path, (path.isEmpty() ? "an event" : path) + " must be a JSON object");
     }
     String prefix = path.isEmpty() ? "" : path + ".";
     String body = Json.write(item);
     if (body.getBytes(StandardCharsets.UTF_8).length > config.maxEventBytes()) {
-      throw new Fault(path, "an event must not be over " + config.maxEventBytes() + " bytes");
+      throw new Fault(
+          path,
+          (path.isEmpty() ? "an event" : path)
+              + " must not be over "
+              + config.maxEventBytes()
+              + " bytes");
     }
     String channel = channel(item, prefix + "channel");
     if (!mayPublish.test(channel)) {
