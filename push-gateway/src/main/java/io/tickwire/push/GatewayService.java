@@ -4,8 +4,9 @@ import io.tickwire.common.config.Settings;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.push.admission.Admission;
+import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.auth.AuthConfig;
-import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
@@ -14,6 +15,7 @@ import io.tickwire.push.http.ConsolePages;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
+import io.tickwire.push.identity.Identity;
 import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.EventTail;
 import io.tickwire.push.ingest.Ingest;
@@ -77,6 +79,7 @@ public final class GatewayService implements Service {
     Settings settings = service.settings().ignore("feed", "rules", "sim");
     HttpConfig http = HttpConfig.from(settings);
     AuthConfig auth = AuthConfig.from(settings);
+    AdmissionConfig admission = AdmissionConfig.from(settings);
     FanoutConfig fanout = FanoutConfig.from(settings);
     SessionConfig session =
         SessionConfig.from(
@@ -98,7 +101,9 @@ public final class GatewayService implements Service {
             auth,
             session,
             fanout,
-            new HmacTokens(auth.secret()),
+            new Identity(service.vertx(), service.redis(), auth, service.clock()),
+            new Admission(admission),
+            admission,
             catalogue,
             new MarketWatch(service, catalogue, market, metrics::nowNs),
             new EngineClient(service.vertx()),
@@ -116,6 +121,7 @@ public final class GatewayService implements Service {
     return shared
         .catalogue()
         .start()
+        .compose(ignored -> shared.identity().start())
         .compose(ignored -> deployLoops())
         .compose(ignored -> tail.start())
         .compose(ignored -> ingest.start())
@@ -129,6 +135,7 @@ public final class GatewayService implements Service {
         .telemetry()
         .health()
         .require("instruments", () -> !shared.catalogue().all().isEmpty());
+    shared.service().telemetry().health().require("token_keys", shared.identity()::isReady);
     shared.service().telemetry().health().require("events", tail::isFollowing);
     shared.service().telemetry().health().require("push", () -> !leaving);
     shared.service().telemetry().stats().section("push", this::statistics);
@@ -196,7 +203,7 @@ public final class GatewayService implements Service {
                   vertx.cancelTimer(timer);
                   shared.market().stop();
                   shared.catalogue().stop();
-                  Future.join(tail.stop(), ingest.stop())
+                  Future.join(tail.stop(), ingest.stop(), shared.identity().stop())
                       .timeout(2, TimeUnit.SECONDS)
                       .<Void>mapEmpty()
                       .otherwiseEmpty()

@@ -139,8 +139,7 @@ public final class GatewayRig implements AutoCloseable {
     long nowMs = context.clock().millis();
     return new HmacTokens(SECRET.getBytes(StandardCharsets.UTF_8))
         .issue(
-            new Principal(
-                user, Set.of(Scope.PUBLISH), List.of(channels), nowMs + 3_600_000),
+            new Principal(user, Set.of(Scope.PUBLISH), List.of(channels), nowMs + 3_600_000),
             nowMs);
   }
 

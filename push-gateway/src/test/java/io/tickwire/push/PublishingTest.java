@@ -1,6 +1,5 @@
 package io.tickwire.push;
 
-import static io.tickwire.push.GatewayRig.until;
 import static io.tickwire.push.HttpClient.json;
 import static io.tickwire.push.HttpClient.problem;
 import static io.tickwire.testsupport.TestContext.await;
@@ -94,7 +93,8 @@ final class PublishingTest {
         }
       }
       assertThat(heard).extracting(one -> one.path("offset").asText()).isEqualTo(offsets);
-      assertThat(heard).extracting(one -> one.path("data").path("number").asInt())
+      assertThat(heard)
+          .extracting(one -> one.path("data").path("number").asInt())
           .containsExactly(1, 2);
       client.close();
     }
@@ -189,8 +189,7 @@ final class PublishingTest {
   void refusesAnIdempotencyKey_thatCannotBe(String key) {
     JsonNode problem =
         problem(
-            backend.call(
-                "POST", "/v1/events", event("alerts", 1), Map.of("Idempotency-Key", key)),
+            backend.call("POST", "/v1/events", event("alerts", 1), Map.of("Idempotency-Key", key)),
             400,
             "bad_request");
     assertThat(problem.path("field").asText()).isEqualTo("Idempotency-Key");
@@ -215,8 +214,7 @@ final class PublishingTest {
     assertThat(metrics)
         .containsPattern("push_events_accepted_total\\{door=\"http\"} [1-9]")
         .contains("push_events_accepted_total{door=\"stream\"}")
-        .containsPattern(
-            "push_events_refused_total\\{door=\"http\",reason=\"bad_request\"} [1-9]")
+        .containsPattern("push_events_refused_total\\{door=\"http\",reason=\"bad_request\"} [1-9]")
         .doesNotContain("counted.with.care");
   }
 

@@ -25,6 +25,15 @@ public final class Keys {
   /** Up to which timestamp it has; epoch milliseconds. */
   public static final String POLL_SINCE = "tickwire:{poll}:since";
 
+  /** Hash: id → API key as JSON, without its secret. */
+  public static final String API_KEYS = "tickwire:{keys}:by-id";
+
+  /** Stream of API keys that were revoked, one field {@code revoked}. */
+  public static final String API_KEY_CHANGES = "tickwire:{keys}:changes";
+
+  /** Stream of users whose lists and preferences changed: fields {@code user}, {@code what}. */
+  public static final String PROFILE_CHANGES = "tickwire:{profiles}:changes";
+
   private static final String PLAIN =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@";
 

@@ -74,14 +74,28 @@ final class Routes {
 
   private void admit(RoutingContext context, String path, @Nullable Scope scope) {
     measure(context, path);
-    try {
-      if (scope != null) {
-        Call.identify(context, authentication.require(context.request(), scope));
-      }
+    if (scope == null) {
       context.next();
-    } catch (Refusal refusal) {
-      Answer.problem(refusal.problem()).send(context.response());
+      return;
     }
+    // Who it is may have to be looked up, and the body must not pass by meanwhile.
+    context.request().pause();
+    authentication
+        .require(context.request(), scope)
+        .onComplete(
+            principal -> {
+              Call.identify(context, principal);
+              context.request().resume();
+              context.next();
+            },
+            failure -> {
+              context.request().resume();
+              if (failure instanceof Refusal refusal) {
+                Answer.problem(refusal.problem()).send(context.response());
+              } else {
+                context.fail(failure);
+              }
+            });
   }
 
   private void measure(RoutingContext context, String path) {

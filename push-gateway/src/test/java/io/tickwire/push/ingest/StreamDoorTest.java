@@ -5,16 +5,16 @@ import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.common.config.Settings;
 import io.tickwire.common.redis.Keys;
 import io.tickwire.common.redis.RedisConfig;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.wire.Event;
 import io.tickwire.common.wire.Json;
-import io.tickwire.common.config.Settings;
 import io.tickwire.push.GatewayRig;
 import io.tickwire.push.publish.PublishConfig;
 import io.tickwire.testsupport.RedisExtension;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -73,8 +73,7 @@ final class StreamDoorTest {
   }
 
   private long pending() {
-    return await(
-            redis.send(Request.cmd(Command.XPENDING).arg(Keys.INGEST).arg(StreamDoor.GROUP)))
+    return await(redis.send(Request.cmd(Command.XPENDING).arg(Keys.INGEST).arg(StreamDoor.GROUP)))
         .get(0)
         .toLong();
   }
@@ -85,8 +84,7 @@ final class StreamDoorTest {
     try (GatewayRig rig = GatewayRig.start(REDIS.uri(), SETTINGS)) {
       IntStream.range(50, 200).forEach(number -> add(event(number)));
       until(() -> numbers(rig).size() >= 200 && pending() == 0);
-      assertThat(numbers(rig))
-          .containsExactlyElementsOf(IntStream.range(0, 200).boxed().toList());
+      assertThat(numbers(rig)).containsExactlyElementsOf(IntStream.range(0, 200).boxed().toList());
     }
   }
 
@@ -113,9 +111,7 @@ final class StreamDoorTest {
       until(() -> numbers(rig).equals(List.of(1)) && pending() == 0);
       assertThat(length(Keys.INGEST_PARKED)).isEqualTo(4);
       String parked =
-          await(
-                  redis.send(
-                      Request.cmd(Command.XRANGE).arg(Keys.INGEST_PARKED).arg("-").arg("+")))
+          await(redis.send(Request.cmd(Command.XRANGE).arg(Keys.INGEST_PARKED).arg("-").arg("+")))
               .toString();
       assertThat(parked).contains(bad).contains("type is missing");
       assertThat(rig.context().telemetry().metrics().scrape())

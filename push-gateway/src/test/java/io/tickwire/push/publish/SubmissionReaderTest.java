@@ -138,7 +138,11 @@ final class SubmissionReaderTest {
             refused("{'channel':'alerts','type':'a','data':'" + "é".repeat(200) + "'}").message())
         .contains("400 bytes");
     assertThat(
-            refused("{'channel':'alerts','type':'a','data':" + "[".repeat(40) + "]".repeat(40) + "}")
+            refused(
+                    "{'channel':'alerts','type':'a','data':"
+                        + "[".repeat(40)
+                        + "]".repeat(40)
+                        + "}")
                 .field())
         .isEqualTo("data");
     assertThat(
