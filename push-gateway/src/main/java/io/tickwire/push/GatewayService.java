@@ -4,8 +4,9 @@ import io.tickwire.common.config.Settings;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.push.admission.Admission;
+import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.auth.AuthConfig;
-import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
@@ -14,12 +15,17 @@ import io.tickwire.push.http.ConsolePages;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
+import io.tickwire.push.identity.Identity;
+import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.EventTail;
+import io.tickwire.push.ingest.Ingest;
+import io.tickwire.push.ingest.IngestConfig;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketConfig;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.publish.PublishConfig;
 import io.tickwire.push.session.SessionConfig;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -51,17 +57,19 @@ public final class GatewayService implements Service {
   private final RedisLink redis;
   private final Shared shared;
   private final EventTail tail;
+  private final Ingest ingest;
   private final List<PushLoop> loops = new CopyOnWriteArrayList<>();
   private volatile boolean redisAnswers;
   private volatile boolean leaving;
   private long timer = -1;
 
-  private GatewayService(ServiceContext service, Shared shared) {
+  private GatewayService(ServiceContext service, Shared shared, IngestConfig ingest) {
     this.vertx = service.vertx();
     this.context = vertx.getOrCreateContext();
     this.redis = service.redis();
     this.shared = shared;
     this.tail = new EventTail(vertx, redis, shared.fanout(), shared.metrics()::nowNs, new Events());
+    this.ingest = new Ingest(service, shared.intake(), ingest);
   }
 
   /**
@@ -72,6 +80,7 @@ public final class GatewayService implements Service {
     Settings settings = service.settings().ignore("feed", "rules", "sim");
     HttpConfig http = HttpConfig.from(settings);
     AuthConfig auth = AuthConfig.from(settings);
+    AdmissionConfig admission = AdmissionConfig.from(settings);
     FanoutConfig fanout = FanoutConfig.from(settings);
     SessionConfig session =
         SessionConfig.from(
@@ -83,6 +92,8 @@ public final class GatewayService implements Service {
                 fanout.queueBytes(),
                 fanout.batchMs()));
     MarketConfig market = MarketConfig.from(settings);
+    IngestConfig ingest = IngestConfig.from(settings);
+    PublishConfig publish = PublishConfig.from(settings);
     PushMetrics metrics = new PushMetrics(service.telemetry().metrics(), service.clock());
     Catalogue catalogue = new Catalogue(service.vertx(), service.redis());
     Shared shared =
@@ -92,13 +103,17 @@ public final class GatewayService implements Service {
             auth,
             session,
             fanout,
-            new HmacTokens(auth.secret()),
+            new Identity(service.vertx(), service.redis(), auth, service.clock()),
+            new Admission(admission),
+            admission,
             catalogue,
             new MarketWatch(service, catalogue, market, metrics::nowNs),
             new EngineClient(service.vertx()),
+            new EventIntake(
+                service.redis(), publish, service.telemetry().metrics(), service.clock()),
             metrics,
             ConsolePages.load());
-    return new GatewayService(service, shared).start();
+    return new GatewayService(service, shared, ingest).start();
   }
 
   private Future<GatewayService> start() {
@@ -108,8 +123,10 @@ public final class GatewayService implements Service {
     return shared
         .catalogue()
         .start()
+        .compose(ignored -> shared.identity().start())
         .compose(ignored -> deployLoops())
         .compose(ignored -> tail.start())
+        .compose(ignored -> ingest.start())
         .map(ignored -> started());
   }
 
@@ -120,6 +137,7 @@ public final class GatewayService implements Service {
         .telemetry()
         .health()
         .require("instruments", () -> !shared.catalogue().all().isEmpty());
+    shared.service().telemetry().health().require("token_keys", shared.identity()::isReady);
     shared.service().telemetry().health().require("events", tail::isFollowing);
     shared.service().telemetry().health().require("push", () -> !leaving);
     shared.service().telemetry().stats().section("push", this::statistics);
@@ -196,7 +214,11 @@ public final class GatewayService implements Service {
                   vertx.cancelTimer(timer);
                   shared.market().stop();
                   shared.catalogue().stop();
-                  tail.stop().timeout(1, TimeUnit.SECONDS).otherwiseEmpty().onComplete(done);
+                  Future.join(tail.stop(), ingest.stop(), shared.identity().stop())
+                      .timeout(2, TimeUnit.SECONDS)
+                      .<Void>mapEmpty()
+                      .otherwiseEmpty()
+                      .onComplete(done);
                 }));
   }
 }

@@ -9,6 +9,7 @@ import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.redis.EventLog;
 import io.tickwire.common.redis.Keys;
+import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.wire.Event;
 import io.tickwire.common.wire.Json;
@@ -32,6 +33,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** A gateway on a real Redis, with an engine and a feed that the test plays. */
 public final class GatewayRig implements AutoCloseable {
@@ -57,6 +61,13 @@ public final class GatewayRig implements AutoCloseable {
    * @param settings laid over a free port, two event loops and a secret
    */
   public static GatewayRig start(String redisUri, Map<String, String> settings) {
+    return start(redisUri, "node", settings);
+  }
+
+  /**
+   * @param name of the member
+   */
+  public static GatewayRig start(String redisUri, String name, Map<String, String> settings) {
     Vertx vertx = Vertx.vertx();
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("push.port", "0");
@@ -64,7 +75,7 @@ public final class GatewayRig implements AutoCloseable {
     all.putIfAbsent("push.demand-ttl", "900ms");
     all.putIfAbsent("auth.jwt-secret", SECRET);
     ServiceContext context =
-        TestContext.of(vertx, redisUri, new LocalMembers("node"), Clock.systemUTC(), all);
+        TestContext.of(vertx, redisUri, new LocalMembers(name), Clock.systemUTC(), all);
     for (String symbol : List.of("BTC-USDT", "ETH-USDT", "XBTUSDTM")) {
       await(
           context
@@ -121,6 +132,39 @@ public final class GatewayRig implements AutoCloseable {
 
   public int port() {
     return gateway.port();
+  }
+
+  /** A token of a backend, limited to these channels. */
+  public String publisher(String user, String... channels) {
+    long nowMs = context.clock().millis();
+    return new HmacTokens(SECRET.getBytes(StandardCharsets.UTF_8))
+        .issue(
+            new Principal(user, Set.of(Scope.PUBLISH), List.of(channels), nowMs + 3_600_000),
+            nowMs);
+  }
+
+  /** The events of a channel in the log, oldest first. */
+  public List<Event> logged(String channel) {
+    return await(
+            context
+                .redis()
+                .send(Request.cmd(Command.XRANGE).arg(Keys.EVENTS).arg("-").arg("+"))
+                .map(entries -> StreamEntry.list(Keys.EVENTS, entries)))
+        .stream()
+        .map(EventLog::event)
+        .filter(event -> event.channel().equals(channel))
+        .toList();
+  }
+
+  /** Waits until it holds. */
+  public static void until(BooleanSupplier condition) {
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - deadlineNs > 0) {
+        throw new AssertionError("it did not come to hold within 20 s");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   /** A token that is good for an hour. */

@@ -23,6 +23,9 @@ public final class Addresses {
   /** Publish of {@link io.tickwire.common.wire.TickListening}. */
   public static final String LISTENING = "tickwire.listening";
 
+  /** Request–reply of events for clients as JSON, one or a list; any gateway takes them. */
+  public static final String PUBLISH_EVENTS = "tickwire.events.publish";
+
   private Addresses() {}
 
   /** Publish of {@link io.tickwire.common.wire.TickFrame}. */

@@ -13,6 +13,27 @@ public final class Keys {
   /** Stream of events for clients, one field {@code event}. */
   public static final String EVENTS = "tickwire:{events}:log";
 
+  /** Stream that backends add events to, one field {@code event}; gateways take them from it. */
+  public static final String INGEST = "tickwire:ingest";
+
+  /** Stream of what came that way and could not be taken, with the reason. */
+  public static final String INGEST_PARKED = "tickwire:ingest:parked";
+
+  /** Which gateway polls a backend for events. */
+  public static final String POLL_LEASE = "tickwire:{poll}:lease";
+
+  /** Up to which timestamp it has; epoch milliseconds. */
+  public static final String POLL_SINCE = "tickwire:{poll}:since";
+
+  /** Hash: id → API key as JSON, without its secret. */
+  public static final String API_KEYS = "tickwire:{keys}:by-id";
+
+  /** Stream of API keys that were revoked, one field {@code revoked}. */
+  public static final String API_KEY_CHANGES = "tickwire:{keys}:changes";
+
+  /** Stream of users whose lists and preferences changed: fields {@code user}, {@code what}. */
+  public static final String PROFILE_CHANGES = "tickwire:{profiles}:changes";
+
   private static final String PLAIN =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.@";
 
@@ -21,6 +42,16 @@ public final class Keys {
   /** The key under which an event's idempotency key is remembered. */
   public static String eventKey(String key) {
     return "tickwire:{events}:key:" + key;
+  }
+
+  /** The key under which a published event's own key is remembered. */
+  public static String publishedKey(String digest) {
+    return "tickwire:{events}:published:" + digest;
+  }
+
+  /** The key under which what a publishing request led to is remembered. */
+  public static String publishingKey(String digest) {
+    return "tickwire:{events}:publishing:" + digest;
   }
 
   public static String partition(int partition, String name) {

@@ -15,6 +15,21 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     return new Answer(200, JSON, Json.write(body), Map.of());
   }
 
+  /** A new object at that path. */
+  static Answer created(Object body, String location) {
+    return new Answer(201, JSON, Json.write(body), Map.of("Location", location));
+  }
+
+  /** Done, and nothing to say about it. */
+  static Answer empty() {
+    return new Answer(204, JSON, "", Map.of());
+  }
+
+  /** Taken; what comes of it is for others to see. */
+  static Answer accepted(Object body) {
+    return new Answer(202, JSON, Json.write(body), Map.of());
+  }
+
   static Answer problem(Problem problem) {
     Map<String, String> headers =
         problem.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
@@ -54,7 +69,10 @@ record Answer(int status, String contentType, String body, Map<String, String> h
     if (response.ended() || response.closed()) {
       return;
     }
-    response.setStatusCode(status).putHeader("Content-Type", contentType);
+    response.setStatusCode(status);
+    if (status != 204) {
+      response.putHeader("Content-Type", contentType);
+    }
     headers.forEach(response::putHeader);
     response.end(body);
   }

@@ -1,35 +1,66 @@
 package io.tickwire.push.http;
 
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.admission.Admission;
+import io.tickwire.push.admission.ClientAddress;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.push.auth.TokenVerdict;
-import io.tickwire.push.auth.TokenVerifier;
+import io.tickwire.push.identity.Credentials;
+import io.tickwire.push.identity.Identified;
+import io.tickwire.push.identity.Identity;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the token of a request and asks what it allows. */
+/** Finds the credentials of a request and asks whom they speak for and what they allow. */
 final class Authentication {
   private static final String BEARER = "bearer ";
 
-  private final TokenVerifier tokens;
+  private final Identity identity;
+  private final Admission admission;
+  private final int trustedProxies;
   private final Clock clock;
 
-  Authentication(TokenVerifier tokens, Clock clock) {
-    this.tokens = tokens;
+  Authentication(Identity identity, Admission admission, int trustedProxies, Clock clock) {
+    this.identity = identity;
+    this.admission = admission;
+    this.trustedProxies = trustedProxies;
     this.clock = clock;
   }
 
-  /**
-   * @throws Refusal when nobody is named or the scope is missing
-   */
-  Principal require(HttpServerRequest request, Scope scope) {
-    String token = token(request);
-    if (token == null) {
-      throw Refusal.of(ErrorCode.UNAUTHENTICATED, "a token is needed");
+  /** Fails with a {@link Refusal} when nobody is named or the scope is missing. */
+  Future<Principal> require(HttpServerRequest request, Scope scope) {
+    Credentials credentials = credentials(request);
+    if (credentials == null) {
+      return Future.failedFuture(Refusal.of(ErrorCode.UNAUTHENTICATED, "a token is needed"));
     }
-    TokenVerdict verdict = tokens.verify(token, clock.millis());
+    String address = address(request);
+    if (admission.bannedForMs(address, clock.millis()) > 0) {
+      return Future.failedFuture(
+          Refusal.of(ErrorCode.TOO_MANY_REQUESTS, "too many refused tokens from this address"));
+    }
+    return identify(credentials, address).map(found -> judge(found.verdict(), scope));
+  }
+
+  /** Fails with a {@link Refusal} when an API key cannot be looked up. */
+  Future<Identified> identify(Credentials credentials, String address) {
+    return identity
+        .identify(credentials)
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    Refusal.of(ErrorCode.UNAVAILABLE, "the API key cannot be looked up now")))
+        .onSuccess(
+            found -> {
+              if (found.verdict() instanceof TokenVerdict.Refused) {
+                admission.failed(address, clock.millis());
+              }
+            });
+  }
+
+  private static Principal judge(TokenVerdict verdict, Scope scope) {
     if (verdict instanceof TokenVerdict.Refused refused) {
       throw Refusal.of(ErrorCode.UNAUTHENTICATED, refused.reason());
     }
@@ -40,15 +71,38 @@ final class Authentication {
     return principal;
   }
 
-  /** The token in the header, else in the query; null when there is none. */
-  static @Nullable String token(HttpServerRequest request) {
+  /** Whom the request is counted for. */
+  String address(HttpServerRequest request) {
+    return ClientAddress.of(
+        String.valueOf(request.remoteAddress().hostAddress()),
+        request.getHeader("X-Forwarded-For"),
+        trustedProxies);
+  }
+
+  /** In headers, else in the query, tokens before keys; null when there are none. */
+  static @Nullable Credentials credentials(HttpServerRequest request) {
     String header = request.getHeader("Authorization");
     if (header != null) {
-      return header.regionMatches(true, 0, BEARER, 0, BEARER.length())
-          ? header.substring(BEARER.length()).strip()
-          : "";
+      return new Credentials.Token(
+          header.regionMatches(true, 0, BEARER, 0, BEARER.length())
+              ? header.substring(BEARER.length()).strip()
+              : "");
     }
-    String query = request.getParam("token");
-    return query == null || query.isEmpty() ? null : query;
+    String key = request.getHeader("X-API-Key");
+    if (key != null) {
+      return new Credentials.Key(key.strip());
+    }
+    String token = parameter(request, "token");
+    if (token != null) {
+      return new Credentials.Token(token);
+    }
+    String named = parameter(request, "api_key");
+    String camel = named == null ? parameter(request, "apiKey") : named;
+    return camel == null ? null : new Credentials.Key(camel);
+  }
+
+  private static @Nullable String parameter(HttpServerRequest request, String name) {
+    String value = request.getParam(name);
+    return value == null || value.isEmpty() ? null : value;
   }
 }

@@ -99,22 +99,30 @@ final class Call {
   }
 
   private Fields read(boolean mayBeEmpty) {
-    Buffer buffer = context.body().buffer();
-    if (buffer == null || buffer.length() == 0) {
-      if (mayBeEmpty) {
-        return new Fields(Json.mapper().createObjectNode(), "");
-      }
-      throw Refusal.of(ErrorCode.BAD_REQUEST, "the body must be a JSON object");
+    if (mayBeEmpty && isEmpty()) {
+      return new Fields(Json.mapper().createObjectNode(), "");
     }
-    JsonNode body;
-    try {
-      body = Json.read(buffer.toString(StandardCharsets.UTF_8), JsonNode.class);
-    } catch (IllegalArgumentException e) {
-      throw Refusal.of(ErrorCode.BAD_REQUEST, "the body is not JSON");
-    }
-    if (body == null || !body.isObject()) {
+    JsonNode body = json();
+    if (!body.isObject()) {
       throw Refusal.of(ErrorCode.BAD_REQUEST, "the body must be a JSON object");
     }
     return new Fields(body, "");
+  }
+
+  /** The body, whatever JSON it is. */
+  JsonNode json() {
+    if (isEmpty()) {
+      throw Refusal.of(ErrorCode.BAD_REQUEST, "the body must be JSON");
+    }
+    try {
+      return Json.read(context.body().buffer().toString(StandardCharsets.UTF_8), JsonNode.class);
+    } catch (IllegalArgumentException e) {
+      throw Refusal.of(ErrorCode.BAD_REQUEST, "the body is not JSON");
+    }
+  }
+
+  private boolean isEmpty() {
+    Buffer buffer = context.body().buffer();
+    return buffer == null || buffer.length() == 0;
   }
 }

@@ -2,6 +2,7 @@ package io.tickwire.push.http;
 
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Ids;
+import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
@@ -49,6 +50,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final Shared shared;
   private final SocketAddress address;
   private final Clock clock;
+  private final Authentication authentication;
+  private final Doorkeeper doorkeeper;
   private final Fanout fanout = new Fanout();
   private final History history;
   private final Set<Connection> connections = new LinkedHashSet<>();
@@ -66,6 +69,13 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     this.address = address;
     this.clock = shared.service().clock();
     this.history = new History(shared.fanout());
+    this.authentication =
+        new Authentication(
+            shared.identity(),
+            shared.admission(),
+            shared.admissionConfig().trustedProxies(),
+            clock);
+    this.doorkeeper = new Doorkeeper(shared, authentication);
   }
 
   @Override
@@ -76,7 +86,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             clock,
             new SessionRules(
                 shared.session(),
-                shared.tokens(),
+                shared.identity(),
                 new ChannelRules(shared.catalogue()::contains, shared.session().families()),
                 history),
             shared.fanout(),
@@ -85,6 +95,10 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             shared.market(),
             this,
             shared.metrics());
+    shared
+        .identity()
+        .revocations()
+        .onRevoked(keyId -> context.runOnContext(ignored -> doorkeeper.revoked(keyId)));
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
     Router router = router();
     HttpServer fresh =
@@ -117,15 +131,17 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   private Router router() {
     Router router = Router.router(vertx);
-    Authentication authentication = new Authentication(shared.tokens(), clock);
     Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
     router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
     new PositionEndpoints(shared.engine(), clock).register(routes);
     new TriggerEndpoints(shared.engine(), clock).register(routes);
     new AccountEndpoints(shared.engine()).register(routes);
     new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
-    if (shared.auth().devTokens()) {
-      new DevTokenEndpoint(shared.tokens(), clock).register(routes);
+    new EventEndpoints(shared.intake()).register(routes);
+    new ApiKeyEndpoints(shared.identity().keys(), clock).register(routes);
+    HmacTokens issuer = shared.identity().issuer();
+    if (shared.auth().devTokens() && issuer != null) {
+      new DevTokenEndpoint(issuer, clock).register(routes);
     }
     shared.pages().register(router);
     routes.close();
@@ -140,8 +156,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   }
 
   private void upgrade(HttpServerRequest request) {
-    String token = Authentication.token(request);
-    request.toWebSocket().onSuccess(socket -> accept(socket, token));
+    Doorkeeper.Visitor visitor = doorkeeper.look(request);
+    request.toWebSocket().onSuccess(socket -> doorkeeper.admit(socket, visitor, this::accept));
   }
 
   private static void refusePlainHttp(RoutingContext call) {
@@ -151,15 +167,21 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .send(call.response());
   }
 
-  private void accept(ServerWebSocket socket, @Nullable String token) {
+  /**
+   * @param token that the session shall judge; null when the client has sent none yet
+   * @param onGone is run once, also when it is turned away
+   */
+  private void accept(ServerWebSocket socket, @Nullable String token, Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
       socket.close(CloseCode.DRAINING.number(), "draining");
+      onGone.run();
       return;
     }
     if (count.incrementAndGet() > shared.http().maxConnections()) {
       count.decrementAndGet();
       socket.close(CloseCode.TOO_MANY_CONNECTIONS.number(), "this instance is full");
+      onGone.run();
       return;
     }
     Connection connection =
@@ -171,6 +193,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         () -> {
           connections.remove(connection);
           count.decrementAndGet();
+          onGone.run();
         });
   }
 

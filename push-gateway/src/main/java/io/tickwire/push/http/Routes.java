@@ -52,6 +52,14 @@ final class Routes {
    * @param scope that the token must have; null lets everybody in
    */
   void on(HttpMethod method, String path, @Nullable Scope scope, Endpoint endpoint) {
+    on(method, path, scope, MAX_BODY_BYTES, endpoint);
+  }
+
+  /**
+   * @param maxBodyBytes of a request
+   */
+  void on(
+      HttpMethod method, String path, @Nullable Scope scope, int maxBodyBytes, Endpoint endpoint) {
     methods.computeIfAbsent(path, ignored -> new LinkedHashSet<>()).add(method);
     // The caller is known before the body is read.
     router.route(method, path).handler(context -> admit(context, path, scope));
@@ -59,21 +67,35 @@ final class Routes {
       router.route(HttpMethod.HEAD, path).handler(context -> admit(context, path, scope));
       router.route(HttpMethod.HEAD, path).handler(context -> serve(context, endpoint));
     } else {
-      router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
+      router.route(method, path).handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
     }
     router.route(method, path).handler(context -> serve(context, endpoint));
   }
 
   private void admit(RoutingContext context, String path, @Nullable Scope scope) {
     measure(context, path);
-    try {
-      if (scope != null) {
-        Call.identify(context, authentication.require(context.request(), scope));
-      }
+    if (scope == null) {
       context.next();
-    } catch (Refusal refusal) {
-      Answer.problem(refusal.problem()).send(context.response());
+      return;
     }
+    // Who it is may have to be looked up, and the body must not pass by meanwhile.
+    context.request().pause();
+    authentication
+        .require(context.request(), scope)
+        .onComplete(
+            principal -> {
+              Call.identify(context, principal);
+              context.request().resume();
+              context.next();
+            },
+            failure -> {
+              context.request().resume();
+              if (failure instanceof Refusal refusal) {
+                Answer.problem(refusal.problem()).send(context.response());
+              } else {
+                context.fail(failure);
+              }
+            });
   }
 
   private void measure(RoutingContext context, String path) {
@@ -108,8 +130,7 @@ final class Routes {
     methods.forEach(this::refuseOthers);
     router.errorHandler(400, context -> fail(context, 400, "the request is malformed"));
     router.errorHandler(404, context -> fail(context, 404, "no such path"));
-    router.errorHandler(
-        413, context -> fail(context, 413, "the body is over " + MAX_BODY_BYTES + " bytes"));
+    router.errorHandler(413, context -> fail(context, 413, "the body is too long"));
     router.errorHandler(500, Routes::accident);
   }
 

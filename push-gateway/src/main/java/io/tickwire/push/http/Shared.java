@@ -1,11 +1,14 @@
 package io.tickwire.push.http;
 
 import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.push.admission.Admission;
+import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.auth.AuthConfig;
-import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.PushMetrics;
+import io.tickwire.push.identity.Identity;
+import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.session.SessionConfig;
@@ -17,9 +20,12 @@ public record Shared(
     AuthConfig auth,
     SessionConfig session,
     FanoutConfig fanout,
-    HmacTokens tokens,
+    Identity identity,
+    Admission admission,
+    AdmissionConfig admissionConfig,
     Catalogue catalogue,
     MarketWatch market,
     EngineClient engine,
+    EventIntake intake,
     PushMetrics metrics,
     ConsolePages pages) {}

@@ -1,0 +1,108 @@
+package io.tickwire.push.admission;
+
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Counts connections by address and by user, and refused tokens by address, of this process. Times
+ * are epoch milliseconds. Thread-safe; every call is short.
+ */
+public final class Admission {
+  /** Addresses whose failures are remembered; beyond it the oldest are forgotten. */
+  static final int MOST_REMEMBERED = 100_000;
+
+  private static final long WINDOW_MS = 60_000;
+
+  private final AdmissionConfig config;
+  private final Map<String, Integer> byAddress = new HashMap<>();
+  private final Map<String, Integer> byUser = new HashMap<>();
+  private final Map<String, Failures> failures = new LinkedHashMap<>();
+
+  /** Of one address. */
+  private static final class Failures {
+    long sinceMs;
+    int count;
+    long bannedUntilMs;
+  }
+
+  public Admission(AdmissionConfig config) {
+    this.config = config;
+  }
+
+  /** Counts a connection; when it is refused, {@link #leave} must not be called. */
+  public synchronized boolean enter(String address) {
+    return count(byAddress, address, config.maxPerAddress());
+  }
+
+  public synchronized void leave(String address) {
+    discount(byAddress, address);
+  }
+
+  /** Counts a connection once its user is known. */
+  public synchronized boolean enterAs(String user) {
+    return count(byUser, user, config.maxPerUser());
+  }
+
+  public synchronized void leaveAs(String user) {
+    discount(byUser, user);
+  }
+
+  private static boolean count(Map<String, Integer> counts, String name, int most) {
+    int now = counts.getOrDefault(name, 0);
+    if (most > 0 && now >= most) {
+      return false;
+    }
+    counts.put(name, now + 1);
+    return true;
+  }
+
+  private static void discount(Map<String, Integer> counts, String name) {
+    counts.computeIfPresent(name, (ignored, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** A token or key of this address was refused. */
+  public synchronized void failed(String address, long nowMs) {
+    if (config.maxFailures() == 0) {
+      return;
+    }
+    Failures of = failures.computeIfAbsent(address, ignored -> new Failures());
+    if (nowMs - of.sinceMs >= WINDOW_MS) {
+      of.sinceMs = nowMs;
+      of.count = 0;
+    }
+    of.count++;
+    if (of.count > config.maxFailures()) {
+      of.bannedUntilMs = nowMs + config.banMs();
+    }
+    forget(nowMs);
+  }
+
+  /** How long the address is turned away yet; 0 when it is not. */
+  public synchronized long bannedForMs(String address, long nowMs) {
+    Failures of = failures.get(address);
+    return of == null ? 0 : Math.max(0, of.bannedUntilMs - nowMs);
+  }
+
+  private void forget(long nowMs) {
+    Iterator<Failures> oldestFirst = failures.values().iterator();
+    while (failures.size() > MOST_REMEMBERED && oldestFirst.hasNext()) {
+      oldestFirst.next();
+      oldestFirst.remove();
+    }
+    // A few at each failure, so that it never takes long.
+    Iterator<Failures> some = failures.values().iterator();
+    for (int i = 0; i < 2 && some.hasNext(); i++) {
+      Failures one = some.next();
+      if (nowMs - one.sinceMs >= WINDOW_MS && nowMs >= one.bannedUntilMs) {
+        some.remove();
+      }
+    }
+  }
+
+  /** For tests and statistics. */
+  synchronized int remembered() {
+    return failures.size();
+  }
+}

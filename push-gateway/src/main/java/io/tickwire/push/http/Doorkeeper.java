@@ -1,0 +1,189 @@
+package io.tickwire.push.http;
+
+import io.tickwire.push.admission.Admission;
+import io.tickwire.push.admission.Origins;
+import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.identity.Credentials;
+import io.tickwire.push.identity.Identified;
+import io.tickwire.push.protocol.CloseCode;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands at the WebSocket door of one event loop: turns away whom origin, address or number of
+ * connections keeps out, looks up who comes, and ends the connections of an API key that is
+ * revoked. All of it after the upgrade, so that a browser sees the close code.
+ */
+final class Doorkeeper {
+  /** Lets a socket in. */
+  @FunctionalInterface
+  interface Entrance {
+    /**
+     * @param token for the session to judge; null when none came with the request
+     * @param onGone must be run once when the connection is over, or was not let in after all
+     */
+    void enter(ServerWebSocket socket, @Nullable String token, Runnable onGone);
+  }
+
+  /** What is known of a request before it is a socket. */
+  record Visitor(
+      String address, boolean originAllowed, @Nullable Future<Identified> identified) {}
+
+  private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
+
+  private final Shared shared;
+  private final Authentication authentication;
+  private final Admission admission;
+  private final Origins origins;
+  private final Clock clock;
+  private final Map<String, Set<ServerWebSocket>> byKey = new HashMap<>();
+
+  Doorkeeper(Shared shared, Authentication authentication) {
+    this.shared = shared;
+    this.authentication = authentication;
+    this.admission = shared.admission();
+    this.origins = new Origins(shared.admissionConfig().origins());
+    this.clock = shared.service().clock();
+  }
+
+  Visitor look(HttpServerRequest request) {
+    String address = authentication.address(request);
+    boolean originAllowed =
+        origins.allow(request.getHeader("Origin"), request.getHeader("Host"));
+    Credentials credentials = Authentication.credentials(request);
+    boolean known = originAllowed && credentials != null && !isBanned(address);
+    return new Visitor(
+        address,
+        originAllowed,
+        known && credentials != null ? authentication.identify(credentials, address) : null);
+  }
+
+  private boolean isBanned(String address) {
+    return admission.bannedForMs(address, clock.millis()) > 0;
+  }
+
+  void admit(ServerWebSocket socket, Visitor visitor, Entrance entrance) {
+    if (!visitor.originAllowed()) {
+      turnAway(socket, CloseCode.FORBIDDEN, "this origin is not allowed");
+      return;
+    }
+    Future<Identified> identified = visitor.identified();
+    if (identified == null && isBanned(visitor.address())) {
+      turnAway(
+          socket, CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address");
+      return;
+    }
+    if (!admission.enter(visitor.address())) {
+      turnAway(
+          socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address");
+      return;
+    }
+    Runnable leave = () -> admission.leave(visitor.address());
+    if (identified == null) {
+      entrance.enter(socket, null, leave);
+      return;
+    }
+    // What it sends meanwhile waits.
+    socket.pause();
+    identified.onComplete(
+        found -> {
+          enter(socket, found, entrance, leave);
+          socket.resume();
+        },
+        failure -> {
+          leave.run();
+          turnAway(socket, CloseCode.DRAINING, reason(failure));
+          socket.resume();
+        });
+  }
+
+  private static String reason(Throwable failure) {
+    return failure instanceof Refusal ? String.valueOf(failure.getMessage()) : "try again";
+  }
+
+  private void enter(
+      ServerWebSocket socket, Identified found, Entrance entrance, Runnable leave) {
+    if (socket.isClosed()) {
+      leave.run();
+      return;
+    }
+    String user =
+        found.verdict() instanceof TokenVerdict.Accepted accepted
+            ? accepted.principal().user()
+            : null;
+    if (user != null && !admission.enterAs(user)) {
+      leave.run();
+      turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections of this user");
+      return;
+    }
+    String keyId = user == null ? null : found.keyId();
+    if (keyId != null) {
+      byKey.computeIfAbsent(keyId, ignored -> new LinkedHashSet<>()).add(socket);
+    }
+    entrance.enter(
+        socket,
+        shared.identity().ticket(found.verdict()),
+        () -> {
+          leave.run();
+          if (user != null) {
+            admission.leaveAs(user);
+          }
+          if (keyId != null) {
+            forget(keyId, socket);
+          }
+        });
+    if (keyId != null) {
+      checkAgain(keyId);
+    }
+  }
+
+  private void forget(String keyId, ServerWebSocket socket) {
+    Set<ServerWebSocket> sockets = byKey.get(keyId);
+    if (sockets != null) {
+      sockets.remove(socket);
+      if (sockets.isEmpty()) {
+        byKey.remove(keyId);
+      }
+    }
+  }
+
+  /** It may have been revoked after it was looked up and before anybody knew of this socket. */
+  private void checkAgain(String keyId) {
+    shared
+        .identity()
+        .isRevoked(keyId)
+        .onSuccess(
+            gone -> {
+              if (gone) {
+                revoked(keyId);
+              }
+            });
+  }
+
+  /** Ends all connections that came with this key. */
+  void revoked(String keyId) {
+    Set<ServerWebSocket> sockets = byKey.getOrDefault(keyId, Set.of());
+    if (!sockets.isEmpty()) {
+      log.info("connections closed key={} connections={}", keyId, sockets.size());
+    }
+    for (ServerWebSocket socket : List.copyOf(sockets)) {
+      turnAway(socket, CloseCode.UNAUTHENTICATED, "the API key was revoked");
+    }
+  }
+
+  private static void turnAway(ServerWebSocket socket, CloseCode code, String reason) {
+    if (!socket.isClosed()) {
+      socket.close(code.number(), reason);
+    }
+  }
+}

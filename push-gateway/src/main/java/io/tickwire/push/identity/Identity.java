@@ -1,0 +1,180 @@
+package io.tickwire.push.identity;
+
+import io.tickwire.common.redis.Keys;
+import io.tickwire.common.redis.RedisLink;
+import io.tickwire.common.redis.StreamEntry;
+import io.tickwire.common.redis.StreamTail;
+import io.tickwire.push.auth.ApiKey;
+import io.tickwire.push.auth.AuthConfig;
+import io.tickwire.push.auth.HmacTokens;
+import io.tickwire.push.auth.PublicKeyTokens;
+import io.tickwire.push.auth.TokenAlgorithm;
+import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.auth.TokenVerifier;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds out whom credentials speak for. {@link #identify} is for any context and takes the time it
+ * needs; {@link #verify} knows the keys of now only, and tickets. What it is given never gets into
+ * a log. {@link #start} and {@link #stop} belong on one context.
+ */
+public final class Identity implements TokenVerifier {
+  private static final long RETRY_MS = 500;
+  private static final Logger log = LoggerFactory.getLogger(Identity.class);
+
+  private final Vertx vertx;
+  private final RedisLink redis;
+  private final Clock clock;
+  private final ApiKeyStore keys;
+  private final Revocations revocations = new Revocations();
+  private final Tickets tickets = new Tickets();
+  private final TokenVerifier tokens;
+  private final @Nullable HmacTokens issuer;
+  private final @Nullable PublicKeyTokens publicKeys;
+  private final @Nullable JwksSource source;
+  private final StreamTail changes;
+  private boolean following;
+  private boolean stopped;
+
+  public Identity(Vertx vertx, RedisLink redis, AuthConfig config, Clock clock) {
+    this.vertx = vertx;
+    this.redis = redis;
+    this.clock = clock;
+    this.keys = new ApiKeyStore(redis);
+    String jwks = config.jwks();
+    if (config.algorithm() == TokenAlgorithm.HS256 || jwks == null) {
+      HmacTokens hmac = new HmacTokens(config.secret(), config.claims());
+      tokens = hmac;
+      issuer = hmac;
+      publicKeys = null;
+      source = null;
+    } else {
+      JwksSource from = new JwksSource(vertx, jwks, config.algorithm(), clock);
+      PublicKeyTokens verifier =
+          new PublicKeyTokens(config.algorithm(), config.claims(), from::keys);
+      tokens = verifier;
+      issuer = null;
+      publicKeys = verifier;
+      source = from;
+    }
+    this.changes = new StreamTail(redis, "api-keys", this::onChanges);
+  }
+
+  public Future<Void> start() {
+    follow();
+    return source == null ? Future.succeededFuture() : source.start();
+  }
+
+  private void follow() {
+    StreamTail.newest(redis, Keys.API_KEY_CHANGES)
+        .onSuccess(
+            newest -> {
+              if (!stopped) {
+                following = true;
+                changes.follow(Keys.API_KEY_CHANGES, newest);
+                changes.start();
+              }
+            })
+        .onFailure(
+            failure -> {
+              log.debug("API keys not followed cause={}", failure.toString());
+              vertx.setTimer(
+                  RETRY_MS,
+                  ignored -> {
+                    if (!stopped) {
+                      follow();
+                    }
+                  });
+            });
+  }
+
+  public Future<Void> stop() {
+    stopped = true;
+    if (source != null) {
+      source.stop();
+    }
+    return following ? changes.stop() : Future.succeededFuture();
+  }
+
+  private Future<Void> onChanges(List<StreamEntry> entries) {
+    entries.forEach(entry -> revocations.revoked(entry.field("revoked")));
+    return Future.succeededFuture();
+  }
+
+  /** Whether there are keys to judge tokens with. Any thread. */
+  public boolean isReady() {
+    return source == null || source.isLoaded();
+  }
+
+  public Revocations revocations() {
+    return revocations;
+  }
+
+  public ApiKeyStore keys() {
+    return keys;
+  }
+
+  /** Issues tokens that this gateway accepts; null where others do that. */
+  public @Nullable HmacTokens issuer() {
+    return issuer;
+  }
+
+  /** Fails only when Redis does not answer about an API key. */
+  public Future<Identified> identify(Credentials credentials) {
+    if (credentials instanceof Credentials.Key key) {
+      return key(key.text());
+    }
+    String token = ((Credentials.Token) credentials).text();
+    return publicKeys != null && source != null && publicKeys.lacksKeyOf(token)
+        ? source.refresh().map(ignored -> token(token))
+        : Future.succeededFuture(token(token));
+  }
+
+  private Identified token(String token) {
+    return new Identified(tokens.verify(token, clock.millis()), null);
+  }
+
+  private Future<Identified> key(String text) {
+    ApiKey.Presented presented = ApiKey.Presented.parse(text);
+    if (presented == null) {
+      return Future.succeededFuture(new Identified(ApiKey.unknown(), null));
+    }
+    return keys.find(presented.id())
+        .map(
+            key ->
+                new Identified(
+                    key == null
+                        ? ApiKey.unknown()
+                        : key.judge(presented.secret(), clock.millis()),
+                    presented.id()));
+  }
+
+  /** Whether an API key is gone that was there. */
+  public Future<Boolean> isRevoked(String keyId) {
+    return keys.find(keyId).map(key -> key == null);
+  }
+
+  /** A token that {@link #verify} answers with this verdict, once. */
+  public String ticket(TokenVerdict verdict) {
+    return tickets.issue(verdict);
+  }
+
+  /** Judges with the keys of now; a key that is not there is looked for, for the next time. */
+  @Override
+  public TokenVerdict verify(String token, long nowMs) {
+    TokenVerdict prepared = tickets.redeem(token);
+    if (prepared != null) {
+      return prepared;
+    }
+    if (publicKeys != null && source != null && publicKeys.lacksKeyOf(token)) {
+      source.refresh();
+    }
+    return tokens.verify(token, nowMs);
+  }
+}

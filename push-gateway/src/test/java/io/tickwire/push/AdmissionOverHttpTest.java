@@ -1,0 +1,84 @@
+package io.tickwire.push;
+
+import static io.tickwire.push.HttpClient.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tickwire.testsupport.RedisExtension;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Who is turned away at the door, over real sockets. */
+final class AdmissionOverHttpTest {
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  private static WsClient from(GatewayRig rig, String header, String value) {
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions()
+            .setPort(rig.port())
+            .setURI("/v1/ws?token=" + rig.token("alice"))
+            .setAllowOriginHeader(false);
+    return WsClient.connect(rig.vertx(), options.addHeader(header, value));
+  }
+
+  @Test
+  void turnsAwayPages_ofOtherOrigins() {
+    try (GatewayRig rig =
+        GatewayRig.start(
+            REDIS.uri(), Map.of("push.admission.origins", "https://app.example.com"))) {
+      from(rig, "Origin", "https://evil.com").expectClose(4403);
+      from(rig, "Origin", "null").expectClose(4403);
+      from(rig, "Origin", "https://app.example.com").next("welcome");
+      from(rig, "Origin", "http://127.0.0.1:" + rig.port()).next("welcome");
+      from(rig, "X-Nothing", "no browser").next("welcome");
+    }
+  }
+
+  @Test
+  void limitsConnections_ofAnAddressAndOfAUser() {
+    Map<String, String> settings =
+        Map.of(
+            "push.admission.max-per-address", "3",
+            "push.admission.max-per-user", "2",
+            "push.admission.trusted-proxies", "1");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      WsClient first = from(rig, "X-Forwarded-For", "1.1.1.1");
+      first.next("welcome");
+      from(rig, "X-Forwarded-For", "1.1.1.1").next("welcome");
+      from(rig, "X-Forwarded-For", "2.2.2.2").expectClose(4429);
+      for (int i = 0; i < 3; i++) {
+        WsClient.connect(
+            rig.vertx(),
+            new WebSocketConnectOptions()
+                .setPort(rig.port())
+                .setURI("/v1/ws")
+                .addHeader("X-Forwarded-For", "3.3.3.3"));
+      }
+      from(rig, "X-Forwarded-For", "3.3.3.3").expectClose(4429);
+
+      first.close();
+      GatewayRig.until(() -> rig.context().telemetry().metrics().scrape()
+          .contains("ws_connections_current 4.0"));
+      from(rig, "X-Forwarded-For", "1.1.1.1").next("welcome");
+    }
+  }
+
+  @Test
+  void bansAnAddress_thatGuesses() {
+    Map<String, String> settings =
+        Map.of("push.admission.max-failures", "2", "push.admission.trusted-proxies", "1");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      Map<String, String> here = Map.of("X-Forwarded-For", "1.1.1.1");
+      HttpClient guesser = new HttpClient(rig, "a.b.c");
+      for (int i = 0; i < 3; i++) {
+        problem(guesser.call("GET", "/v1/symbols", null, here), 401, "unauthenticated");
+      }
+      problem(guesser.call("GET", "/v1/symbols", null, here), 429, "too_many_requests");
+      from(rig, "X-Forwarded-For", "1.1.1.1").expectClose(4429);
+      from(rig, "X-Forwarded-For", "2.2.2.2").next("welcome");
+      HttpClient alice = new HttpClient(rig, rig.token("alice"));
+      assertThat(alice.get("/v1/symbols").statusCode()).isEqualTo(200);
+    }
+  }
+}
