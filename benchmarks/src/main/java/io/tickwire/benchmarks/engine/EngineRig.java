@@ -114,11 +114,6 @@ final class EngineRig implements AutoCloseable {
     return (int) context.telemetry().metrics().get("rules_armed").gauge().value();
   }
 
-  /** Every record that has been booked has left. */
-  int live() {
-    return (int) context.telemetry().metrics().get("rules_live").gauge().value();
-  }
-
   static void await(String what, BooleanSupplier holds) {
     long deadlineNs = System.nanoTime() + TimeUnit.MINUTES.toNanos(3);
     while (!holds.getAsBoolean()) {
