@@ -4,14 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A position or trigger as its record in Redis says it was armed.
  *
  * @param armedAtNs exchange time from which on trades concern it
- * @param inRedisMs when Redis had it, by Redis's clock; engines hear of it a moment later
  * @param levels any of them ends it; the stop stands first
  */
 record ArmedRule(
@@ -20,7 +18,6 @@ record ArmedRule(
     String symbol,
     boolean isPosition,
     long armedAtNs,
-    long inRedisMs,
     List<Level> levels) {
 
   /**
@@ -40,7 +37,7 @@ record ArmedRule(
   /**
    * @param record the document of the partition
    */
-  static ArmedRule of(JsonNode record, long inRedisMs) {
+  static ArmedRule of(JsonNode record) {
     boolean isPosition = record.has("position");
     JsonNode rule = record.path(isPosition ? "position" : "trigger");
     List<Level> levels = new ArrayList<>();
@@ -58,7 +55,6 @@ record ArmedRule(
         rule.path("symbol").asText(),
         isPosition,
         record.path("armed_at_ns").asLong(),
-        inRedisMs,
         List.copyOf(levels));
   }
 
@@ -70,20 +66,8 @@ record ArmedRule(
 
   /** The first trade that concerns it and reaches it; null when none did. */
   @Nullable Firing first(MarketTape tape) {
-    return first(tape, armedAtNs);
-  }
-
-  /**
-   * The first that nobody may miss, since all must have known the rule by then.
-   *
-   * @param armingMs how long after Redis has it engines may take to know it
-   */
-  @Nullable Firing due(MarketTape tape, long armingMs) {
-    return first(tape, Math.max(armedAtNs, TimeUnit.MILLISECONDS.toNanos(inRedisMs + armingMs)));
-  }
-
-  private @Nullable Firing first(MarketTape tape, long fromNs) {
-    MarketTape.Print first = tape.first(symbol, fromNs, print -> levelAt(print.price()) != null);
+    MarketTape.Print first =
+        tape.first(symbol, armedAtNs, print -> levelAt(print.price()) != null);
     Level level = first == null ? null : levelAt(first.price());
     return first == null || level == null ? null : new Firing(first, level);
   }

@@ -1,5 +1,6 @@
 package io.tickwire.rules.evaluation;
 
+import io.tickwire.common.market.TickSize;
 import io.tickwire.rules.book.Direction;
 import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
@@ -13,28 +14,33 @@ import org.jspecify.annotations.Nullable;
  * Arms rules as they stand by now: the recent ticks that concern them are played to them in order,
  * as if they had waited since they were accepted.
  *
- * <p>Where the recent ticks do not reach back that far, the high and low since the last checkpoint
- * stand for those that are missing, when they are of a time that concerns the rule: a level that
- * they reached is late, a trailing stop that has begun is drawn along. A crossing takes nothing
- * from them, as their order is unknown.
+ * <p>Where the recent ticks do not reach back that far, older ones are played first that somebody
+ * has asked for. Without them the high and low since the last checkpoint stand for what is missing,
+ * when they are of a time that concerns the rule: a level that they reached is late, a trailing
+ * stop that has begun is drawn along. A crossing takes nothing from them, as their order is
+ * unknown.
  */
 final class Playback {
   private final Watches watches;
   private final HeldRules held;
+  private final TickSize tickSize;
 
   /** The rules of one owner while ticks are played to them. */
   private final RuleBook stage = new RuleBook();
 
-  Playback(Watches watches, HeldRules held) {
+  Playback(Watches watches, HeldRules held, TickSize tickSize) {
     this.watches = watches;
     this.held = held;
+    this.tickSize = tickSize;
   }
 
   /**
    * @param rules of one owner; in the books afterwards, but for those returned
+   * @param older all trades and marks from the arming of the first on until where the recent ones
+   *     begin, in order of their time; may hold others too; null when not known
    * @return what the past ticks reached, in order of their time
    */
-  List<Reached> arm(List<Rule> rules) {
+  List<Reached> arm(List<Rule> rules, @Nullable List<PricePoint> older) {
     List<Reached> reached = new ArrayList<>();
     for (Watch watch : watches.all) {
       List<Rule> here = new ArrayList<>(rules.size());
@@ -46,22 +52,30 @@ final class Playback {
         }
       }
       if (!here.isEmpty()) {
-        arm(watch, here, sinceNs, reached);
+        boolean isTold = watch == watches.last || watch == watches.mark;
+        arm(watch, here, sinceNs, isTold ? older : null, reached);
       }
     }
     reached.sort(Reached.TIME_ORDER);
     return reached;
   }
 
-  private void arm(Watch watch, List<Rule> rules, long sinceNs, List<Reached> reached) {
+  private void arm(
+      Watch watch,
+      List<Rule> rules,
+      long sinceNs,
+      @Nullable List<PricePoint> older,
+      List<Reached> reached) {
     int first = watch.recent.firstSince(sinceNs);
-    if (first == watch.recent.size() && watch.recent.reachesBackTo(sinceNs)) {
+    boolean isWhole = older != null || watch.recent.reachesBackTo(sinceNs);
+    List<PricePoint> before = older == null ? List.of() : beforeRecent(watch, older);
+    if (before.isEmpty() && first == watch.recent.size() && isWhole) {
       rules.forEach(watch.book::arm);
       return;
     }
     boolean isOver = false;
     for (Rule rule : rules) {
-      boolean isMissing = !watch.recent.reachesBackTo(rule.armedAtNs());
+      boolean isMissing = older == null && !watch.recent.reachesBackTo(rule.armedAtNs());
       Reached late = isMissing ? byRange(watch, rule) : null;
       if (late == null) {
         stage.arm(rule, isMissing ? drawnByRange(watch, rule) : rule.waitsFor());
@@ -70,7 +84,7 @@ final class Playback {
         isOver |= !rule.partial();
       }
     }
-    if (!isOver) {
+    if (!isOver && !play(watch, before, reached)) {
       play(watch, first, reached);
     }
     for (Rule rule : rules) {
@@ -82,29 +96,74 @@ final class Playback {
     stage.disarm(rules.get(0).ownerId());
   }
 
+  private static List<PricePoint> beforeRecent(Watch watch, List<PricePoint> ticks) {
+    long recentFrom = watch.recent.size() == 0 ? Long.MAX_VALUE : watch.recent.sequence(0);
+    return ticks.stream()
+        .filter(tick -> tick.source() == watch.recent.source() && tick.sequence() < recentFrom)
+        .toList();
+  }
+
+  /**
+   * @return whether the owner has fired
+   */
+  private boolean play(Watch watch, List<PricePoint> ticks, List<Reached> reached) {
+    TickSlot before = new TickSlot(watch.recent.source(), tickSize);
+    TickSlot now = new TickSlot(watch.recent.source(), tickSize);
+    for (PricePoint tick : ticks) {
+      if (!now.set(tick)) {
+        continue;
+      }
+      Hits<Rule> hits = stage.onPrice(now.floorTicks(), now.ceilTicks(), now.exchangeTimeNs());
+      long beforeFloor = before.isKnown() ? before.floorTicks() : 0;
+      long beforeCeil = before.isKnown() ? before.ceilTicks() : 0;
+      if (!hits.isEmpty()
+          && take(
+              reachedAt(tick, now.floorTicks(), now.ceilTicks(), beforeFloor, beforeCeil, hits),
+              false,
+              reached)) {
+        return true;
+      }
+      before.copy(now);
+    }
+    return false;
+  }
+
   private void play(Watch watch, int first, List<Reached> reached) {
     RecentTicks recent = watch.recent;
     boolean isOver = false;
     for (int i = first; i < recent.size() && !isOver; i++) {
       Hits<Rule> hits = stage.onPrice(recent.floorTicks(i), recent.ceilTicks(i), recent.timeNs(i));
       if (!hits.isEmpty()) {
-        isOver = take(reachedAt(recent, i, hits), i == recent.size() - 1, reached);
+        List<Reached> met =
+            reachedAt(
+                recent.point(i),
+                recent.floorTicks(i),
+                recent.ceilTicks(i),
+                i == 0 ? 0 : recent.floorTicks(i - 1),
+                i == 0 ? 0 : recent.ceilTicks(i - 1),
+                hits);
+        isOver = take(met, i == recent.size() - 1, reached);
       }
     }
   }
 
-  private static List<Reached> reachedAt(RecentTicks recent, int i, Hits<Rule> hits) {
-    PricePoint tick = recent.point(i);
+  private static List<Reached> reachedAt(
+      PricePoint tick,
+      long floorTicks,
+      long ceilTicks,
+      long beforeFloorTicks,
+      long beforeCeilTicks,
+      Hits<Rule> hits) {
     List<Reached> met = new ArrayList<>(hits.size());
     for (int hit = 0; hit < hits.size(); hit++) {
       long metAt =
           Reached.metAt(
               hits.direction(hit),
               hits.thresholdTicks(hit),
-              recent.floorTicks(i),
-              recent.ceilTicks(i),
-              i == 0 ? 0 : recent.floorTicks(i - 1),
-              i == 0 ? 0 : recent.ceilTicks(i - 1));
+              floorTicks,
+              ceilTicks,
+              beforeFloorTicks,
+              beforeCeilTicks);
       met.add(Reached.of(hits, hit, tick, metAt, false));
     }
     return met;

@@ -145,6 +145,10 @@ final class RecentTicks {
     return (oldest + position) & (sequences.length - 1);
   }
 
+  PriceSource source() {
+    return source;
+  }
+
   int size() {
     return size;
   }

@@ -51,7 +51,7 @@ public final class SymbolEvaluator {
     candles = new Candles(tickSize, watches.last);
     lateTicks = new LateTicks(tickSize, candles);
     firing = new Firing(watches, owners, candles);
-    playback = new Playback(watches, firing.held);
+    playback = new Playback(watches, firing.held, tickSize);
   }
 
   /**
@@ -64,6 +64,16 @@ public final class SymbolEvaluator {
    *     index
    */
   public List<Hit> arm(List<Rule> rulesOfOneOwner) {
+    return arm(rulesOfOneOwner, null);
+  }
+
+  /**
+   * The same for rules that come later than is remembered here.
+   *
+   * @param older all trades and marks from the arming of the first on until where the remembered
+   *     ones begin, in order of their time; may hold others too; null when not known
+   */
+  public List<Hit> arm(List<Rule> rulesOfOneOwner, @Nullable List<PricePoint> older) {
     if (rulesOfOneOwner.isEmpty()) {
       return List.of();
     }
@@ -79,7 +89,17 @@ public final class SymbolEvaluator {
     }
     disarm(any.ownerId());
     owners.put(any.ownerId(), any.version());
-    return firing.fire(playback.arm(rules));
+    return firing.fire(playback.arm(rules, older));
+  }
+
+  /** Whether all trades of that time and later are remembered, as far as they came at all. */
+  public boolean remembersTrades(long exchangeTimeNs) {
+    return watches.last.recent.reachesBackTo(exchangeTimeNs);
+  }
+
+  /** The same for marks. */
+  public boolean remembersMarks(long exchangeTimeNs) {
+    return watches.mark.recent.reachesBackTo(exchangeTimeNs);
   }
 
   /** Forgets the owner, also when it is firing. Of one that only lost a commit, arm the winner. */
