@@ -23,13 +23,14 @@ import org.HdrHistogram.Histogram;
  * java -cp benchmarks/target/*-runnable.jar io.tickwire.benchmarks.FeedRun ROOT [name=value ...]
  *   seconds=60 rate=50000 spot=1000 futures=700 chunk=250
  *   feed=apart     a process of its own, reached over the cluster; here: in this process
- *   jvm="-Xmx512m" options of that process
+ *   jvm="..."      options of that process; what the image gives it in 768 MiB unless said
  * </pre>
  */
 @SuppressWarnings("SystemOut") // What a command prints is its result.
 public final class FeedRun {
   private static final long NS_PER_S = 1_000_000_000;
   private static final int WARM_UP_SECONDS = 20;
+  private static final String IMAGE_JVM = "-Xms460m -Xmx460m -XX:+UseParallelGC -XX:NewRatio=1";
   static final int SPOT_PORT = 18_090;
 
   private final Options options;
@@ -87,7 +88,7 @@ public final class FeedRun {
     return options.text("feed", "apart").equals("here")
         ? new FeedHere(redisUri, chunk)
         : new FeedApart(
-            options.jar("market-feed"), folder, redisUri, chunk, options.text("jvm", "-Xmx512m"));
+            options.jar("market-feed"), folder, redisUri, chunk, options.text("jvm", IMAGE_JVM));
   }
 
   private void measure(FeedUnderTest feed, FeedConsumer consumer, Child simulator)
