@@ -12,6 +12,7 @@ import io.tickwire.rules.partition.Deciding;
 import io.tickwire.rules.partition.DemandPublisher;
 import io.tickwire.rules.partition.OwnedPartitions;
 import io.tickwire.rules.partition.PartitionTools;
+import io.tickwire.rules.partition.PartitionsView;
 import io.tickwire.rules.partition.WantedSymbols;
 import io.tickwire.rules.query.Accounts;
 import io.tickwire.rules.query.LastPrices;
@@ -258,7 +259,7 @@ public final class RulesService implements Service {
   }
 
   private Map<String, Object> stats() {
-    OwnedPartitions.View view = owned.view();
+    PartitionsView view = owned.view();
     Map<String, Object> stats = new TreeMap<>();
     stats.put("engine", config.engineId());
     stats.put("partitions_owned", view.owned());

@@ -39,70 +39,21 @@ public record Trigger(
 
   /** The same trigger in another status. */
   public Trigger as(TriggerStatus newStatus, long newVersion) {
-    return new Trigger(
-        id,
-        user,
-        symbol,
-        condition,
-        price,
-        triggerSource,
-        action,
-        expiresAt,
-        repeat,
-        ocoGroup,
-        newStatus,
-        newVersion,
-        createdAt,
-        firedAt,
-        firings,
-        result,
-        clientId,
-        executionId);
+    return change().status(newStatus).version(newVersion).done();
   }
 
   /** The same trigger after a firing. */
   public Trigger fired(long atMs, int times, String byExecution) {
-    return new Trigger(
-        id,
-        user,
-        symbol,
-        condition,
-        price,
-        triggerSource,
-        action,
-        expiresAt,
-        repeat,
-        ocoGroup,
-        status,
-        version,
-        createdAt,
-        atMs,
-        times,
-        result,
-        clientId,
-        byExecution);
+    return change().firedAt(atMs).firings(times).executionId(byExecution).done();
   }
 
   /** The same trigger with what came of it. */
   public Trigger withResult(@Nullable String newResult) {
-    return new Trigger(
-        id,
-        user,
-        symbol,
-        condition,
-        price,
-        triggerSource,
-        action,
-        expiresAt,
-        repeat,
-        ocoGroup,
-        status,
-        version,
-        createdAt,
-        firedAt,
-        firings,
-        newResult,
-        clientId,
-        executionId);
+    return change().result(newResult).done();
+  }
+
+  /** A copy that is changed field by field. */
+  public TriggerChange change() {
+    return new TriggerChange(this);
   }
 }

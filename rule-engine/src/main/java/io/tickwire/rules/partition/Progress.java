@@ -3,6 +3,7 @@ package io.tickwire.rules.partition;
 import io.tickwire.rules.evaluation.TrailingExtreme;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.CheckpointText;
+import io.tickwire.rules.store.ExtremeText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,9 +40,9 @@ final class Progress {
             newCheckpoints.put(symbol, text);
           }
           for (TrailingExtreme extreme : watch.evaluator.extremes()) {
-            String key = key(extreme);
+            String key = ExtremeText.field(extreme);
             goneExtremes.remove(key);
-            String value = extreme.version() + "|" + extreme.extremeTicks();
+            String value = ExtremeText.write(extreme);
             if (!value.equals(extremes.put(key, value))) {
               newExtremes.put(key, value);
             }
@@ -56,13 +57,5 @@ final class Progress {
   void forget() {
     checkpoints.replaceAll((symbol, text) -> "");
     extremes.replaceAll((key, value) -> "");
-  }
-
-  static String key(TrailingExtreme extreme) {
-    return key(extreme.ownerId(), extreme.kind().wireName(), extreme.index());
-  }
-
-  static String key(String ownerId, String kind, int index) {
-    return ownerId + ":" + kind + ":" + index;
   }
 }

@@ -5,8 +5,10 @@ import io.tickwire.rules.book.Wait;
 import io.tickwire.rules.evaluation.Checkpoint;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.CheckpointText;
+import io.tickwire.rules.store.ExtremeText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,22 +21,26 @@ final class Resumption {
   private static final Logger log = LoggerFactory.getLogger(Resumption.class);
 
   private final Map<String, Checkpoint> checkpoints = new HashMap<>();
-  private final Map<String, String> extremes = new HashMap<>();
+  private final Map<String, ExtremeText> extremes = new HashMap<>();
 
   void begin(CheckpointStore.Saved saved) {
     checkpoints.clear();
     extremes.clear();
-    extremes.putAll(saved.extremes());
-    saved
-        .checkpoints()
-        .forEach(
-            (symbol, text) -> {
-              try {
-                checkpoints.put(symbol, CheckpointText.parse(text));
-              } catch (IllegalArgumentException e) {
-                log.error("checkpoint refused symbol={} cause={}", symbol, e.toString());
-              }
-            });
+    read("checkpoint", saved.checkpoints(), CheckpointText::parse, checkpoints);
+    read("extreme", saved.extremes(), ExtremeText::parse, extremes);
+  }
+
+  /** One that cannot be read keeps no other from going on. */
+  private static <T> void read(
+      String what, Map<String, String> texts, Function<String, T> parse, Map<String, T> into) {
+    texts.forEach(
+        (field, text) -> {
+          try {
+            into.put(field, parse.apply(text));
+          } catch (IllegalArgumentException e) {
+            log.error("{} refused field={} cause={}", what, field, e.toString());
+          }
+        });
   }
 
   /** To be used once, by a new evaluator. */
@@ -47,16 +53,11 @@ final class Resumption {
     if (!(rule.waitsFor() instanceof Wait.Trailing trailing) || trailing.extremeTicks() > 0) {
       return rule;
     }
-    String saved =
-        extremes.remove(Progress.key(rule.ownerId(), rule.kind().wireName(), rule.index()));
-    if (saved == null) {
-      return rule;
-    }
-    int bar = saved.indexOf('|');
-    long version = Long.parseLong(saved.substring(0, bar));
-    long extremeTicks = Long.parseLong(saved.substring(bar + 1));
-    return version == rule.version()
-        ? rule.with(new Wait.Trailing(trailing.trail(), trailing.activation(), extremeTicks))
+    ExtremeText saved =
+        extremes.remove(ExtremeText.field(rule.ownerId(), rule.kind(), rule.index()));
+    return saved != null && saved.version() == rule.version()
+        ? rule.with(
+            new Wait.Trailing(trailing.trail(), trailing.activation(), saved.extremeTicks()))
         : rule;
   }
 }

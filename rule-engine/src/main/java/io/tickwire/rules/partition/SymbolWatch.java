@@ -4,7 +4,6 @@ import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.HistoryQuery;
-import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.rules.accounting.FundingSchedule;
@@ -124,59 +123,11 @@ final class SymbolWatch {
   List<Hit> onTick(TickCursor tick) {
     heard.add(tick.kind());
     follow(tick);
-    List<Hit> hits =
-        switch (tick.kind()) {
-          case TRADE ->
-              evaluator.onTrade(
-                  tick.sequence(),
-                  tick.price(),
-                  tick.priceScale(),
-                  tick.exchangeTimeNs(),
-                  tick.receivedNs(),
-                  tick.recovered());
-          case MARK ->
-              evaluator.onMark(
-                  tick.sequence(),
-                  tick.price(),
-                  tick.priceScale(),
-                  tick.exchangeTimeNs(),
-                  tick.receivedNs(),
-                  tick.recovered());
-          case QUOTE -> onQuote(tick);
-          case CANDLE ->
-              evaluator.onCandle(
-                  tick.exchangeTimeNs(),
-                  tick.spanMs(),
-                  tick.receivedNs(),
-                  tick.priceScale(),
-                  tick.price(),
-                  tick.high(),
-                  tick.low(),
-                  tick.close());
-          case FUNDING -> List.of();
-        };
+    List<Hit> hits = TickDispatch.evaluate(evaluator, tick);
     if (!waiting.isEmpty()) {
       tellWaiting();
     }
     return hits;
-  }
-
-  private List<Hit> onQuote(TickCursor tick) {
-    if (tick.price() != Tick.ABSENT) {
-      evaluator.onReference(
-          tick.sequence(),
-          tick.price(),
-          tick.priceScale(),
-          tick.exchangeTimeNs(),
-          tick.receivedNs());
-    }
-    return evaluator.onQuote(
-        tick.sequence(),
-        tick.bid(),
-        tick.ask(),
-        tick.priceScale(),
-        tick.exchangeTimeNs(),
-        tick.receivedNs());
   }
 
   /** Null while none is known. */

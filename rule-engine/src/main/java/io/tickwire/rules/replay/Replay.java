@@ -8,12 +8,15 @@ import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickCursor;
+import io.tickwire.common.wire.TickFrameBuilder;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.SymbolEvaluator;
 import io.tickwire.rules.partition.Arming;
+import io.tickwire.rules.partition.TickDispatch;
 import io.tickwire.rules.store.StoredRule;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,6 +39,10 @@ public final class Replay {
   /** Rules that have lines of their own, by owner. */
   private final Map<String, OneByOne> oneByOne = new LinkedHashMap<>();
 
+  /** A tick takes the way of a live one. */
+  private final TickFrameBuilder frame = new TickFrameBuilder(0, 0);
+
+  private final TickCursor cursor = new TickCursor();
   private final boolean evaluates;
   private long line;
   private long ticks;
@@ -188,57 +195,10 @@ public final class Replay {
     if (!evaluates) {
       return List.of();
     }
-    SymbolEvaluator evaluator = desk.evaluator();
-    List<Hit> hits =
-        switch (tick.kind()) {
-          case TRADE ->
-              evaluator.onTrade(
-                  tick.sequence(),
-                  tick.price(),
-                  tick.priceScale(),
-                  tick.exchangeTimeNs(),
-                  tick.receivedNs(),
-                  tick.recovered());
-          case MARK ->
-              evaluator.onMark(
-                  tick.sequence(),
-                  tick.price(),
-                  tick.priceScale(),
-                  tick.exchangeTimeNs(),
-                  tick.receivedNs(),
-                  tick.recovered());
-          case QUOTE -> quote(evaluator, tick);
-          case CANDLE ->
-              evaluator.onCandle(
-                  tick.exchangeTimeNs(),
-                  tick.askSize(),
-                  tick.receivedNs(),
-                  tick.priceScale(),
-                  tick.price(),
-                  tick.second(),
-                  tick.ask(),
-                  tick.bidSize());
-          case FUNDING -> List.of();
-        };
+    frame.add(tick);
+    cursor.wrap(frame.build(0)).next();
+    List<Hit> hits = TickDispatch.evaluate(desk.evaluator(), cursor);
     return hits.stream().map(hit -> told(tick.symbol(), desk.tickSize(), hit)).toList();
-  }
-
-  private static List<Hit> quote(SymbolEvaluator evaluator, Tick tick) {
-    if (tick.price() != Tick.ABSENT) {
-      evaluator.onReference(
-          tick.sequence(),
-          tick.price(),
-          tick.priceScale(),
-          tick.exchangeTimeNs(),
-          tick.receivedNs());
-    }
-    return evaluator.onQuote(
-        tick.sequence(),
-        tick.second(),
-        tick.ask(),
-        tick.priceScale(),
-        tick.exchangeTimeNs(),
-        tick.receivedNs());
   }
 
   private String told(String symbol, TickSize tickSize, Hit hit) {

@@ -1,0 +1,46 @@
+package io.tickwire.rules.partition;
+
+/**
+ * A partition that this engine evaluates, and where it stands between gained and let go. Confined
+ * to the engine's event loop.
+ */
+final class Owned {
+  final Partition partition;
+  final MissedTicks missed;
+
+  /** All its records are in memory. */
+  boolean loaded;
+
+  /** Until it is let go; negative while it is ours. */
+  long releaseTimer = -1;
+
+  Owned(Partition partition, MissedTicks missed) {
+    this.partition = partition;
+    this.missed = missed;
+  }
+
+  boolean isReleasing() {
+    return releaseTimer >= 0;
+  }
+
+  /** Whether it is evaluated whole and is ours. */
+  boolean isServed() {
+    return loaded && !isReleasing();
+  }
+
+  /**
+   * Goes on from what was read; live ticks wait until what came before them is evaluated.
+   *
+   * @param yieldMs how long the others that evaluate it have to commit what fired before
+   */
+  void take(Loading.Found found, long yieldMs) {
+    partition.begin(found.progress());
+    partition.loaded(yieldMs);
+    found.records().values().forEach(partition::apply);
+    loaded = true;
+  }
+
+  void goLive() {
+    missed.catchUp().onComplete(ignored -> partition.goLive());
+  }
+}
