@@ -7,6 +7,7 @@ import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.RuleBook;
 import io.tickwire.rules.book.Wait;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class Playback {
       List<Reached> reached) {
     int first = watch.recent.firstSince(sinceNs);
     boolean isWhole = older != null || watch.recent.reachesBackTo(sinceNs);
-    List<PricePoint> before = older == null ? List.of() : beforeRecent(watch, older);
+    List<PricePoint> before = older == null ? List.of() : notRecent(watch, older);
     if (before.isEmpty() && first == watch.recent.size() && isWhole) {
       rules.forEach(watch.book::arm);
       return;
@@ -84,8 +85,8 @@ final class Playback {
         isOver |= !rule.partial();
       }
     }
-    if (!isOver && !play(watch, before, reached)) {
-      play(watch, first, reached);
+    if (!isOver) {
+      play(watch, before, first, reached);
     }
     for (Rule rule : rules) {
       Wait standing = stage.standing(rule);
@@ -96,55 +97,57 @@ final class Playback {
     stage.disarm(rules.get(0).ownerId());
   }
 
-  private static List<PricePoint> beforeRecent(Watch watch, List<PricePoint> ticks) {
-    long recentFrom = watch.recent.size() == 0 ? Long.MAX_VALUE : watch.recent.sequence(0);
+  private static List<PricePoint> notRecent(Watch watch, List<PricePoint> ticks) {
     return ticks.stream()
-        .filter(tick -> tick.source() == watch.recent.source() && tick.sequence() < recentFrom)
+        .filter(tick -> tick.source() == watch.recent.source())
+        .filter(tick -> !watch.recent.contains(tick.sequence()))
+        .sorted(Comparator.comparingLong(PricePoint::sequence))
         .toList();
   }
 
-  /**
-   * @return whether the owner has fired
-   */
-  private boolean play(Watch watch, List<PricePoint> ticks, List<Reached> reached) {
-    TickSlot before = new TickSlot(watch.recent.source(), tickSize);
-    TickSlot now = new TickSlot(watch.recent.source(), tickSize);
-    for (PricePoint tick : ticks) {
-      if (!now.set(tick)) {
-        continue;
-      }
-      Hits<Rule> hits = stage.onPrice(now.floorTicks(), now.ceilTicks(), now.exchangeTimeNs());
-      long beforeFloor = before.isKnown() ? before.floorTicks() : 0;
-      long beforeCeil = before.isKnown() ? before.ceilTicks() : 0;
-      if (!hits.isEmpty()
-          && take(
-              reachedAt(tick, now.floorTicks(), now.ceilTicks(), beforeFloor, beforeCeil, hits),
-              false,
-              reached)) {
-        return true;
-      }
-      before.copy(now);
-    }
-    return false;
-  }
-
-  private void play(Watch watch, int first, List<Reached> reached) {
+  /** Both in order of their sequence, until the owner has fired. */
+  private void play(Watch watch, List<PricePoint> older, int first, List<Reached> reached) {
     RecentTicks recent = watch.recent;
     boolean isOver = false;
+    int told = 0;
     for (int i = first; i < recent.size() && !isOver; i++) {
-      Hits<Rule> hits = stage.onPrice(recent.floorTicks(i), recent.ceilTicks(i), recent.timeNs(i));
-      if (!hits.isEmpty()) {
-        List<Reached> met =
-            reachedAt(
-                recent.point(i),
-                recent.floorTicks(i),
-                recent.ceilTicks(i),
-                i == 0 ? 0 : recent.floorTicks(i - 1),
-                i == 0 ? 0 : recent.ceilTicks(i - 1),
-                hits);
-        isOver = take(met, i == recent.size() - 1, reached);
+      while (told < older.size()
+          && !isOver
+          && older.get(told).sequence() < recent.sequence(i)) {
+        isOver = play(watch, older.get(told++), reached);
       }
+      isOver = isOver || play(recent, i, reached);
     }
+    while (told < older.size() && !isOver) {
+      isOver = play(watch, older.get(told++), reached);
+    }
+  }
+
+  private boolean play(RecentTicks recent, int i, List<Reached> reached) {
+    long floor = recent.floorTicks(i);
+    long ceil = recent.ceilTicks(i);
+    Hits<Rule> hits = stage.onPrice(floor, ceil, recent.timeNs(i));
+    if (hits.isEmpty()) {
+      return false;
+    }
+    long floorBefore = i == 0 ? 0 : recent.floorTicks(i - 1);
+    long ceilBefore = i == 0 ? 0 : recent.ceilTicks(i - 1);
+    return take(
+        reachedAt(recent.point(i), floor, ceil, floorBefore, ceilBefore, hits),
+        i == recent.size() - 1,
+        reached);
+  }
+
+  /** Where the price came from to an older tick is not looked for. */
+  private boolean play(Watch watch, PricePoint tick, List<Reached> reached) {
+    TickSlot slot = new TickSlot(watch.recent.source(), tickSize);
+    if (!slot.set(tick)) {
+      return false;
+    }
+    Hits<Rule> hits = stage.onPrice(slot.floorTicks(), slot.ceilTicks(), slot.exchangeTimeNs());
+    return !hits.isEmpty()
+        && take(
+            reachedAt(tick, slot.floorTicks(), slot.ceilTicks(), 0, 0, hits), false, reached);
   }
 
   private static List<Reached> reachedAt(

@@ -7,15 +7,15 @@ import java.util.Arrays;
  * The newest ticks of one price in order of their sequence, to be played to rules that come later
  * than the ticks that concern them, and to tell a straggler from a repetition.
  *
- * <p>Holds at least {@value #KEPT} ticks and those of the newest two seconds by exchange time, at
+ * <p>Holds at least {@value #KEPT} ticks and those of the newest two minutes by exchange time, at
  * most {@value #MOST}; grows with need and never shrinks. Columns of primitives: adding the newest
  * is a dozen stores. Positions count from the oldest.
  */
 final class RecentTicks {
   static final int KEPT = 256;
-  static final int MOST = 4_096;
+  static final int MOST = 32_768;
   private static final int FIRST = 16;
-  private static final long KEPT_NS = 2_000_000_000L;
+  private static final long KEPT_NS = 120_000_000_000L;
   private static final long NS_PER_MS = 1_000_000;
 
   private static final byte RECOVERED = 1;

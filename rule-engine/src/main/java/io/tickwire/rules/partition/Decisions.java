@@ -19,6 +19,10 @@ final class Decisions {
   private final LiveRecords live;
   private final CommitQueue commits;
   private long loadedAtUs;
+  private long yieldMs;
+
+  /** Hits that others may commit first. */
+  private int yielding;
 
   /**
    * @param onOutcome called once per transition, in order
@@ -39,8 +43,29 @@ final class Decisions {
    * @param yieldMs how long the others that evaluate them have to commit what fired before
    */
   void begin(long yieldMs) {
+    this.yieldMs = yieldMs;
     loadedAtUs = tools.nowUs();
     commits.holdFor(yieldMs);
+  }
+
+  /**
+   * What this engine alone has looked up fires, after the others have had their time: who evaluated
+   * it all along names the very tick.
+   */
+  void fireAfterOthers(SymbolWatch watch, List<Hit> hits) {
+    if (yieldMs == 0 || hits.isEmpty()) {
+      fire(watch, hits);
+      return;
+    }
+    yielding += hits.size();
+    tools
+        .vertx()
+        .setTimer(
+            yieldMs,
+            ignored -> {
+              yielding -= hits.size();
+              fire(watch, hits);
+            });
   }
 
   /** What was reached on that symbol fires. */
@@ -73,7 +98,7 @@ final class Decisions {
 
   /** Transitions without an outcome. */
   int waiting() {
-    return commits.depth();
+    return commits.depth() + yielding;
   }
 
   /** Completes when nothing waits but what Redis refuses for good. */

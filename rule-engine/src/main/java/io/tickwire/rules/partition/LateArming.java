@@ -15,7 +15,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,31 +34,60 @@ final class LateArming {
   /** While no feed tells live ticks either, waiting longer costs nothing. */
   private static final int MOST_ROUNDS = 20;
 
+  /** A rule is seldom longer on its way to the engines. */
+  private static final long ON_ITS_WAY_NS = TimeUnit.MINUTES.toNanos(2);
+
   private final Function<HistoryQuery, Future<WholeHistory>> history;
+  private final Consumer<List<Tick>> replay;
+  private final BooleanSupplier isCatchingUp;
   private final Map<String, List<Late>> waiting = new HashMap<>();
   private final Set<String> asking = new HashSet<>();
 
+  /**
+   * @param armed called with what to play to the rules, null when it is not all there
+   */
   private record Late(
-      SymbolWatch watch,
-      List<Rule> rules,
-      BiConsumer<@Nullable List<PricePoint>, List<Tick>> armed) {}
+      SymbolWatch watch, List<Rule> rules, Consumer<@Nullable List<PricePoint>> armed) {}
 
   /** What the answers held; whole when nothing lacks up to what is remembered. */
   private record Past(List<Tick> ticks, boolean whole) {}
 
   /**
    * @param history never fails and takes a bounded time
+   * @param replay evaluates ticks that may have been missed
+   * @param isCatchingUp while that is so, what is remembered has a hole
    */
-  LateArming(Function<HistoryQuery, Future<WholeHistory>> history) {
+  LateArming(
+      Function<HistoryQuery, Future<WholeHistory>> history,
+      Consumer<List<Tick>> replay,
+      BooleanSupplier isCatchingUp) {
     this.history = history;
+    this.isCatchingUp = isCatchingUp;
+    this.replay = replay;
   }
 
-  /** Whether ticks that concern the rules have come and are forgotten here. */
-  static boolean isLate(SymbolWatch watch, List<Rule> rules) {
+  /** Whether ticks that concern the rules may have come and are not remembered here. */
+  boolean isLate(SymbolWatch watch, List<Rule> rules) {
     long tradesNs = sinceNs(rules, PriceSource.LAST);
     long marksNs = sinceNs(rules, PriceSource.MARK);
+    return (isCatchingUp.getAsBoolean() && tradesNs + marksNs > 0)
+        || isForgotten(watch, tradesNs, marksNs);
+  }
+
+  private static boolean isForgotten(SymbolWatch watch, long tradesNs, long marksNs) {
     return (tradesNs > 0 && !watch.evaluator.remembersTrades(tradesNs))
         || (marksNs > 0 && !watch.evaluator.remembersMarks(marksNs));
+  }
+
+  /**
+   * The same after a load, whatever came before the moment it goes on from being forgotten: only
+   * those armed so shortly before that nobody may have known them then.
+   */
+  static boolean isLateAfterLoad(SymbolWatch watch, List<Rule> rules) {
+    long tradesNs = sinceNs(rules, PriceSource.LAST);
+    long marksNs = sinceNs(rules, PriceSource.MARK);
+    return Math.max(tradesNs, marksNs) > watch.newestNs() - ON_ITS_WAY_NS
+        && isForgotten(watch, tradesNs, marksNs);
   }
 
   /** When the first of them was armed; 0 when there is none, or it was armed without a price. */
@@ -71,21 +102,23 @@ final class LateArming {
   }
 
   /**
+   * Has the rules wait until what came before is known.
+   *
    * @param rules of one owner
-   * @param armed called once: with what to play to the rules; or, when it is not all there, with
-   *     null and what there is
+   * @param armed arms them, called once: with what to play to them, null when it is not all there
    */
-  void add(
-      String symbol,
-      SymbolWatch watch,
-      List<Rule> rules,
-      BiConsumer<@Nullable List<PricePoint>, List<Tick>> armed) {
+  void arm(SymbolWatch watch, List<Rule> rules, Consumer<@Nullable List<PricePoint>> armed) {
     waiting
-        .computeIfAbsent(symbol, ignored -> new ArrayList<>())
+        .computeIfAbsent(watch.symbol, ignored -> new ArrayList<>())
         .add(new Late(watch, rules, armed));
-    if (asking.add(symbol)) {
-      ask(symbol);
+    if (asking.add(watch.symbol)) {
+      ask(watch.symbol);
     }
+  }
+
+  /** Fetches what may have come before the symbol was watched here; the rules are armed. */
+  void replay(SymbolWatch watch, List<Rule> rules) {
+    past(watch, rules).onSuccess(past -> replay.accept(past.ticks()));
   }
 
   /** One question for all that wait for the symbol; who comes meanwhile is of the next. */
@@ -96,24 +129,31 @@ final class LateArming {
       return;
     }
     List<Rule> rules = late.stream().flatMap(one -> one.rules().stream()).toList();
-    SymbolWatch watch = late.get(0).watch();
-    past(symbol, watch, TickKind.TRADE, sinceNs(rules, PriceSource.LAST))
+    past(late.get(0).watch(), rules)
+        .onSuccess(past -> tell(symbol, late, past))
+        .onComplete(ignored -> ask(symbol));
+  }
+
+  private void tell(String symbol, List<Late> late, Past past) {
+    log.info(
+        "late rules armed symbol={} owners={} ticks={} whole={}",
+        symbol,
+        late.size(),
+        past.ticks().size(),
+        past.whole());
+    List<PricePoint> older = past.whole() ? points(past.ticks()) : null;
+    late.forEach(one -> one.armed().accept(older));
+    if (older == null) {
+      replay.accept(past.ticks());
+    }
+  }
+
+  private Future<Past> past(SymbolWatch watch, List<Rule> rules) {
+    return past(watch, TickKind.TRADE, sinceNs(rules, PriceSource.LAST))
         .compose(
             trades ->
-                past(symbol, watch, TickKind.MARK, sinceNs(rules, PriceSource.MARK))
-                    .map(marks -> both(trades, marks)))
-        .onSuccess(
-            past -> {
-              log.debug(
-                  "late rules armed symbol={} owners={} ticks={} whole={}",
-                  symbol,
-                  late.size(),
-                  past.ticks().size(),
-                  past.whole());
-              List<PricePoint> points = past.whole() ? points(past.ticks()) : null;
-              late.forEach(one -> one.armed().accept(points, past.ticks()));
-            })
-        .onComplete(ignored -> ask(symbol));
+                past(watch, TickKind.MARK, sinceNs(rules, PriceSource.MARK))
+                    .map(marks -> both(trades, marks)));
   }
 
   private static Past both(Past trades, Past marks) {
@@ -137,13 +177,13 @@ final class LateArming {
         .toList();
   }
 
-  private Future<Past> past(String symbol, SymbolWatch watch, TickKind kind, long sinceNs) {
+  private Future<Past> past(SymbolWatch watch, TickKind kind, long sinceNs) {
     if (sinceNs == 0) {
       return Future.succeededFuture(new Past(List.of(), true));
     }
     // The query names the last tick that was seen; one more does no harm.
     HistoryQuery query =
-        new HistoryQuery(symbol, kind, HistoryQuery.UNKNOWN, sinceNs - 1, HistoryQuery.NOW);
+        new HistoryQuery(watch.symbol, kind, HistoryQuery.UNKNOWN, sinceNs - 1, HistoryQuery.NOW);
     return past(watch, query, new ArrayList<>(), 1);
   }
 
