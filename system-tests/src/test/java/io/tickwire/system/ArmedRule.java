@@ -19,6 +19,7 @@ record ArmedRule(
     boolean isPosition,
     long armedAtNs,
     List<Level> levels) {
+  private static final long MINUTE_NS = 60_000_000_000L;
 
   /**
    * @param kind as executions name it
@@ -66,8 +67,19 @@ record ArmedRule(
 
   /** The first trade that concerns it and reaches it; null when none did. */
   @Nullable Firing first(MarketTape tape) {
-    MarketTape.Print first =
-        tape.first(symbol, armedAtNs, print -> levelAt(print.price()) != null);
+    return first(tape, armedAtNs);
+  }
+
+  /**
+   * The first that it must have fired on at the latest. That of a position whose trigger fired on a
+   * candle is not the first one: nobody can tell when in that minute it was opened.
+   */
+  @Nullable Firing due(MarketTape tape) {
+    return first(tape, armedAtNs % MINUTE_NS == 0 ? armedAtNs + MINUTE_NS : armedAtNs);
+  }
+
+  private @Nullable Firing first(MarketTape tape, long fromNs) {
+    MarketTape.Print first = tape.first(symbol, fromNs, print -> levelAt(print.price()) != null);
     Level level = first == null ? null : levelAt(first.price());
     return first == null || level == null ? null : new Firing(first, level);
   }

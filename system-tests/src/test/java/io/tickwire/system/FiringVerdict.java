@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class FiringVerdict {
   private static final long MINUTE_NS = 60_000_000_000L;
+  private static final String LATE = "late";
 
   private final MarketTape tape;
   private final Map<String, List<JsonNode>> executions;
 
   private final List<String> missing = new ArrayList<>();
+  private final List<String> late = new ArrayList<>();
   private final List<String> twice = new ArrayList<>();
   private final List<String> uncalled = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
@@ -62,6 +64,7 @@ final class FiringVerdict {
   private void judge(ArmedRule rule) {
     rules++;
     ArmedRule.Firing first = rule.first(tape);
+    ArmedRule.Firing due = rule.due(tape);
     List<JsonNode> seen = executions.getOrDefault(rule.id(), List.of());
     fired += seen.size();
     if (seen.size() > 1) {
@@ -72,25 +75,28 @@ final class FiringVerdict {
         uncalled.add(rule + " executions=" + seen);
       }
     } else if (!seen.isEmpty()) {
-      compare(rule, first, seen.get(0));
-    } else {
-      missing.add(rule + " had to fire on " + first);
+      compare(rule, first, due, seen.get(0));
+    } else if (due != null) {
+      missing.add(rule + " had to fire on " + due);
     }
   }
 
-  private void compare(ArmedRule rule, ArmedRule.Firing first, JsonNode execution) {
+  private void compare(
+      ArmedRule rule, ArmedRule.Firing first, ArmedRule.@Nullable Firing due, JsonNode execution) {
     recovered += execution.path("recovered").asBoolean() ? 1 : 0;
     long sequence = execution.path("tick").path("sequence").asLong();
     MarketTape.Print print = tape.find(rule.symbol(), sequence);
     String flaw =
-        print == null ? candleFlaw(rule, first, execution) : flaw(rule, print, first, execution);
-    if (flaw != null) {
+        print == null ? candleFlaw(rule, first, execution) : flaw(rule, print, due, execution);
+    if (LATE.equals(flaw)) {
+      late.add(rule + " had to fire on " + first + " but is " + execution);
+    } else if (flaw != null) {
       wrong.add(flaw + ": " + rule + " had to fire on " + first + " but is " + execution);
     }
   }
 
   private static @Nullable String flaw(
-      ArmedRule rule, MarketTape.Print print, ArmedRule.Firing first, JsonNode execution) {
+      ArmedRule rule, MarketTape.Print print, ArmedRule.@Nullable Firing due, JsonNode execution) {
     ArmedRule.Level level = rule.levelAt(print.price());
     if (level == null) {
       return "on a trade that does not reach it";
@@ -98,8 +104,8 @@ final class FiringVerdict {
     if (print.timeNs() < rule.armedAtNs()) {
       return "too early";
     }
-    if (print.sequence() > first.print().sequence()) {
-      return "too late";
+    if (due != null && print.sequence() > due.print().sequence()) {
+      return LATE;
     }
     if (!execution.path("kind").asText().equals(level.kind())) {
       return "another kind";
@@ -127,6 +133,16 @@ final class FiringVerdict {
     return missing.isEmpty();
   }
 
+  /** Once, and on a trade that reaches the rule, though an earlier one did as well. */
+  List<String> late() {
+    return late;
+  }
+
+  int fired() {
+    return fired;
+  }
+
+  /** All but {@link #late}. */
   List<String> findings() {
     Map<String, List<String>> all = new TreeMap<>();
     all.put("missing", missing);
@@ -150,6 +166,8 @@ final class FiringVerdict {
         + byCandle
         + " missing="
         + missing.size()
+        + " late="
+        + late.size()
         + " twice="
         + twice.size()
         + " uncalled="

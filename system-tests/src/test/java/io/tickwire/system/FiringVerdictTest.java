@@ -95,8 +95,6 @@ class FiringVerdictTest {
 
   @Test
   void anExecutionIsWrong_whenItsTradeKindOrFillIs() {
-    assertWrong("too late", execution("stop_loss", 5, "94"));
-    assertWrong("too late", execution("take_profit", 6, "106"));
     assertWrong("too early", execution("stop_loss", 1, "90"));
     assertWrong("on a trade that does not reach it", execution("stop_loss", 3, "100"));
     assertWrong("another kind", execution("take_profit", 4, "95"));
@@ -109,6 +107,17 @@ class FiringVerdictTest {
         .singleElement()
         .asString()
         .startsWith("wrong " + how);
+  }
+
+  @Test
+  void itIsLate_whenItFiresOnALaterTradeThanTheFirst() {
+    for (JsonNode later :
+        List.of(execution("stop_loss", 5, "94"), execution("take_profit", 6, "106"))) {
+      FiringVerdict verdict =
+          FiringVerdict.of(List.of(rule(LONG)), tape, Map.of("pos_1", List.of(later)));
+      assertThat(verdict.late()).hasSize(1);
+      assertThat(verdict.findings()).isEmpty();
+    }
   }
 
   @Test

@@ -111,9 +111,7 @@ final class Playback {
     boolean isOver = false;
     int told = 0;
     for (int i = first; i < recent.size() && !isOver; i++) {
-      while (told < older.size()
-          && !isOver
-          && older.get(told).sequence() < recent.sequence(i)) {
+      while (told < older.size() && !isOver && older.get(told).sequence() < recent.sequence(i)) {
         isOver = play(watch, older.get(told++), reached);
       }
       isOver = isOver || play(recent, i, reached);
@@ -146,8 +144,7 @@ final class Playback {
     }
     Hits<Rule> hits = stage.onPrice(slot.floorTicks(), slot.ceilTicks(), slot.exchangeTimeNs());
     return !hits.isEmpty()
-        && take(
-            reachedAt(tick, slot.floorTicks(), slot.ceilTicks(), 0, 0, hits), false, reached);
+        && take(reachedAt(tick, slot.floorTicks(), slot.ceilTicks(), 0, 0, hits), false, reached);
   }
 
   private static List<Reached> reachedAt(

@@ -157,7 +157,7 @@ final class ArmedRecords {
       }
       switch (news) {
         case CREATED -> armCreated(record, watch, rules);
-        case LOADED -> armLoaded(record, watch, rules);
+        case LOADED -> armLoaded(watch, rules);
         case NONE -> decisions.fire(watch, watch.evaluator.arm(rules));
       }
     } catch (ArithmeticException e) {
@@ -176,11 +176,10 @@ final class ArmedRecords {
     }
   }
 
-  private void armLoaded(LiveRule record, SymbolWatch watch, List<Rule> rules) {
+  private void armLoaded(SymbolWatch watch, List<Rule> rules) {
+    decisions.fire(watch, watch.evaluator.arm(rules));
     if (LateArming.isLateAfterLoad(watch, rules)) {
-      armLate(record, watch, rules);
-    } else {
-      decisions.fire(watch, watch.evaluator.arm(rules));
+      late.replay(watch, rules);
     }
   }
 

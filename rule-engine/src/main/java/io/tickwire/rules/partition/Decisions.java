@@ -15,6 +15,9 @@ import java.util.function.BiConsumer;
  * of each: by whom, when, and whether it is late. Confined to the engine's event loop.
  */
 final class Decisions {
+  private static final long ASK_AGAIN_MS = 500;
+
+  private final int partition;
   private final PartitionTools tools;
   private final LiveRecords live;
   private final CommitQueue commits;
@@ -32,6 +35,7 @@ final class Decisions {
       PartitionTools tools,
       LiveRecords live,
       BiConsumer<Transition, Outcome> onOutcome) {
+    this.partition = partition;
     this.tools = tools;
     this.live = live;
     this.commits = new CommitQueue(tools, partition, onOutcome);
@@ -58,14 +62,20 @@ final class Decisions {
       return;
     }
     yielding += hits.size();
+    letOthersGoFirst(
+        () -> {
+          yielding -= hits.size();
+          fire(watch, hits);
+        });
+  }
+
+  /** Their time begins when Redis answers: until then nobody can commit. */
+  private void letOthersGoFirst(Runnable then) {
     tools
-        .vertx()
-        .setTimer(
-            yieldMs,
-            ignored -> {
-              yielding -= hits.size();
-              fire(watch, hits);
-            });
+        .store()
+        .newestChange(partition)
+        .onSuccess(answers -> tools.vertx().setTimer(yieldMs, ignored -> then.run()))
+        .onFailure(away -> tools.vertx().setTimer(ASK_AGAIN_MS, ignored -> letOthersGoFirst(then)));
   }
 
   /** What was reached on that symbol fires. */

@@ -44,10 +44,11 @@ final class LateArming {
   private final Set<String> asking = new HashSet<>();
 
   /**
-   * @param armed called with what to play to the rules, null when it is not all there
+   * @param armed called with what to play to the rules, null when it is not all there; null when
+   *     they are armed already
    */
   private record Late(
-      SymbolWatch watch, List<Rule> rules, Consumer<@Nullable List<PricePoint>> armed) {}
+      SymbolWatch watch, List<Rule> rules, @Nullable Consumer<@Nullable List<PricePoint>> armed) {}
 
   /** What the answers held; whole when nothing lacks up to what is remembered. */
   private record Past(List<Tick> ticks, boolean whole) {}
@@ -108,17 +109,23 @@ final class LateArming {
    * @param armed arms them, called once: with what to play to them, null when it is not all there
    */
   void arm(SymbolWatch watch, List<Rule> rules, Consumer<@Nullable List<PricePoint>> armed) {
-    waiting
-        .computeIfAbsent(watch.symbol, ignored -> new ArrayList<>())
-        .add(new Late(watch, rules, armed));
-    if (asking.add(watch.symbol)) {
-      ask(watch.symbol);
-    }
+    add(new Late(watch, rules, armed));
   }
 
-  /** Fetches what may have come before the symbol was watched here; the rules are armed. */
+  /**
+   * Fetches what may have passed rules that are armed already, and evaluates it: what has been
+   * evaluated before fires nothing again.
+   */
   void replay(SymbolWatch watch, List<Rule> rules) {
-    past(watch, rules).onSuccess(past -> replay.accept(past.ticks()));
+    add(new Late(watch, rules, null));
+  }
+
+  private void add(Late late) {
+    String symbol = late.watch().symbol;
+    waiting.computeIfAbsent(symbol, ignored -> new ArrayList<>()).add(late);
+    if (asking.add(symbol)) {
+      ask(symbol);
+    }
   }
 
   /** One question for all that wait for the symbol; who comes meanwhile is of the next. */
@@ -136,14 +143,22 @@ final class LateArming {
 
   private void tell(String symbol, List<Late> late, Past past) {
     log.info(
-        "late rules armed symbol={} owners={} ticks={} whole={}",
+        "late rules met symbol={} owners={} ticks={} whole={}",
         symbol,
         late.size(),
         past.ticks().size(),
         past.whole());
     List<PricePoint> older = past.whole() ? points(past.ticks()) : null;
-    late.forEach(one -> one.armed().accept(older));
-    if (older == null) {
+    boolean mustReplay = older == null;
+    for (Late one : late) {
+      Consumer<@Nullable List<PricePoint>> armed = one.armed();
+      if (armed == null) {
+        mustReplay = true;
+      } else {
+        armed.accept(older);
+      }
+    }
+    if (mustReplay) {
       replay.accept(past.ticks());
     }
   }
