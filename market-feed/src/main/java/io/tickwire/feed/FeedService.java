@@ -45,6 +45,9 @@ public final class FeedService implements Service {
   /** More than once, as the others may learn a little later that this feed listens. */
   private static final List<Long> CALLS_MS = List.of(1L, 250L, 1_000L);
 
+  /** Whoever has not answered the calls by then wants nothing. */
+  private static final long ANSWERED_MS = 2_500;
+
   private final Vertx vertx;
   private final Context loop;
   private final Members members;
@@ -58,6 +61,9 @@ public final class FeedService implements Service {
   private @Nullable ReplayService replays;
   private @Nullable HistoryService histories;
   private Members.@Nullable Registration membership;
+
+  /** Read by the admin port. */
+  private volatile boolean demandKnown;
 
   private FeedService(ServiceContext context, FeedConfig config) {
     this.vertx = context.vertx();
@@ -115,6 +121,7 @@ public final class FeedService implements Service {
                 Long.toHexString(feedId)),
             config);
     context.telemetry().health().require("instruments", directory::isCurrent);
+    context.telemetry().health().require("demand", () -> demandKnown);
     context.telemetry().health().require("exchange_sockets", core::allLive);
     context.telemetry().stats().section("feed", this::stats);
   }
@@ -139,7 +146,11 @@ public final class FeedService implements Service {
     membership = members.onChange(() -> loop.runOnContext(ignored -> onMembersChanged()));
     MessageConsumer<Demand> consumer = vertx.eventBus().consumer(Addresses.DEMAND);
     demands = consumer;
-    consumer.handler(message -> core.onDemand(message.body()));
+    consumer.handler(
+        message -> {
+          core.onDemand(message.body());
+          demandKnown = true;
+        });
     ReplayService replay = ReplayService.start(vertx.eventBus(), publisher, members.self());
     replays = replay;
     HistoryService history = HistoryService.start(vertx.eventBus(), members.self(), core::history);
@@ -147,7 +158,13 @@ public final class FeedService implements Service {
     return Future.join(
             consumer.completion(), replay.completion(), history.completion(), progress.listening())
         .<Void>mapEmpty()
-        .onSuccess(ignored -> CALLS_MS.forEach(this::callForDemand));
+        .onSuccess(ignored -> callForDemand());
+  }
+
+  /** Until they answer, this feed watches nothing, and the others must not leave. */
+  private void callForDemand() {
+    CALLS_MS.forEach(this::callForDemand);
+    vertx.setTimer(ANSWERED_MS, ignored -> demandKnown = true);
   }
 
   /** Whoever wants something says so again: a feed that has just come cannot wait for its turn. */

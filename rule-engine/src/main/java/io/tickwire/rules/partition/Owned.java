@@ -36,7 +36,7 @@ final class Owned {
   void take(Loading.Found found, long yieldMs) {
     partition.begin(found.progress());
     partition.loaded(yieldMs);
-    found.records().values().forEach(partition::apply);
+    found.records().values().forEach(partition::load);
     loaded = true;
   }
 

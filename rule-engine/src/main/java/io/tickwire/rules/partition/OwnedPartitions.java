@@ -185,7 +185,8 @@ public final class OwnedPartitions {
   }
 
   private void gain(int number) {
-    Partition partition = new Partition(number, tools);
+    Partition partition =
+        new Partition(number, tools, query -> history.since(query, plan.catchUpWithin()));
     Owned gained =
         new Owned(partition, new MissedTicks(partition, history, ticks, plan.catchUpWithin()));
     owned.put(number, gained);

@@ -1,5 +1,6 @@
 package io.tickwire.rules.partition;
 
+import io.tickwire.common.ticks.WholeHistory;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
@@ -14,6 +15,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,10 +34,20 @@ public final class Partition {
   /** Live ticks that wait until what came before them is evaluated; null when none have to. */
   private @Nullable List<TickFrame> held = new ArrayList<>();
 
-  Partition(int number, PartitionTools tools) {
+  /**
+   * @param history what the feeds tell of the past; never fails and takes a bounded time
+   */
+  Partition(
+      int number, PartitionTools tools, Function<HistoryQuery, Future<WholeHistory>> history) {
     this.number = number;
     this.watches = new WatchedSymbols(tools, resumption);
-    this.records = new ArmedRecords(number, tools, watches, resumption);
+    this.records =
+        new ArmedRecords(
+            number,
+            tools,
+            watches,
+            resumption,
+            new LateArming(history, this::replay, () -> held != null));
     this.funding = new FundingNotes(number, tools, records.live());
   }
 
@@ -54,12 +66,18 @@ public final class Partition {
   }
 
   private void evaluate(TickFrame frame) {
+    evaluate(frame, false);
+  }
+
+  private void evaluate(TickFrame frame, boolean afterOthers) {
     cursor.wrap(frame);
     while (cursor.next()) {
       SymbolWatch watch = watches.find(cursor.symbol());
       if (watch != null) {
         List<Hit> hits = watch.onTick(cursor);
-        if (!hits.isEmpty()) {
+        if (!hits.isEmpty() && afterOthers) {
+          records.decisions().fireAfterOthers(watch, hits);
+        } else if (!hits.isEmpty()) {
           records.decisions().fire(watch, hits);
         }
         if (cursor.kind() == TickKind.FUNDING) {
@@ -78,7 +96,7 @@ public final class Partition {
   void replay(List<Tick> ticks) {
     TickFrameBuilder frame = new TickFrameBuilder(0, number);
     ticks.forEach(frame::add);
-    evaluate(frame.build(0));
+    evaluate(frame.build(0), true);
   }
 
   /** Goes on with the ticks that came meanwhile, and then live. */
@@ -118,6 +136,11 @@ public final class Partition {
    */
   void loaded(long yieldMs) {
     records.decisions().begin(yieldMs);
+  }
+
+  /** Takes a record that was there when the partition was loaded. */
+  void load(LiveRule record) {
+    records.load(record);
   }
 
   /** Takes a record as Redis has it, unless a newer version is known. */
