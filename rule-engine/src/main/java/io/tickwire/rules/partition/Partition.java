@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * way to Redis. Redis decides; what happens here only asks it. Confined to the engine's event loop.
  */
 public final class Partition {
+  private static final int REPLAYED_AT_ONCE = 10_000;
+
   private final int number;
   private final Resumption resumption = new Resumption();
   private final WatchedSymbols watches;
@@ -74,11 +76,13 @@ public final class Partition {
     return watches.unseen(records.live().armedSinceNs());
   }
 
-  /** Ticks that a feed told afterwards, in order of time. */
+  /** Ticks that a feed told afterwards, in order of time; more than one frame holds. */
   void replay(List<Tick> ticks) {
     TickFrameBuilder frame = new TickFrameBuilder(0, number);
-    ticks.forEach(frame::add);
-    evaluate(frame.build(0));
+    for (int from = 0; from < ticks.size(); from += REPLAYED_AT_ONCE) {
+      ticks.subList(from, Math.min(ticks.size(), from + REPLAYED_AT_ONCE)).forEach(frame::add);
+      evaluate(frame.build(0));
+    }
   }
 
   /** Goes on with the ticks that came meanwhile, and then live. */
@@ -130,9 +134,14 @@ public final class Partition {
     records.onInstruments();
   }
 
-  /** Asks Redis to expire what nobody may have seen a tick of since. */
+  /**
+   * Asks Redis to expire what nobody may have seen a tick of since: not while ticks from before may
+   * still be told, as one of them may fire it.
+   */
   void expire() {
-    records.expire();
+    if (held == null) {
+      records.expire();
+    }
   }
 
   /**
