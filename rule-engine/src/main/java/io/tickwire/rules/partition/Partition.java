@@ -1,6 +1,7 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickFrame;
@@ -10,10 +11,12 @@ import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.StoredRule;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -215,6 +218,23 @@ public final class Partition {
   /** The newest price, or the first one that comes in time; fails when none does. */
   public Future<PricePoint> awaitPrice(String symbol, Arming.Quote quote, long waitMs) {
     return watches.awaitPrice(symbol, quote, waitMs);
+  }
+
+  /**
+   * Where a position's trailing stop stands that a change leaves as it is; null when it is another
+   * one, has not begun, or is not known here.
+   */
+  public @Nullable Long trailedTicks(Position changed) {
+    StoredRule known = records.live().document(changed.id());
+    SymbolWatch watch = watches.find(changed.symbol());
+    if (known == null
+        || known.position() == null
+        || watch == null
+        || !Objects.equals(known.position().trailingStop(), changed.trailingStop())) {
+      return null;
+    }
+    long extremeTicks = watch.evaluator.extremeTicks(changed.id());
+    return extremeTicks > 0 ? extremeTicks : null;
   }
 
   /** Adds the symbols this partition wants; forgets the others and their prices. */
