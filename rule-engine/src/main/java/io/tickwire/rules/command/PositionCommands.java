@@ -103,7 +103,8 @@ public final class PositionCommands {
               }
               Position edited = ((PositionEdit.Result.Edited) result).position();
               StoredRule rule =
-                  StoredRule.of(edited, PositionOpening.armedAtNs(partition, edited), order);
+                  StoredRule.of(edited, PositionOpening.armedAtNs(partition, edited), order)
+                      .trailed(partition.trailedTicks(edited));
               return tools
                   .store()
                   .edit(partition.number(), rule)
@@ -215,7 +216,9 @@ public final class PositionCommands {
             .deciding()
             .partClosedByUser(open.position(), quantity, price.price(), tools.engine().nowUs());
     // Its other rules wait as before, for the ticks since they were armed.
-    StoredRule stored = StoredRule.of(rest, open.stored().armedAtNs(), open.stored().order());
+    StoredRule stored =
+        StoredRule.of(rest, open.stored().armedAtNs(), open.stored().order())
+            .trailed(open.stored().trailedTicks());
     return tools
         .store()
         .reduce(partition.number(), stored, execution)

@@ -44,12 +44,22 @@ final class Owners {
       List<Trailed> kept = trailed;
       if (kept != null && rule.waitsFor() instanceof Wait.Trailing wait) {
         for (Trailed before : kept) {
-          if (isAlike(before.rule, rule)) {
+          if (isAlike(before.rule, rule) && !(firing && knowsItsBeginning(before.rule, rule))) {
             return rule.with(further(wait, before.extremeTicks));
           }
         }
       }
       return rule;
+    }
+
+    /**
+     * The ticks since its arming are played to what had fired, and must find it where it stood
+     * then: said with it, or not activated yet.
+     */
+    private static boolean knowsItsBeginning(Rule before, Rule rule) {
+      Wait.Trailing wait = (Wait.Trailing) rule.waitsFor();
+      return wait.extremeTicks() > 0
+          || (wait.activation() != null && before.armedAtNs() != rule.armedAtNs());
     }
 
     private static boolean isAlike(Rule before, Rule rule) {

@@ -315,6 +315,16 @@ public final class SymbolEvaluator {
     return Checkpoints.extremes(watches, firing.held, candles);
   }
 
+  /** Where the trailing stop of an owner stands that waits; 0 when it has none or has not begun. */
+  public long extremeTicks(String ownerId) {
+    long[] found = new long[1];
+    for (Watch watch : watches.all) {
+      watch.book.forEachTrailing(
+          ownerId, (rule, extreme) -> found[0] = candles.standing(rule, extreme));
+    }
+    return found[0];
+  }
+
   /** How far the prices have come, with the highs and lows since the call before. */
   public Checkpoint checkpoint() {
     return Checkpoints.take(watches, trades, marks, quotes);

@@ -2,6 +2,7 @@ package io.tickwire.rules.partition;
 
 import io.tickwire.common.ticks.WholeHistory;
 import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickFrame;
@@ -11,10 +12,12 @@ import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.StoredRule;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * way to Redis. Redis decides; what happens here only asks it. Confined to the engine's event loop.
  */
 public final class Partition {
+  private static final int REPLAYED_AT_ONCE = 10_000;
+
   private final int number;
   private final Resumption resumption = new Resumption();
   private final WatchedSymbols watches;
@@ -92,11 +97,13 @@ public final class Partition {
     return watches.unseen(records.live().armedSinceNs());
   }
 
-  /** Ticks that a feed told afterwards, in order of time. */
+  /** Ticks that a feed told afterwards, in order of time; more than one frame holds. */
   void replay(List<Tick> ticks) {
     TickFrameBuilder frame = new TickFrameBuilder(0, number);
-    ticks.forEach(frame::add);
-    evaluate(frame.build(0), true);
+    for (int from = 0; from < ticks.size(); from += REPLAYED_AT_ONCE) {
+      ticks.subList(from, Math.min(ticks.size(), from + REPLAYED_AT_ONCE)).forEach(frame::add);
+      evaluate(frame.build(0), true);
+    }
   }
 
   /** Goes on with the ticks that came meanwhile, and then live. */
@@ -153,9 +160,14 @@ public final class Partition {
     records.onInstruments();
   }
 
-  /** Asks Redis to expire what nobody may have seen a tick of since. */
+  /**
+   * Asks Redis to expire what nobody may have seen a tick of since: not while ticks from before may
+   * still be told, as one of them may fire it.
+   */
   void expire() {
-    records.expire();
+    if (held == null) {
+      records.expire();
+    }
   }
 
   /**
@@ -229,6 +241,23 @@ public final class Partition {
   /** The newest price, or the first one that comes in time; fails when none does. */
   public Future<PricePoint> awaitPrice(String symbol, Arming.Quote quote, long waitMs) {
     return watches.awaitPrice(symbol, quote, waitMs);
+  }
+
+  /**
+   * Where a position's trailing stop stands that a change leaves as it is; null when it is another
+   * one, has not begun, or is not known here.
+   */
+  public @Nullable Long trailedTicks(Position changed) {
+    StoredRule known = records.live().document(changed.id());
+    SymbolWatch watch = watches.find(changed.symbol());
+    if (known == null
+        || known.position() == null
+        || watch == null
+        || !Objects.equals(known.position().trailingStop(), changed.trailingStop())) {
+      return null;
+    }
+    long extremeTicks = watch.evaluator.extremeTicks(changed.id());
+    return extremeTicks > 0 ? extremeTicks : null;
   }
 
   /** Adds the symbols this partition wants; forgets the others and their prices. */

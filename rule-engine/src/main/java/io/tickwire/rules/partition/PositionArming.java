@@ -78,7 +78,9 @@ final class PositionArming {
         from == null
             ? null
             : new Wait.Activation(Direction.of(from.condition()), ticks.toTicks(from.price()));
-    add(ExecutionKind.TRAILING_STOP, 0, new Wait.Trailing(trail, activation, 0), false);
+    Long trailed = stored.trailedTicks();
+    long extremeTicks = trailed == null ? 0 : trailed;
+    add(ExecutionKind.TRAILING_STOP, 0, new Wait.Trailing(trail, activation, extremeTicks), false);
   }
 
   private void add(ExecutionKind kind, int index, Wait wait, boolean partial) {

@@ -48,14 +48,14 @@ final class Resumption {
     return checkpoints.remove(symbol);
   }
 
-  /** A trailing stop of the same version goes on from where it stood. */
+  /** A trailing stop of the same version goes on from where it stood, however far it was. */
   Rule resumed(Rule rule) {
-    if (!(rule.waitsFor() instanceof Wait.Trailing trailing) || trailing.extremeTicks() > 0) {
+    if (!(rule.waitsFor() instanceof Wait.Trailing trailing)) {
       return rule;
     }
     ExtremeText saved =
         extremes.remove(ExtremeText.field(rule.ownerId(), rule.kind(), rule.index()));
-    return saved != null && saved.version() == rule.version()
+    return saved != null && saved.version() == rule.version() && saved.extremeTicks() > 0
         ? rule.with(
             new Wait.Trailing(trailing.trail(), trailing.activation(), saved.extremeTicks()))
         : rule;

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param order arming order: rules at the same price fire in it
  * @param armedPrice of a trigger the price of that tick, from which it may have to be crossed;
  *     absent when none was known
+ * @param trailedTicks of a position whose change left its trailing stop as it was, where that stood
+ *     at that time: what drew it is older than the arming; absent when it begins anew
  */
 public record StoredRule(
     @Nullable Position position,
     @Nullable Trigger trigger,
     long armedAtNs,
     long order,
-    @Nullable BigDecimal armedPrice) {
+    @Nullable BigDecimal armedPrice,
+    @Nullable Long trailedTicks) {
   public StoredRule {
     if ((position == null) == (trigger == null)) {
       throw new IllegalArgumentException("a stored rule is a position or a trigger");
@@ -30,12 +33,17 @@ public record StoredRule(
   }
 
   public static StoredRule of(Position position, long armedAtNs, long order) {
-    return new StoredRule(position, null, armedAtNs, order, null);
+    return new StoredRule(position, null, armedAtNs, order, null, null);
   }
 
   public static StoredRule of(
       Trigger trigger, long armedAtNs, long order, @Nullable BigDecimal armedPrice) {
-    return new StoredRule(null, trigger, armedAtNs, order, armedPrice);
+    return new StoredRule(null, trigger, armedAtNs, order, armedPrice, null);
+  }
+
+  /** The same with a trailing stop that goes on from there; null when it begins anew. */
+  public StoredRule trailed(@Nullable Long extremeTicks) {
+    return new StoredRule(position, trigger, armedAtNs, order, armedPrice, extremeTicks);
   }
 
   static StoredRule parse(String json) {

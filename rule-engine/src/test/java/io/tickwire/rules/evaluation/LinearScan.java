@@ -126,6 +126,7 @@ final class LinearScan {
         .map(this::frozen)
         .forEach(old::add);
     held.stream().filter(w -> w.rule.ownerId().equals(ownerId)).map(this::frozen).forEach(old::add);
+    boolean isFiring = firing.contains(ownerId);
     boolean stands =
         !firing.contains(ownerId) && held.stream().noneMatch(w -> w.rule.ownerId().equals(ownerId));
     disarm(ownerId);
@@ -135,7 +136,7 @@ final class LinearScan {
       List<Waiting> here = new ArrayList<>();
       for (Rule rule : rules) {
         if (priceOf(rule).equals(price)) {
-          Rule after = continued(rule, old);
+          Rule after = continued(rule, old, isFiring);
           // What goes on as it stood has been judged by all ticks so far.
           (stands && !after.equals(rule) ? waiting : here).add(new Waiting(after));
         }
@@ -156,7 +157,7 @@ final class LinearScan {
     return copy;
   }
 
-  private static Rule continued(Rule rule, List<Waiting> old) {
+  private static Rule continued(Rule rule, List<Waiting> old, boolean isFiring) {
     if (rule.waitsFor() instanceof Wait.Trailing to) {
       for (Waiting w : old) {
         if (w.extreme > 0
@@ -166,6 +167,11 @@ final class LinearScan {
             && w.rule.waitsFor() instanceof Wait.Trailing from
             && new Wait.Trailing(from.trail(), from.activation(), 0)
                 .equals(new Wait.Trailing(to.trail(), to.activation(), 0))) {
+          if (isFiring
+              && (to.extremeTicks() > 0
+                  || (to.activation() != null && w.rule.armedAtNs() != rule.armedAtNs()))) {
+            continue;
+          }
           boolean isLong = to.trail().side() == Side.LONG;
           long extreme =
               to.extremeTicks() == 0

@@ -159,6 +159,22 @@ class TrailingRuleTest {
   }
 
   @Test
+  void goesOnFromWhereItStoodAtTheEdit_whenItFiredSince() {
+    desk.trade("100");
+    Rule target =
+        desk.rule("t", ExecutionKind.TAKE_PROFIT, new Wait.Level(Direction.UP, desk.ticks("110")));
+    desk.arm(
+        desk.rule("t", ExecutionKind.TRAILING_STOP, new Wait.Trailing(ONE_PERCENT, null, 0)),
+        target);
+    desk.trade("101");
+    Rule edited = edited(new Wait.Trailing(ONE_PERCENT, null, desk.ticks("101")));
+    desk.trade("110");
+
+    assertThat(desk.arm(edited)).as("101 came before 110 drew it").isEmpty();
+    assertThat(told(desk.trade("108.9"))).containsExactly("t trailing_stop 108.9");
+  }
+
+  @Test
   void beginsAnew_whenAnEditChangesTheDistance() {
     desk.trade("100");
     trail(ONE_PERCENT, null);

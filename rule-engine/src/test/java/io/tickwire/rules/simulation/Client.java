@@ -1,0 +1,245 @@
+package io.tickwire.rules.simulation;
+
+import io.tickwire.common.market.Market;
+import io.tickwire.common.market.PriceSource;
+import io.tickwire.common.market.Side;
+import io.tickwire.common.wire.Condition;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.TakeProfit;
+import io.tickwire.common.wire.TrailingStop;
+import io.tickwire.common.wire.Trigger;
+import io.tickwire.common.wire.TriggerAction;
+import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.evaluation.PricePoint;
+import io.tickwire.rules.partition.Arming;
+import io.tickwire.rules.partition.Deciding;
+import io.tickwire.rules.partition.Partition;
+import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.LiveStatus;
+import io.tickwire.rules.store.Standing;
+import io.tickwire.rules.store.StoredRule;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users: open positions and triggers, edit, close and cancel them, at whichever engine serves their
+ * partition. What would fire at once is not asked for, as the production refuses it. Not
+ * thread-safe.
+ */
+final class Client {
+  private static final BigDecimal QUANTITY = new BigDecimal(12);
+
+  private final Schedule schedule;
+  private final Random random;
+  private final Oracle oracle;
+  private int created;
+  private int groups;
+  private long order;
+
+  Client(Schedule schedule, Oracle oracle) {
+    this.schedule = schedule;
+    this.random = schedule.random;
+    this.oracle = oracle;
+  }
+
+  private long nextOrder() {
+    order = Math.max(order + 1, schedule.nowUs());
+    return order;
+  }
+
+  private static BigDecimal price(long ticks) {
+    return BigDecimal.valueOf(ticks);
+  }
+
+  /** Somewhere above or below, mostly near. */
+  private long away(long price, boolean up) {
+    long distance = schedule.chance(0.5) ? schedule.between(2, 12) : schedule.between(8, 60);
+    return up ? price + distance : Math.max(1, price - distance);
+  }
+
+  /** Opens or changes something on that symbol. */
+  void act(EngineModel engine, int number, String symbol) {
+    Partition partition = engine.owned.find(number);
+    if (partition == null) {
+      return;
+    }
+    List<String> living =
+        oracle.living().stream().filter(id -> oracle.now(id).symbol().equals(symbol)).toList();
+    if (living.size() < 6 || schedule.chance(0.3)) {
+      create(engine, partition, symbol);
+    } else {
+      String id = living.get(random.nextInt(living.size()));
+      engine.store.record(number, id).onSuccess(found -> change(engine, partition, found));
+    }
+  }
+
+  private void create(EngineModel engine, Partition partition, String symbol) {
+    PriceSource source = schedule.chance(0.3) ? PriceSource.MARK : PriceSource.LAST;
+    PricePoint known = partition.price(symbol, new Arming.Quote(source, false));
+    if (known == null || living(symbol) > 25) {
+      return;
+    }
+    if (schedule.chance(0.5)) {
+      Position position = position(symbol, source, known.price().longValueExact());
+      StoredRule rule = StoredRule.of(position, known.exchangeTimeNs(), nextOrder());
+      engine.store.create(partition.number(), rule);
+      return;
+    }
+    boolean grouped = schedule.chance(0.4);
+    String group = grouped ? "g" + groups++ : null;
+    for (int i = grouped ? 2 + random.nextInt(2) : 1; i > 0; i--) {
+      Trigger trigger = trigger(symbol, source, known.price().longValueExact(), group);
+      engine.store.create(
+          partition.number(),
+          StoredRule.of(trigger, known.exchangeTimeNs(), nextOrder(), known.price()));
+    }
+  }
+
+  private long living(String symbol) {
+    return oracle.living().stream().filter(id -> oracle.now(id).symbol().equals(symbol)).count();
+  }
+
+  private Position position(String symbol, PriceSource source, long price) {
+    Side side = random.nextBoolean() ? Side.LONG : Side.SHORT;
+    return new Position(
+        "pos_" + created++,
+        "alice",
+        symbol,
+        Market.FUTURES,
+        side,
+        QUANTITY,
+        QUANTITY,
+        price(price),
+        BigDecimal.ONE,
+        BigDecimal.ONE,
+        null,
+        stop(side, price),
+        target(side, price),
+        targets(side, price, QUANTITY.longValueExact()),
+        trailing(side, price),
+        source,
+        null,
+        PositionStatus.OPEN,
+        1,
+        0,
+        schedule.nowUs() / 1_000,
+        null,
+        null,
+        null,
+        null,
+        BigDecimal.ZERO,
+        null,
+        null,
+        "USDT",
+        null,
+        null);
+  }
+
+  private @Nullable BigDecimal stop(Side side, long price) {
+    return schedule.chance(0.6) ? price(away(price, side == Side.SHORT)) : null;
+  }
+
+  private @Nullable BigDecimal target(Side side, long price) {
+    return schedule.chance(0.4) ? price(away(price, side == Side.LONG)) : null;
+  }
+
+  /** At most three, together not more than is open. */
+  private List<TakeProfit> targets(Side side, long price, long open) {
+    List<TakeProfit> targets = new ArrayList<>();
+    long left = open;
+    for (int i = schedule.chance(0.3) ? 1 + random.nextInt(3) : 0; i > 0 && left > 0; i--) {
+      long quantity = i == 1 && random.nextBoolean() ? left : 1 + random.nextInt((int) left);
+      targets.add(
+          new TakeProfit(price(away(price, side == Side.LONG)), BigDecimal.valueOf(quantity)));
+      left -= quantity;
+    }
+    return targets;
+  }
+
+  private @Nullable TrailingStop trailing(Side side, long price) {
+    if (schedule.chance(0.6)) {
+      return null;
+    }
+    TrailingStop.Activation activation =
+        schedule.chance(0.4)
+            ? new TrailingStop.Activation(
+                random.nextBoolean() ? Condition.ABOVE : Condition.BELOW,
+                price(away(price, random.nextBoolean())))
+            : null;
+    return random.nextBoolean()
+        ? new TrailingStop(50 + random.nextInt(300), null, activation)
+        : new TrailingStop(null, BigDecimal.valueOf(schedule.between(3, 25)), activation);
+  }
+
+  private Trigger trigger(String symbol, PriceSource source, long price, @Nullable String group) {
+    Condition condition = Condition.values()[random.nextInt(Condition.values().length)];
+    boolean up =
+        condition == Condition.ABOVE || (condition != Condition.BELOW && random.nextBoolean());
+    return new Trigger(
+        "trg_" + created++,
+        "alice",
+        symbol,
+        condition,
+        price(away(price, up)),
+        source,
+        new TriggerAction(null, new TriggerAction.Alert("look")),
+        schedule.chance(0.3) ? schedule.nowUs() / 1_000 + schedule.between(200, 6_000) : null,
+        null,
+        group,
+        TriggerStatus.ARMED,
+        1,
+        schedule.nowUs() / 1_000,
+        null,
+        0,
+        null,
+        null,
+        null);
+  }
+
+  private void change(EngineModel engine, Partition partition, LiveRule found) {
+    StoredRule stored = found.rule();
+    if (stored == null || !found.state().status().isLive()) {
+      return;
+    }
+    long nowUs = schedule.nowUs();
+    Position document = stored.position();
+    if (document == null) {
+      if (found.state().status() == LiveStatus.ARMED) {
+        engine.store.commit(partition.number(), List.of(Deciding.cancelled(found, nowUs / 1_000)));
+      }
+      return;
+    }
+    Position position = Standing.of(document, found.state());
+    Arming.Quote watched = Arming.Quote.watchedBy(position);
+    PricePoint known = partition.price(position.symbol(), watched);
+    if (known == null) {
+      return;
+    }
+    if (schedule.chance(0.2)) {
+      engine.store.commit(
+          partition.number(),
+          List.of(new Deciding(engine.name).closedByUser(found, position, known.price(), nowUs)));
+    } else {
+      Position edited = edited(position, known.price().longValueExact());
+      StoredRule rule = StoredRule.of(edited, known.exchangeTimeNs(), stored.order());
+      engine.store.edit(partition.number(), rule.trailed(partition.trailedTicks(edited)));
+    }
+  }
+
+  private Position edited(Position position, long price) {
+    Side side = position.side();
+    boolean keepsTrailing = schedule.chance(0.7);
+    return position
+        .change()
+        .stopLoss(stop(side, price))
+        .takeProfit(target(side, price))
+        .takeProfits(targets(side, price, position.openQuantity().longValueExact()))
+        .trailingStop(keepsTrailing ? position.trailingStop() : trailing(side, price))
+        .version(position.version() + 1)
+        .done();
+  }
+}
