@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class Client {
+  private static final List<Condition> CONDITIONS = List.of(Condition.values());
   private static final BigDecimal QUANTITY = new BigDecimal(12);
 
   private final Schedule schedule;
@@ -120,7 +121,7 @@ final class Client {
         stop(side, price),
         target(side, price),
         targets(side, price, QUANTITY.longValueExact()),
-        trailing(side, price),
+        trailing(price),
         source,
         null,
         PositionStatus.OPEN,
@@ -160,7 +161,7 @@ final class Client {
     return targets;
   }
 
-  private @Nullable TrailingStop trailing(Side side, long price) {
+  private @Nullable TrailingStop trailing(long price) {
     if (schedule.chance(0.6)) {
       return null;
     }
@@ -176,7 +177,7 @@ final class Client {
   }
 
   private Trigger trigger(String symbol, PriceSource source, long price, @Nullable String group) {
-    Condition condition = Condition.values()[random.nextInt(Condition.values().length)];
+    Condition condition = CONDITIONS.get(random.nextInt(CONDITIONS.size()));
     boolean up =
         condition == Condition.ABOVE || (condition != Condition.BELOW && random.nextBoolean());
     return new Trigger(
@@ -238,7 +239,7 @@ final class Client {
         .stopLoss(stop(side, price))
         .takeProfit(target(side, price))
         .takeProfits(targets(side, price, position.openQuantity().longValueExact()))
-        .trailingStop(keepsTrailing ? position.trailingStop() : trailing(side, price))
+        .trailingStop(keepsTrailing ? position.trailingStop() : trailing(price))
         .version(position.version() + 1)
         .done();
   }

@@ -29,7 +29,6 @@ final class EngineModel {
   final OwnedPartitions owned;
   private final Schedule schedule;
   private final ManualMembers members;
-  private final FeedModel feed;
   private boolean alive = true;
 
   EngineModel(
@@ -44,7 +43,6 @@ final class EngineModel {
       List<String> engines) {
     this.name = name;
     this.schedule = schedule;
-    this.feed = feed;
     this.members = new ManualMembers(name);
     see(engines);
     this.store = new StoreLink(schedule, faults, server, this::isAlive);

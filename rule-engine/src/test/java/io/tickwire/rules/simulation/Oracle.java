@@ -108,6 +108,7 @@ final class Oracle {
     }
     if (life.now().version() != hit.rules()) {
       fail("decided by rules that an edit replaced", hit + " now " + life.now());
+      return;
     }
     Execution execution = hit.execution();
     if (hit.effect() instanceof Transition.Effect.Part part) {
