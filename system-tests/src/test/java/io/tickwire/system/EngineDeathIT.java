@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
  * <p>Settings, as system properties: {@code tickwire.death.seconds} (30), {@code .seed} (1), {@code
  * .rules} (2000), {@code .feed-replicas} (2), {@code .mode}: {@code one} process of a role at a
  * time, the others ready; or {@code all} of a role at once; {@code .late-percent} (10) of the
- * firings that may be late. Logs, tape and Redis's data stay in
- * {@code target/engine-death}.
+ * firings that may be late. Logs, tape and Redis's data stay in {@code target/engine-death}.
  */
 @Timeout(900)
 class EngineDeathIT {
@@ -61,7 +60,7 @@ class EngineDeathIT {
           new ArrayList<>(
               new RandomOrders(cluster, SEED, (double) SECONDS * TRADES_PER_SECOND)
                   .create(RULES, users));
-      Aftermath aftermath = new Aftermath(cluster, users);
+      Aftermath aftermath = new Aftermath(cluster, users, MODE.equals("all"));
       aftermath.awaitLive(taken.size());
 
       Reaper reaper = new Reaper(cluster, SEED, MODE.equals("all"));
@@ -77,10 +76,22 @@ class EngineDeathIT {
       aftermath.awaitQuiet();
       Aftermath.Judgement judgement = aftermath.judge(taken, folder);
       String run =
-          "mode=" + MODE + " seed=" + SEED + " feed_replicas=" + FEED_REPLICAS + " kills="
-              + cluster.kills() + " seconds=" + took.toSeconds() + " meanwhile="
-              + (taken.size() - RULES) + " stood_still_ms=" + reaper.stoodStill().toMillis()
-              + " " + judgement.summary();
+          "mode="
+              + MODE
+              + " seed="
+              + SEED
+              + " feed_replicas="
+              + FEED_REPLICAS
+              + " kills="
+              + cluster.kills()
+              + " seconds="
+              + took.toSeconds()
+              + " meanwhile="
+              + (taken.size() - RULES)
+              + " stood_still_ms="
+              + reaper.stoodStill().toMillis()
+              + " "
+              + judgement.summary();
       log.info("engine death {}", run);
       assertThat(judgement.findings()).as(run).isEmpty();
       assertThat(judgement.late().size() * 100)
