@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
  * <p>A rule fires on the first trade that reached it, unless a hole in the trades takes longer to
  * fill than live ones wait for it: such firings are counted as late and may be a few.
  *
- * <p>Settings, as system properties: {@code tickwire.death.seconds} (30), {@code .seed} (1), {@code
- * .rules} (2000), {@code .feed-replicas} (2), {@code .mode}: {@code one} process of a role at a
+ * <p>Settings, as system properties: {@code tickwire.death.seconds} (15), {@code .seed} (1), {@code
+ * .rules} (1000), {@code .feed-replicas} (2), {@code .mode}: {@code one} process of a role at a
  * time, the others ready; or {@code all} of a role at once; {@code .late-percent} (10) of the
  * firings that may be late. Logs, tape and Redis's data stay in {@code target/engine-death}.
  */
@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 class EngineDeathIT {
   private static final Logger log = LoggerFactory.getLogger(EngineDeathIT.class);
 
-  private static final int SECONDS = Integer.getInteger("tickwire.death.seconds", 30);
+  private static final int SECONDS = Integer.getInteger("tickwire.death.seconds", 15);
   private static final long SEED = Long.getLong("tickwire.death.seed", 1);
-  private static final int RULES = Integer.getInteger("tickwire.death.rules", 2_000);
+  private static final int RULES = Integer.getInteger("tickwire.death.rules", 1_000);
   private static final String MODE = System.getProperty("tickwire.death.mode", "one");
   private static final String FEED_REPLICAS =
       System.getProperty("tickwire.death.feed-replicas", "2");
