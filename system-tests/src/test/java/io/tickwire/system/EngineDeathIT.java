@@ -68,8 +68,7 @@ class EngineDeathIT {
       cluster.trade(SEED, TRADES_PER_SECOND);
       try (OrdersMeanwhile meanwhile = OrdersMeanwhile.start(cluster, SEED, users)) {
         reaper.reap(Duration.ofSeconds(SECONDS));
-        meanwhile.close();
-        taken.addAll(meanwhile.taken());
+        taken.addAll(meanwhile.stop());
       }
       cluster.pauseTrade();
       Duration took = Duration.ofNanos(System.nanoTime() - startNs);
