@@ -68,6 +68,22 @@ final class FeedServiceTest {
   }
 
   @Test
+  void isNotReady_beforeItKnowsWhatIsWanted() {
+    assertThat(rig.conditions()).containsEntry("demand", false);
+
+    demandBitcoin();
+
+    assertThat(rig.conditions()).containsEntry("demand", true);
+  }
+
+  @Test
+  void isReady_whenNobodyWantsAnything() {
+    rig.awaitReady();
+
+    assertThat(rig.conditions()).containsEntry("demand", true);
+  }
+
+  @Test
   void deliversTradeExactly_whenDemanded() {
     demandBitcoin();
 

@@ -13,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param levels any of them ends it; the stop stands first
  */
 record ArmedRule(
-    String id,
-    String user,
-    String symbol,
-    boolean isPosition,
-    long armedAtNs,
-    List<Level> levels) {
+    String id, String user, String symbol, boolean isPosition, long armedAtNs, List<Level> levels) {
   private static final long MINUTE_NS = 60_000_000_000L;
 
   /**
@@ -73,9 +68,12 @@ record ArmedRule(
   /**
    * The first that it must have fired on at the latest. That of a position whose trigger fired on a
    * candle is not the first one: nobody can tell when in that minute it was opened.
+   *
+   * @param candlesOnly that of others neither: candles do not fire what was armed in their minute
    */
-  @Nullable Firing due(MarketTape tape) {
-    return first(tape, armedAtNs % MINUTE_NS == 0 ? armedAtNs + MINUTE_NS : armedAtNs);
+  @Nullable Firing due(MarketTape tape, boolean candlesOnly) {
+    boolean isBlurred = candlesOnly || armedAtNs % MINUTE_NS == 0;
+    return first(tape, isBlurred ? (armedAtNs / MINUTE_NS + 1) * MINUTE_NS : armedAtNs);
   }
 
   private @Nullable Firing first(MarketTape tape, long fromNs) {

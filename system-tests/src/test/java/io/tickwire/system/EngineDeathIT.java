@@ -21,19 +21,18 @@ import org.slf4j.LoggerFactory;
  * <p>A rule fires on the first trade that reached it, unless a hole in the trades takes longer to
  * fill than live ones wait for it: such firings are counted as late and may be a few.
  *
- * <p>Settings, as system properties: {@code tickwire.death.seconds} (30), {@code .seed} (1), {@code
- * .rules} (2000), {@code .feed-replicas} (2), {@code .mode}: {@code one} process of a role at a
+ * <p>Settings, as system properties: {@code tickwire.death.seconds} (15), {@code .seed} (1), {@code
+ * .rules} (1000), {@code .feed-replicas} (2), {@code .mode}: {@code one} process of a role at a
  * time, the others ready; or {@code all} of a role at once; {@code .late-percent} (10) of the
- * firings that may be late. Logs, tape and Redis's data stay in
- * {@code target/engine-death}.
+ * firings that may be late. Logs, tape and Redis's data stay in {@code target/engine-death}.
  */
 @Timeout(900)
 class EngineDeathIT {
   private static final Logger log = LoggerFactory.getLogger(EngineDeathIT.class);
 
-  private static final int SECONDS = Integer.getInteger("tickwire.death.seconds", 30);
+  private static final int SECONDS = Integer.getInteger("tickwire.death.seconds", 15);
   private static final long SEED = Long.getLong("tickwire.death.seed", 1);
-  private static final int RULES = Integer.getInteger("tickwire.death.rules", 2_000);
+  private static final int RULES = Integer.getInteger("tickwire.death.rules", 1_000);
   private static final String MODE = System.getProperty("tickwire.death.mode", "one");
   private static final String FEED_REPLICAS =
       System.getProperty("tickwire.death.feed-replicas", "2");
@@ -61,7 +60,7 @@ class EngineDeathIT {
           new ArrayList<>(
               new RandomOrders(cluster, SEED, (double) SECONDS * TRADES_PER_SECOND)
                   .create(RULES, users));
-      Aftermath aftermath = new Aftermath(cluster, users);
+      Aftermath aftermath = new Aftermath(cluster, users, MODE.equals("all"));
       aftermath.awaitLive(taken.size());
 
       Reaper reaper = new Reaper(cluster, SEED, MODE.equals("all"));
@@ -69,18 +68,29 @@ class EngineDeathIT {
       cluster.trade(SEED, TRADES_PER_SECOND);
       try (OrdersMeanwhile meanwhile = OrdersMeanwhile.start(cluster, SEED, users)) {
         reaper.reap(Duration.ofSeconds(SECONDS));
-        meanwhile.close();
-        taken.addAll(meanwhile.taken());
+        taken.addAll(meanwhile.stop());
       }
       cluster.pauseTrade();
       Duration took = Duration.ofNanos(System.nanoTime() - startNs);
       aftermath.awaitQuiet();
       Aftermath.Judgement judgement = aftermath.judge(taken, folder);
       String run =
-          "mode=" + MODE + " seed=" + SEED + " feed_replicas=" + FEED_REPLICAS + " kills="
-              + cluster.kills() + " seconds=" + took.toSeconds() + " meanwhile="
-              + (taken.size() - RULES) + " stood_still_ms=" + reaper.stoodStill().toMillis()
-              + " " + judgement.summary();
+          "mode="
+              + MODE
+              + " seed="
+              + SEED
+              + " feed_replicas="
+              + FEED_REPLICAS
+              + " kills="
+              + cluster.kills()
+              + " seconds="
+              + took.toSeconds()
+              + " meanwhile="
+              + (taken.size() - RULES)
+              + " stood_still_ms="
+              + reaper.stoodStill().toMillis()
+              + " "
+              + judgement.summary();
       log.info("engine death {}", run);
       assertThat(judgement.findings()).as(run).isEmpty();
       assertThat(judgement.late().size() * 100)

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Compares what the tape says had to fire with the executions that users were shown. Pure.
  *
  * <p>An execution decided on a live tick, or on a trade fetched from the exchange's history, must
- * name the first trade that reached the rule from its arming time on, and fill at its price; however
- * long the rule was on its way to the engines. An execution decided on a candle has no trade to
- * name: it must say {@code recovered}, not stand before the firing trade's minute, and fill at the
- * threshold or at a price beyond it.
+ * name the first trade that reached the rule from its arming time on, and fill at its price;
+ * however long the rule was on its way to the engines. An execution decided on a candle has no
+ * trade to name: it must say {@code recovered}, not stand before the firing trade's minute, and
+ * fill at the threshold or at a price beyond it.
  */
 final class FiringVerdict {
   private static final long MINUTE_NS = 60_000_000_000L;
@@ -31,22 +31,30 @@ final class FiringVerdict {
   private final List<String> twice = new ArrayList<>();
   private final List<String> uncalled = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
+  private final boolean candlesOnly;
   private int rules;
   private int fired;
   private int recovered;
   private int byCandle;
 
-  private FiringVerdict(MarketTape tape, Map<String, List<JsonNode>> executions) {
+  private FiringVerdict(
+      MarketTape tape, Map<String, List<JsonNode>> executions, boolean candlesOnly) {
+    this.candlesOnly = candlesOnly;
     this.tape = tape;
     this.executions = executions;
   }
 
   /**
    * @param executions by the position or trigger that they ended
+   * @param candlesOnly nobody may be left who remembers trades: candles do not fire what was armed
+   *     within their minute
    */
   static FiringVerdict of(
-      Iterable<ArmedRule> rules, MarketTape tape, Map<String, List<JsonNode>> executions) {
-    FiringVerdict verdict = new FiringVerdict(tape, executions);
+      Iterable<ArmedRule> rules,
+      MarketTape tape,
+      Map<String, List<JsonNode>> executions,
+      boolean candlesOnly) {
+    FiringVerdict verdict = new FiringVerdict(tape, executions, candlesOnly);
     Set<String> known = new HashSet<>();
     for (ArmedRule rule : rules) {
       known.add(rule.id());
@@ -64,7 +72,7 @@ final class FiringVerdict {
   private void judge(ArmedRule rule) {
     rules++;
     ArmedRule.Firing first = rule.first(tape);
-    ArmedRule.Firing due = rule.due(tape);
+    ArmedRule.Firing due = rule.due(tape, candlesOnly);
     List<JsonNode> seen = executions.getOrDefault(rule.id(), List.of());
     fired += seen.size();
     if (seen.size() > 1) {

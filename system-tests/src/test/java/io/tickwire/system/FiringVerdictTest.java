@@ -49,7 +49,8 @@ class FiringVerdictTest {
   }
 
   private List<String> findings(ArmedRule rule, JsonNode... executions) {
-    return FiringVerdict.of(List.of(rule), tape, Map.of("pos_1", List.of(executions))).findings();
+    return FiringVerdict.of(List.of(rule), tape, Map.of("pos_1", List.of(executions)), false)
+        .findings();
   }
 
   @Test
@@ -59,7 +60,7 @@ class FiringVerdictTest {
 
   @Test
   void itIsMissing_whenItDoesNotFire() {
-    assertThat(FiringVerdict.of(List.of(rule(LONG)), tape, Map.of()).findings())
+    assertThat(FiringVerdict.of(List.of(rule(LONG)), tape, Map.of(), false).findings())
         .singleElement()
         .asString()
         .startsWith("missing")
@@ -69,10 +70,7 @@ class FiringVerdictTest {
   @Test
   void itIsFoundTwice_whenItFiresAgain() {
     JsonNode once = execution("stop_loss", 4, "95");
-    assertThat(findings(rule(LONG), once, once))
-        .singleElement()
-        .asString()
-        .startsWith("twice");
+    assertThat(findings(rule(LONG), once, once)).singleElement().asString().startsWith("twice");
   }
 
   @Test
@@ -86,7 +84,8 @@ class FiringVerdictTest {
             FiringVerdict.of(
                     List.of(),
                     tape,
-                    Map.of("pos_2", List.<JsonNode>of(execution("stop_loss", 4, "95"))))
+                    Map.of("pos_2", List.<JsonNode>of(execution("stop_loss", 4, "95"))),
+                    false)
                 .findings())
         .singleElement()
         .asString()
@@ -114,7 +113,7 @@ class FiringVerdictTest {
     for (JsonNode later :
         List.of(execution("stop_loss", 5, "94"), execution("take_profit", 6, "106"))) {
       FiringVerdict verdict =
-          FiringVerdict.of(List.of(rule(LONG)), tape, Map.of("pos_1", List.of(later)));
+          FiringVerdict.of(List.of(rule(LONG)), tape, Map.of("pos_1", List.of(later)), false);
       assertThat(verdict.late()).hasSize(1);
       assertThat(verdict.findings()).isEmpty();
     }

@@ -62,23 +62,23 @@ final class OrdersMeanwhile implements AutoCloseable {
     }
   }
 
-  /** Call it after {@link #close}. */
-  List<RandomOrders.Taken> taken() {
-    return taken;
-  }
-
   /**
-   * Once the last one is answered.
+   * Those that were taken, once the last one is answered. Repeatable.
    *
    * @throws AssertionError when an order was answered by what it must not be
    */
-  @Override
-  public void close() {
+  List<RandomOrders.Taken> stop() {
     stopping = true;
     try {
       ended.join();
     } catch (CompletionException e) {
       throw new AssertionError("orders meanwhile: " + e.getCause(), e);
     }
+    return taken;
+  }
+
+  @Override
+  public void close() {
+    stop();
   }
 }

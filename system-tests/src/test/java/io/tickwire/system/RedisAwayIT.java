@@ -52,7 +52,7 @@ class RedisAwayIT {
       // As if the market went on for twice as long, so that many wait still.
       List<RandomOrders.Taken> taken =
           new RandomOrders(cluster, SEED, 2.0 * SECONDS * TRADES_PER_SECOND).create(RULES, users);
-      Aftermath aftermath = new Aftermath(cluster, users);
+      Aftermath aftermath = new Aftermath(cluster, users, false);
       aftermath.awaitLive(taken.size());
       cluster.trade(SEED, TRADES_PER_SECOND);
       Deadline.await("some fire", UNDER_WAY, () -> !ShownRecords.executions(users).isEmpty());

@@ -155,6 +155,7 @@ public final class OwnedPartitions {
     ends.add(ticks.close());
     for (Owned one : owned.values()) {
       timers.cancel(one.releaseTimer);
+      one.missed.close();
       ends.add(one.partition.drained());
     }
     return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
@@ -271,7 +272,10 @@ public final class OwnedPartitions {
 
   /** What was decided still goes to Redis: the queue lives until it is empty. */
   private void drop(int number) {
-    owned.remove(number);
+    Owned dropped = owned.remove(number);
+    if (dropped != null) {
+      dropped.missed.close();
+    }
     changes.unfollow(number);
     ticks.unlisten(number);
     tools.demandChanged();
