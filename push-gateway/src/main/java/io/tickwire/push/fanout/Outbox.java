@@ -1,10 +1,12 @@
 package io.tickwire.push.fanout;
 
+import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What one connection is still to be sent. Replies and events that count are written at once, in
  * order; market data waits in a window per interval, where the newest of a channel wins. While the
  * reader is behind, replies and events wait in a backlog bounded in bytes; at the bound market data
- * is dropped first, then the connection. Not thread-safe: confined to the connection's event loop.
+ * is dropped first, of which the reader is told, then the connection. Not thread-safe: confined to
+ * the connection's event loop.
  */
 public final class Outbox {
   private static final int REPLAY_BATCH = 100;
@@ -24,6 +27,7 @@ public final class Outbox {
   private final PushMetrics metrics;
   private final Map<Integer, Window> windows = new TreeMap<>();
   private final Deque<Waiting> backlog = new ArrayDeque<>();
+  private final Map<String, Integer> lagged = new LinkedHashMap<>();
   private long backlogBytes;
   private boolean over;
 
@@ -92,6 +96,7 @@ public final class Outbox {
 
   /** Sends the windows that are over. */
   public void flush(long nowMs) {
+    tellWhatWasDropped();
     for (Window window : windows.values()) {
       if (isBehind()) {
         return;
@@ -102,8 +107,19 @@ public final class Outbox {
     }
   }
 
+  /** Nothing is dropped in silence: once the reader follows again, it is told. */
+  private void tellWhatWasDropped() {
+    Iterator<Map.Entry<String, Integer>> all = lagged.entrySet().iterator();
+    while (all.hasNext() && !isBehind()) {
+      Map.Entry<String, Integer> dropped = all.next();
+      all.remove();
+      control(ServerFrames.write(new ServerFrame.Lagged(dropped.getKey(), dropped.getValue())));
+    }
+  }
+
   /** Forgets what waits of a channel that was left. */
   public void forget(String channel) {
+    lagged.remove(channel);
     windows.values().forEach(window -> window.remove(channel));
   }
 
@@ -118,7 +134,8 @@ public final class Outbox {
 
   /** Whether something waits that {@link #flush} will send one day. */
   public boolean isWaiting() {
-    return !over && windows.values().stream().anyMatch(window -> !window.isEmpty());
+    return !over
+        && (!lagged.isEmpty() || windows.values().stream().anyMatch(window -> !window.isEmpty()));
   }
 
   private boolean isBehind() {
@@ -163,13 +180,16 @@ public final class Outbox {
     }
     Iterator<Window> all = windows.values().iterator();
     while (all.hasNext() && backlogBytes + windowBytes() > queueBytes) {
-      metrics.droppedQuotes(all.next().dropConflatable());
+      List<String> dropped = all.next().dropConflatable();
+      metrics.droppedQuotes(dropped.size());
+      dropped.forEach(channel -> lagged.merge(channel, 1, Integer::sum));
     }
     if (!over && backlogBytes + windowBytes() > queueBytes) {
       over = true;
       metrics.droppedWithConnection(backlog.size());
       backlog.clear();
       windows.clear();
+      lagged.clear();
       sink.overflow();
     }
   }

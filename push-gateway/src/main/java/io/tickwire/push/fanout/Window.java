@@ -70,14 +70,19 @@ final class Window {
   }
 
   /**
-   * @return how many were dropped
+   * @return the channels of those that were dropped, one for each
    */
-  int dropConflatable() {
-    int before = events.size();
+  List<String> dropConflatable() {
+    List<String> dropped = new ArrayList<>();
+    for (Publication event : events.values()) {
+      if (event.isConflatable()) {
+        dropped.add(event.channel());
+      }
+    }
     events.values().removeIf(Publication::isConflatable);
     bytes = 0;
     events.values().forEach(event -> bytes += bytes(event));
-    return before - events.size();
+    return dropped;
   }
 
   long bytes() {

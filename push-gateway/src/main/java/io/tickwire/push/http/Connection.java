@@ -114,8 +114,13 @@ final class Connection implements Sink {
     perform(session.close(CloseCode.DRAINING, "draining"));
   }
 
+  private static boolean changesWhatIsWanted(SessionAction action) {
+    return action instanceof SessionAction.Replay || action instanceof SessionAction.Leave;
+  }
+
   private void perform(List<SessionAction> actions) {
-    if (actions.stream().anyMatch(SessionAction.Replay.class::isInstance)) {
+    // What waits comes before what was missed, and not after a channel was left.
+    if (actions.stream().anyMatch(Connection::changesWhatIsWanted)) {
       outbox.flushAll();
     }
     for (SessionAction action : actions) {

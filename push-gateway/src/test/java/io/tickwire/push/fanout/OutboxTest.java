@@ -7,6 +7,7 @@ import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.subscription.EventFields;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -117,6 +118,47 @@ final class OutboxTest {
     sink.full = false;
     outbox.drained();
     assertThat(sink.written).isEmpty();
+  }
+
+  @Test
+  void tellsWhatWasDropped_onceTheReaderFollowsAgain() {
+    sink.full = true;
+    outbox.soon(quote("A", "a"), 100, 0);
+    outbox.soon(quote("B", "b"), 200, 0);
+    outbox.now(event("x".repeat(1_500)));
+    assertThat(outbox.isWaiting()).isTrue();
+    outbox.flush(1_000);
+    assertThat(sink.written).isEmpty();
+    sink.full = false;
+    outbox.drained();
+    outbox.flush(1_000);
+    assertThat(sink.written)
+        .hasSize(3)
+        .contains(
+            "{\"type\":\"lagged\",\"channel\":\"market:A\",\"missed\":1}",
+            "{\"type\":\"lagged\",\"channel\":\"market:B\",\"missed\":1}");
+    assertThat(outbox.isWaiting()).isFalse();
+  }
+
+  @Test
+  void neverOvertakes_anEarlierEventOfTheChannel() {
+    outbox.soon(event("1"), 500, 0);
+    outbox.soon(event("2"), 0, 10);
+    outbox.soon(event("3"), 100, 20);
+    outbox.flush(499);
+    assertThat(sink.written).isEmpty();
+    outbox.flush(500);
+    assertThat(sink.written).containsExactly("{\"type\":\"event_batch\",\"events\":[1,2,3]}");
+    outbox.soon(event("4"), 0, 510);
+    assertThat(sink.written).hasSize(2).endsWith("4");
+  }
+
+  @Test
+  void sendsWhatWaits_beforeWhatIsReplayed() {
+    outbox.soon(event("1"), 500, 0);
+    outbox.flushAll();
+    outbox.replay(Collections.nCopies(101, event("2")));
+    assertThat(sink.written).hasSize(3).startsWith("1").endsWith("2");
   }
 
   @Test

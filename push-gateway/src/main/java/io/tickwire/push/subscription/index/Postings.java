@@ -22,11 +22,16 @@ final class Postings {
 
   private final Names atoms;
   private final Records records;
+  private final int crowded;
   private final Cells cells = new Cells();
   private final BoundTrees trees = new BoundTrees();
   private int[] pairs = new int[16];
 
-  Postings(Names atoms, Records records) {
+  /**
+   * @param crowded how many wait in a cell before newcomers are spread
+   */
+  Postings(Names atoms, Records records, int crowded) {
+    this.crowded = crowded;
     this.atoms = atoms;
     this.records = records;
   }
@@ -91,7 +96,7 @@ final class Postings {
   private boolean isCrowded(int topic, int[] code, int at) {
     for (int i = 0; i < Conditions.count(code, at); i++) {
       int cell = cells.find(topic, Conditions.atom(code, at, i), NONE);
-      if (cell != NONE && cells.size(cell) >= CROWDED) {
+      if (cell != NONE && cells.size(cell) >= crowded) {
         return true;
       }
     }
@@ -99,7 +104,7 @@ final class Postings {
   }
 
   private void post(int id, int posting, int cell, int[] code) {
-    int range = cells.size(cell) >= CROWDED ? range(code) : NONE;
+    int range = cells.size(cell) >= crowded ? range(code) : NONE;
     if (range == NONE) {
       records.post(id, posting, cell, cells.append(cell, id));
     } else {

@@ -26,7 +26,7 @@ public final class SubscriptionIndex<S> {
   private final Names atoms = new Names();
   private final Patterns patterns = new Patterns();
   private final Records records = new Records();
-  private final Postings postings = new Postings(atoms, records);
+  private final Postings postings;
   private final EventAtoms event = new EventAtoms();
 
   private final List<@Nullable S> subscribers = new ArrayList<>();
@@ -41,6 +41,15 @@ public final class SubscriptionIndex<S> {
   private final IntBag candidates = new IntBag();
   private final IntBag matched = new IntBag();
   private final IntBag matchedIntervals = new IntBag();
+
+  public SubscriptionIndex() {
+    this(Postings.CROWDED);
+  }
+
+  /** With few to a crowd, a small index takes all the ways that a great one takes. */
+  SubscriptionIndex(int crowded) {
+    this.postings = new Postings(atoms, records, crowded);
+  }
 
   /**
    * Makes a subscriber known.

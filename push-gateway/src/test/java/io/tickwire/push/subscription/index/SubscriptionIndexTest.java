@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class SubscriptionIndexTest {
   private static final int SUBSCRIBERS = 200;
 
-  private final SubscriptionIndex<Integer> index = new SubscriptionIndex<>();
+  private SubscriptionIndex<Integer> index = new SubscriptionIndex<>();
 
   private static LongStream seeds() {
     return LongStream.range(0, 12);
@@ -36,6 +36,7 @@ final class SubscriptionIndexTest {
   @MethodSource("seeds")
   void findsWhatALookAtEverySubscriptionFinds(long seed) {
     RandomWorld world = new RandomWorld(seed, seed % 3 == 0 ? 6 : 60);
+    index = new SubscriptionIndex<>(seed % 2 == 0 ? 3 : Postings.CROWDED);
     NaiveMatcher naive = new NaiveMatcher();
     List<Integer> handles = new ArrayList<>();
     for (int i = 0; i < SUBSCRIBERS; i++) {
