@@ -9,6 +9,7 @@ import io.tickwire.common.config.Settings;
  * @param port 0 for any free one
  * @param maxMessageBytes of one WebSocket message from a client
  * @param maxSubscriptions per connection
+ * @param maxSymbols on a user's watch list
  * @param maxConnections of this process
  * @param eventLoops that share the connections
  */
@@ -17,6 +18,7 @@ public record HttpConfig(
     int port,
     int maxMessageBytes,
     int maxSubscriptions,
+    int maxSymbols,
     int maxConnections,
     int eventLoops) {
 
@@ -27,6 +29,7 @@ public record HttpConfig(
         settings.port("push.port", 8080),
         settings.integer("push.max-message-bytes", 65_536, 1_024, 1 << 24),
         settings.integer("push.max-subscriptions", 1_000, 1, 100_000),
+        settings.integer("push.profile.max-symbols", 500, 1, 2_000),
         settings.integer("push.max-connections", 10_000, 1, 1_000_000),
         settings.integer("push.event-loops", processors, 1, 64));
   }

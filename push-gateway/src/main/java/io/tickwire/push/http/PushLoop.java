@@ -78,6 +78,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   @Override
   public Future<?> start() {
+    ChannelRules channels = new ChannelRules(shared.catalogue()::contains);
     surroundings =
         new Connection.Surroundings(
             context,
@@ -85,7 +86,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             new SessionRules(
                 shared.session(),
                 shared.identity(),
-                new ChannelRules(shared.catalogue()::contains),
+                channels,
                 () -> eventOffset),
             shared.fanout(),
             fanout,
@@ -97,7 +98,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .revocations()
         .onRevoked(keyId -> context.runOnContext(ignored -> doorkeeper.revoked(keyId)));
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
-    Router router = router();
+    Router router = router(channels);
     HttpServer fresh =
         vertx
             .createHttpServer(options())
@@ -125,7 +126,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .setPerFrameWebSocketCompressionSupported(false);
   }
 
-  private Router router() {
+  private Router router(ChannelRules channels) {
     Router router = Router.router(vertx);
     Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
     router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
@@ -134,6 +135,13 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     new AccountEndpoints(shared.engine()).register(routes);
     new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
     new EventEndpoints(shared.intake()).register(routes);
+    new ProfileEndpoints(
+            shared.profiles(),
+            shared.catalogue(),
+            channels,
+            shared.http().maxSymbols(),
+            shared.http().maxSubscriptions())
+        .register(routes);
     new ApiKeyEndpoints(shared.identity().keys(), clock).register(routes);
     HmacTokens issuer = shared.identity().issuer();
     if (shared.auth().devTokens() && issuer != null) {
