@@ -58,8 +58,9 @@ final class AdmissionOverHttpTest {
       from(rig, "X-Forwarded-For", "3.3.3.3").expectClose(4429);
 
       first.close();
-      GatewayRig.until(() -> rig.context().telemetry().metrics().scrape()
-          .contains("ws_connections_current 4.0"));
+      GatewayRig.until(
+          () ->
+              rig.context().telemetry().metrics().scrape().contains("ws_connections_current 4.0"));
       from(rig, "X-Forwarded-For", "1.1.1.1").next("welcome");
     }
   }

@@ -105,8 +105,7 @@ final class ProfileTest {
         "{'notifications':{'position_closed':['push','email'],'quiet_from':22,'sound':true},"
             + "'subscriptions':['user:me',{'channel':'market:BTC-USDT','interval_ms':250,"
             + "'filters':{'tiers':['daily'],'confidence_min':'0.7'}}]}";
-    assertThat(put(xenia, "/v1/preferences", full).toString())
-        .isEqualTo(full.replace('\'', '"'));
+    assertThat(put(xenia, "/v1/preferences", full).toString()).isEqualTo(full.replace('\'', '"'));
     assertThat(new HttpClient(other, other.token("xenia")).get("/v1/preferences").bodyAsString())
         .isEqualTo(full.replace('\'', '"'));
     put(xenia, "/v1/preferences", "{'colour':'red'}");

@@ -36,8 +36,7 @@ final class Doorkeeper {
   }
 
   /** What is known of a request before it is a socket. */
-  record Visitor(
-      String address, boolean originAllowed, @Nullable Future<Identified> identified) {}
+  record Visitor(String address, boolean originAllowed, @Nullable Future<Identified> identified) {}
 
   private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
 
@@ -58,8 +57,7 @@ final class Doorkeeper {
 
   Visitor look(HttpServerRequest request) {
     String address = authentication.address(request);
-    boolean originAllowed =
-        origins.allow(request.getHeader("Origin"), request.getHeader("Host"));
+    boolean originAllowed = origins.allow(request.getHeader("Origin"), request.getHeader("Host"));
     Credentials credentials = Authentication.credentials(request);
     boolean known = originAllowed && credentials != null && !isBanned(address);
     return new Visitor(
@@ -79,13 +77,11 @@ final class Doorkeeper {
     }
     Future<Identified> identified = visitor.identified();
     if (identified == null && isBanned(visitor.address())) {
-      turnAway(
-          socket, CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address");
+      turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address");
       return;
     }
     if (!admission.enter(visitor.address())) {
-      turnAway(
-          socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address");
+      turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address");
       return;
     }
     Runnable leave = () -> admission.leave(visitor.address());
@@ -111,8 +107,7 @@ final class Doorkeeper {
     return failure instanceof Refusal ? String.valueOf(failure.getMessage()) : "try again";
   }
 
-  private void enter(
-      ServerWebSocket socket, Identified found, Entrance entrance, Runnable leave) {
+  private void enter(ServerWebSocket socket, Identified found, Entrance entrance, Runnable leave) {
     if (socket.isClosed()) {
       leave.run();
       return;

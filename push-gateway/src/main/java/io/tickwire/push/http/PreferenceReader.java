@@ -38,9 +38,7 @@ final class PreferenceReader {
     ObjectNode all = Json.mapper().createObjectNode();
     all.set(
         NOTIFICATIONS,
-        stored.has(NOTIFICATIONS)
-            ? stored.get(NOTIFICATIONS)
-            : Json.mapper().createObjectNode());
+        stored.has(NOTIFICATIONS) ? stored.get(NOTIFICATIONS) : Json.mapper().createObjectNode());
     all.set(
         SUBSCRIPTIONS,
         stored.has(SUBSCRIPTIONS) ? stored.get(SUBSCRIPTIONS) : Json.mapper().createArrayNode());
@@ -154,7 +152,8 @@ final class PreferenceReader {
     if (!(verdict instanceof ChannelVerdict.Allowed)) {
       throw Refusal.field(
           field,
-          field + (verdict instanceof ChannelVerdict.Refused no ? ": " + no.message() : " is none"));
+          field
+              + (verdict instanceof ChannelVerdict.Refused no ? ": " + no.message() : " is none"));
     }
     return name.asText();
   }

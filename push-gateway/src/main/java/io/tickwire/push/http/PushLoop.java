@@ -83,11 +83,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         new Connection.Surroundings(
             context,
             clock,
-            new SessionRules(
-                shared.session(),
-                shared.identity(),
-                channels,
-                () -> eventOffset),
+            new SessionRules(shared.session(), shared.identity(), channels, () -> eventOffset),
             shared.fanout(),
             fanout,
             shared.market(),

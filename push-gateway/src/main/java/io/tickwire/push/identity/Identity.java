@@ -113,9 +113,7 @@ public final class Identity implements TokenVerifier {
         .map(
             key ->
                 new Identified(
-                    key == null
-                        ? ApiKey.unknown()
-                        : key.judge(presented.secret(), clock.millis()),
+                    key == null ? ApiKey.unknown() : key.judge(presented.secret(), clock.millis()),
                     presented.id()));
   }
 

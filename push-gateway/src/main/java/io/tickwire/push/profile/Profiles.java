@@ -57,8 +57,7 @@ public final class Profiles implements Watchlists {
     return redis
         .send(Request.cmd(Command.GET).arg(Keys.user(user, WATCHLIST)))
         .map(
-            json ->
-                json == null ? List.of() : List.of(Json.read(json.toString(), String[].class)));
+            json -> json == null ? List.of() : List.of(Json.read(json.toString(), String[].class)));
   }
 
   public Future<Void> putWatchlist(String user, List<String> symbols) {
