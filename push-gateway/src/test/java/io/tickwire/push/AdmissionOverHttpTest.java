@@ -82,4 +82,30 @@ final class AdmissionOverHttpTest {
       assertThat(alice.get("/v1/symbols").statusCode()).isEqualTo(200);
     }
   }
+
+  private static WsClient signingIn(GatewayRig rig, String token) {
+    WsClient client = WsClient.connect(rig.vertx(), rig.port(), "");
+    client.send("{'type':'auth','token':'" + token + "'}");
+    return client;
+  }
+
+  @Test
+  void counts_whoSignsInWithAMessage() {
+    Map<String, String> settings =
+        Map.of("push.admission.max-per-user", "1", "push.admission.max-failures", "2");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      WsClient first = signingIn(rig, rig.token("alice"));
+      first.next("welcome");
+      signingIn(rig, rig.token("alice")).expectClose(4429);
+      first.send("{'type':'auth','token':'" + rig.token("alice") + "'}");
+      first.next("welcome");
+      signingIn(rig, "ticket:0123456789").expectClose(4401);
+      signingIn(rig, "a.b.c").expectClose(4401);
+      WsClient late = WsClient.connect(rig.vertx(), rig.port(), "");
+      signingIn(rig, "a.b.c").expectClose(4401);
+      late.send("{'type':'auth','token':'" + rig.token("bob") + "'}");
+      late.expectClose(4429);
+      WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4429);
+    }
+  }
 }

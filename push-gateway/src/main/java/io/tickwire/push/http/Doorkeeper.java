@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.Origins;
 import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.identity.Credentials;
 import io.tickwire.push.identity.Identified;
 import io.tickwire.push.protocol.CloseCode;
@@ -30,9 +31,11 @@ final class Doorkeeper {
   interface Entrance {
     /**
      * @param token for the session to judge; null when none came with the request
+     * @param tokens that judge it, and those to come
      * @param onGone must be run once when the connection is over, or was not let in after all
      */
-    void enter(ServerWebSocket socket, @Nullable String token, Runnable onGone);
+    void enter(
+        ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone);
   }
 
   /** What is known of a request before it is a socket. */
@@ -84,16 +87,22 @@ final class Doorkeeper {
       turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address");
       return;
     }
-    Runnable leave = () -> admission.leave(visitor.address());
+    VisitorTokens tokens =
+        new VisitorTokens(socket, visitor.address(), shared.identity(), admission);
+    Runnable leave =
+        () -> {
+          admission.leave(visitor.address());
+          tokens.leave();
+        };
     if (identified == null) {
-      entrance.enter(socket, null, leave);
+      entrance.enter(socket, null, tokens, leave);
       return;
     }
     // What it sends meanwhile waits.
     socket.pause();
     identified.onComplete(
         found -> {
-          enter(socket, found, entrance, leave);
+          enter(socket, found, tokens, entrance, leave);
           socket.resume();
         },
         failure -> {
@@ -107,32 +116,26 @@ final class Doorkeeper {
     return failure instanceof Refusal ? String.valueOf(failure.getMessage()) : "try again";
   }
 
-  private void enter(ServerWebSocket socket, Identified found, Entrance entrance, Runnable leave) {
+  private void enter(
+      ServerWebSocket socket,
+      Identified found,
+      VisitorTokens tokens,
+      Entrance entrance,
+      Runnable leave) {
     if (socket.isClosed()) {
       leave.run();
       return;
     }
-    String user =
-        found.verdict() instanceof TokenVerdict.Accepted accepted
-            ? accepted.principal().user()
-            : null;
-    if (user != null && !admission.enterAs(user)) {
-      leave.run();
-      turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections of this user");
-      return;
-    }
-    String keyId = user == null ? null : found.keyId();
+    String keyId = found.verdict() instanceof TokenVerdict.Accepted ? found.keyId() : null;
     if (keyId != null) {
       byKey.computeIfAbsent(keyId, ignored -> new LinkedHashSet<>()).add(socket);
     }
     entrance.enter(
         socket,
         shared.identity().ticket(found.verdict()),
+        tokens,
         () -> {
           leave.run();
-          if (user != null) {
-            admission.leaveAs(user);
-          }
           if (keyId != null) {
             forget(keyId, socket);
           }
@@ -176,7 +179,7 @@ final class Doorkeeper {
     }
   }
 
-  private static void turnAway(ServerWebSocket socket, CloseCode code, String reason) {
+  static void turnAway(ServerWebSocket socket, CloseCode code, String reason) {
     if (!socket.isClosed()) {
       socket.close(code.number(), reason);
     }

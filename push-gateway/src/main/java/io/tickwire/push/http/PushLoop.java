@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.push.auth.HmacTokens;
+import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +58,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final SecureRandom random = new SecureRandom();
   private @Nullable String eventOffset;
   private @Nullable HttpServer server;
-  private Connection.@Nullable Surroundings surroundings;
+  private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
   private long lastSweepMs;
   private boolean draining;
 
@@ -79,16 +81,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   @Override
   public Future<?> start() {
     ChannelRules channels = new ChannelRules(shared.catalogue()::contains);
-    surroundings =
-        new Connection.Surroundings(
-            context,
-            clock,
-            new SessionRules(shared.session(), shared.identity(), channels, () -> eventOffset),
-            shared.fanout(),
-            fanout,
-            shared.market(),
-            this,
-            shared.metrics());
+    surroundings = tokens -> surroundings(tokens, channels);
     shared
         .identity()
         .revocations()
@@ -108,6 +101,18 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
                 });
     server = fresh;
     return fresh.listen(address);
+  }
+
+  private Connection.Surroundings surroundings(TokenVerifier tokens, ChannelRules channels) {
+    return new Connection.Surroundings(
+        context,
+        clock,
+        new SessionRules(shared.session(), tokens, channels, () -> eventOffset),
+        shared.fanout(),
+        fanout,
+        shared.market(),
+        this,
+        shared.metrics());
   }
 
   private HttpServerOptions options() {
@@ -169,9 +174,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   /**
    * @param token that the session shall judge; null when the client has sent none yet
+   * @param tokens that judge it, and those to come
    * @param onGone is run once, also when it is turned away
    */
-  private void accept(ServerWebSocket socket, @Nullable String token, Runnable onGone) {
+  private void accept(
+      ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
       socket.close(CloseCode.DRAINING.number(), "draining");
@@ -186,7 +193,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     }
     Connection connection =
         new Connection(
-            socket, Ids.next(Ids.CONNECTION, clock.millis()), requireStarted(surroundings));
+            socket, Ids.next(Ids.CONNECTION, clock.millis()), requireStarted(surroundings).apply(tokens));
     connections.add(connection);
     connection.start(
         token,

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whom credentials speak for. {@link #identify} is for any context and takes the time it
- * needs; {@link #verify} knows the keys of now only, and tickets. What it is given never gets into
+ * needs; {@link #verify} knows the keys of now only. What it is given never gets into
  * a log. {@link #start} and {@link #stop} belong on one context.
  */
 public final class Identity implements TokenVerifier {
@@ -122,18 +122,19 @@ public final class Identity implements TokenVerifier {
     return keys.find(keyId).map(key -> key == null);
   }
 
-  /** A token that {@link #verify} answers with this verdict, once. */
+  /** A text that {@link #redeem} answers with this verdict, once. */
   public String ticket(TokenVerdict verdict) {
     return tickets.issue(verdict);
+  }
+
+  /** What a ticket stands for; null for everything else. */
+  public @Nullable TokenVerdict redeem(String text) {
+    return tickets.redeem(text);
   }
 
   /** Judges with the keys of now; a key that is not there is looked for, for the next time. */
   @Override
   public TokenVerdict verify(String token, long nowMs) {
-    TokenVerdict prepared = tickets.redeem(token);
-    if (prepared != null) {
-      return prepared;
-    }
     if (publicKeys != null && source != null && publicKeys.lacksKeyOf(token)) {
       source.refresh();
     }
