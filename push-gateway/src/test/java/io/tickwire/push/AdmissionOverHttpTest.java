@@ -32,6 +32,8 @@ final class AdmissionOverHttpTest {
       from(rig, "Origin", "https://app.example.com").next("welcome");
       from(rig, "Origin", "http://127.0.0.1:" + rig.port()).next("welcome");
       from(rig, "X-Nothing", "no browser").next("welcome");
+      assertThat(rig.context().telemetry().metrics().scrape())
+          .contains("ws_turned_away_total{reason=\"origin\"} 2.0");
     }
   }
 

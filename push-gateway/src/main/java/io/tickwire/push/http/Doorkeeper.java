@@ -1,12 +1,12 @@
 package io.tickwire.push.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.Origins;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.identity.Credentials;
 import io.tickwire.push.identity.Identified;
-import io.tickwire.push.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -48,6 +48,7 @@ final class Doorkeeper {
   private final Admission admission;
   private final Origins origins;
   private final Clock clock;
+  private final MeterRegistry metrics;
   private final Map<String, Set<ServerWebSocket>> byKey = new HashMap<>();
 
   Doorkeeper(Shared shared, Authentication authentication) {
@@ -56,6 +57,7 @@ final class Doorkeeper {
     this.admission = shared.admission();
     this.origins = new Origins(shared.admissionConfig().origins());
     this.clock = shared.service().clock();
+    this.metrics = shared.service().telemetry().metrics();
   }
 
   Visitor look(HttpServerRequest request) {
@@ -75,20 +77,20 @@ final class Doorkeeper {
 
   void admit(ServerWebSocket socket, Visitor visitor, Entrance entrance) {
     if (!visitor.originAllowed()) {
-      turnAway(socket, CloseCode.FORBIDDEN, "this origin is not allowed");
+      turnAway(socket, TurnAway.ORIGIN);
       return;
     }
     Future<Identified> identified = visitor.identified();
     if (identified == null && isBanned(visitor.address())) {
-      turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address");
+      turnAway(socket, TurnAway.BANNED);
       return;
     }
     if (!admission.enter(visitor.address())) {
-      turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address");
+      turnAway(socket, TurnAway.ADDRESS);
       return;
     }
     VisitorTokens tokens =
-        new VisitorTokens(socket, visitor.address(), shared.identity(), admission);
+        new VisitorTokens(socket, visitor.address(), shared.identity(), admission, this);
     Runnable leave =
         () -> {
           admission.leave(visitor.address());
@@ -105,15 +107,11 @@ final class Doorkeeper {
           enter(socket, found, tokens, entrance, leave);
           socket.resume();
         },
-        failure -> {
+        ignored -> {
           leave.run();
-          turnAway(socket, CloseCode.DRAINING, reason(failure));
+          turnAway(socket, TurnAway.UNAVAILABLE);
           socket.resume();
         });
-  }
-
-  private static String reason(Throwable failure) {
-    return failure instanceof Refusal ? String.valueOf(failure.getMessage()) : "try again";
   }
 
   private void enter(
@@ -175,13 +173,14 @@ final class Doorkeeper {
       log.info("connections closed key={} connections={}", keyId, sockets.size());
     }
     for (ServerWebSocket socket : List.copyOf(sockets)) {
-      turnAway(socket, CloseCode.UNAUTHENTICATED, "the API key was revoked");
+      turnAway(socket, TurnAway.REVOKED);
     }
   }
 
-  static void turnAway(ServerWebSocket socket, CloseCode code, String reason) {
+  void turnAway(ServerWebSocket socket, TurnAway why) {
     if (!socket.isClosed()) {
-      socket.close(code.number(), reason);
+      metrics.counter("ws.turned.away", "reason", why.label()).increment();
+      socket.close(why.code(), why.reason());
     }
   }
 }

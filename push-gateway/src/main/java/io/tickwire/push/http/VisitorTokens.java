@@ -4,7 +4,6 @@ import io.tickwire.push.admission.Admission;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.identity.Identity;
-import io.tickwire.push.protocol.CloseCode;
 import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +17,27 @@ final class VisitorTokens implements TokenVerifier {
   private final String address;
   private final Identity identity;
   private final Admission admission;
+  private final Doorkeeper doorkeeper;
   private @Nullable String user;
 
-  VisitorTokens(ServerWebSocket socket, String address, Identity identity, Admission admission) {
+  VisitorTokens(
+      ServerWebSocket socket,
+      String address,
+      Identity identity,
+      Admission admission,
+      Doorkeeper doorkeeper) {
     this.socket = socket;
     this.address = address;
     this.identity = identity;
     this.admission = admission;
+    this.doorkeeper = doorkeeper;
   }
 
   @Override
   public TokenVerdict verify(String token, long nowMs) {
     TokenVerdict prepared = identity.redeem(token);
     if (prepared == null && admission.bannedForMs(address, nowMs) > 0) {
-      return turnedAway("too many refused tokens from this address");
+      return turnedAway(TurnAway.BANNED);
     }
     TokenVerdict verdict = prepared == null ? identity.verify(token, nowMs) : prepared;
     if (verdict instanceof TokenVerdict.Accepted accepted) {
@@ -47,16 +53,16 @@ final class VisitorTokens implements TokenVerifier {
     if (user == null) {
       String name = accepted.principal().user();
       if (!admission.enterAs(name)) {
-        return turnedAway("too many connections of this user");
+        return turnedAway(TurnAway.USER);
       }
       user = name;
     }
     return accepted;
   }
 
-  private TokenVerdict turnedAway(String reason) {
-    Doorkeeper.turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, reason);
-    return new TokenVerdict.Refused(reason);
+  private TokenVerdict turnedAway(TurnAway why) {
+    doorkeeper.turnAway(socket, why);
+    return new TokenVerdict.Refused(why.reason());
   }
 
   /** The connection is over. */
