@@ -193,7 +193,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     }
     Connection connection =
         new Connection(
-            socket, Ids.next(Ids.CONNECTION, clock.millis()), requireStarted(surroundings).apply(tokens));
+            socket,
+            Ids.next(Ids.CONNECTION, clock.millis()),
+            requireStarted(surroundings).apply(tokens));
     connections.add(connection);
     connection.start(
         token,

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whom credentials speak for. {@link #identify} is for any context and takes the time it
- * needs; {@link #verify} knows the keys of now only. What it is given never gets into
- * a log. {@link #start} and {@link #stop} belong on one context.
+ * needs; {@link #verify} knows the keys of now only. What it is given never gets into a log. {@link
+ * #start} and {@link #stop} belong on one context.
  */
 public final class Identity implements TokenVerifier {
   private final Clock clock;
