@@ -23,6 +23,8 @@ import io.tickwire.push.ingest.IngestConfig;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketConfig;
 import io.tickwire.push.market.MarketWatch;
+import io.tickwire.push.profile.Profiles;
+import io.tickwire.push.profile.Watchlists;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.publish.PublishConfig;
@@ -111,6 +113,7 @@ public final class GatewayService implements Service {
             new EngineClient(service.vertx()),
             new EventIntake(
                 service.redis(), publish, service.telemetry().metrics(), service.clock()),
+            new Profiles(service.redis()),
             metrics,
             ConsolePages.load());
     return new GatewayService(service, shared, ingest).start();
@@ -124,6 +127,7 @@ public final class GatewayService implements Service {
         .catalogue()
         .start()
         .compose(ignored -> shared.identity().start())
+        .compose(ignored -> shared.profiles().start())
         .compose(ignored -> deployLoops())
         .compose(ignored -> tail.start())
         .compose(ignored -> ingest.start())
@@ -188,6 +192,11 @@ public final class GatewayService implements Service {
   record Statistics(
       PushMetrics.Traffic traffic, int symbolsWanted, int instruments, int eventLoops) {}
 
+  /** The lists that users watch, for channels that follow them. */
+  public Watchlists watchlists() {
+    return shared.profiles();
+  }
+
   /** Where clients connect. */
   public int port() {
     return loops.get(0).port();
@@ -214,7 +223,11 @@ public final class GatewayService implements Service {
                   vertx.cancelTimer(timer);
                   shared.market().stop();
                   shared.catalogue().stop();
-                  Future.join(tail.stop(), ingest.stop(), shared.identity().stop())
+                  Future.join(
+                          tail.stop(),
+                          ingest.stop(),
+                          shared.identity().stop(),
+                          shared.profiles().stop())
                       .timeout(2, TimeUnit.SECONDS)
                       .<Void>mapEmpty()
                       .otherwiseEmpty()

@@ -18,7 +18,7 @@ final class AdmissionOverHttpTest {
         new WebSocketConnectOptions()
             .setPort(rig.port())
             .setURI("/v1/ws?token=" + rig.token("alice"))
-            .setAllowOriginHeader(false);
+            .setAllowOriginHeader(header.equals("Origin"));
     return WsClient.connect(rig.vertx(), options.addHeader(header, value));
   }
 
@@ -32,6 +32,8 @@ final class AdmissionOverHttpTest {
       from(rig, "Origin", "https://app.example.com").next("welcome");
       from(rig, "Origin", "http://127.0.0.1:" + rig.port()).next("welcome");
       from(rig, "X-Nothing", "no browser").next("welcome");
+      assertThat(rig.context().telemetry().metrics().scrape())
+          .contains("ws_turned_away_total{reason=\"origin\"} 2.0");
     }
   }
 
@@ -58,8 +60,9 @@ final class AdmissionOverHttpTest {
       from(rig, "X-Forwarded-For", "3.3.3.3").expectClose(4429);
 
       first.close();
-      GatewayRig.until(() -> rig.context().telemetry().metrics().scrape()
-          .contains("ws_connections_current 4.0"));
+      GatewayRig.until(
+          () ->
+              rig.context().telemetry().metrics().scrape().contains("ws_connections_current 4.0"));
       from(rig, "X-Forwarded-For", "1.1.1.1").next("welcome");
     }
   }
@@ -79,6 +82,32 @@ final class AdmissionOverHttpTest {
       from(rig, "X-Forwarded-For", "2.2.2.2").next("welcome");
       HttpClient alice = new HttpClient(rig, rig.token("alice"));
       assertThat(alice.get("/v1/symbols").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static WsClient signingIn(GatewayRig rig, String token) {
+    WsClient client = WsClient.connect(rig.vertx(), rig.port(), "");
+    client.send("{'type':'auth','token':'" + token + "'}");
+    return client;
+  }
+
+  @Test
+  void counts_whoSignsInWithAMessage() {
+    Map<String, String> settings =
+        Map.of("push.admission.max-per-user", "1", "push.admission.max-failures", "2");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      WsClient first = signingIn(rig, rig.token("alice"));
+      first.next("welcome");
+      signingIn(rig, rig.token("alice")).expectClose(4429);
+      first.send("{'type':'auth','token':'" + rig.token("alice") + "'}");
+      first.next("welcome");
+      signingIn(rig, "ticket:0123456789").expectClose(4401);
+      signingIn(rig, "a.b.c").expectClose(4401);
+      WsClient late = WsClient.connect(rig.vertx(), rig.port(), "");
+      signingIn(rig, "a.b.c").expectClose(4401);
+      late.send("{'type':'auth','token':'" + rig.token("bob") + "'}");
+      late.expectClose(4429);
+      WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4429);
     }
   }
 }

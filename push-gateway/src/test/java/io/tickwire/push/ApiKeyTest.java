@@ -53,8 +53,7 @@ final class ApiKeyTest {
   }
 
   private static HttpResponse<Buffer> symbols(GatewayRig gateway, String key) {
-    return new HttpClient(gateway, null)
-        .call("GET", "/v1/symbols", null, Map.of("X-API-Key", key));
+    return new HttpClient(gateway, null).call("GET", "/v1/symbols", null, Map.of("X-API-Key", key));
   }
 
   @Test
@@ -90,9 +89,7 @@ final class ApiKeyTest {
     bystander.send("{'type':'ping'}");
     bystander.next("pong");
     problem(
-        admin.call("DELETE", "/v1/admin/keys/" + made.path("id").asText(), null),
-        404,
-        "not_found");
+        admin.call("DELETE", "/v1/admin/keys/" + made.path("id").asText(), null), 404, "not_found");
   }
 
   @Test

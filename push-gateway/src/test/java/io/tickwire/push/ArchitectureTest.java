@@ -14,10 +14,14 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule ALONE = ArchitectureRules.GATEWAY_KNOWS_NO_OTHER_SERVICE;
 
   @ArchTest
-  static final ArchRule DECISIONS_ABOUT_TOKENS_AND_QUEUES_KNOW_NO_SOCKET =
+  static final ArchRule DECISIONS_ABOUT_CALLERS_EVENTS_AND_QUEUES_KNOW_NO_SOCKET =
       noClasses()
           .that()
-          .resideInAnyPackage("io.tickwire.push.auth..", "io.tickwire.push.fanout..")
+          .resideInAnyPackage(
+              "io.tickwire.push.admission..",
+              "io.tickwire.push.auth..",
+              "io.tickwire.push.fanout..",
+              "io.tickwire.push.publish..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx..", "io.netty..")

@@ -22,5 +22,10 @@ class HashSlotTest {
     assertThat(HashSlot.of(Keys.user("é}{", "ledger")))
         .isEqualTo(HashSlot.of(Keys.user("é}{", "account")));
     assertThat(HashSlot.of(Keys.EVENTS)).isEqualTo(HashSlot.of(Keys.eventKey("exe_1:closed")));
+    assertThat(HashSlot.of(Keys.EVENTS))
+        .isEqualTo(HashSlot.of(Keys.publishedKey("ab")))
+        .isEqualTo(HashSlot.of(Keys.publishingKey("cd")));
+    assertThat(HashSlot.of(Keys.API_KEYS)).isEqualTo(HashSlot.of(Keys.API_KEY_CHANGES));
+    assertThat(HashSlot.of(Keys.POLL_LEASE)).isEqualTo(HashSlot.of(Keys.POLL_SINCE));
   }
 }

@@ -39,8 +39,7 @@ public final class ClientAddress {
     if (bare.indexOf('.') >= 0) {
       return bare.substring(bare.lastIndexOf(':') + 1); // IPv4 written as IPv6
     }
-    return String.join(":", Arrays.asList(groups(bare)).subList(0, NETWORK_GROUPS))
-        + "::/64";
+    return String.join(":", Arrays.asList(groups(bare)).subList(0, NETWORK_GROUPS)) + "::/64";
   }
 
   /** The address without its abbreviation. */

@@ -81,8 +81,7 @@ public record KeySet(Map<String, PublicKey> keys) {
     AlgorithmParameters curve = AlgorithmParameters.getInstance("EC");
     curve.init(new ECGenParameterSpec("secp256r1"));
     return KeyFactory.getInstance("EC")
-        .generatePublic(
-            new ECPublicKeySpec(point, curve.getParameterSpec(ECParameterSpec.class)));
+        .generatePublic(new ECPublicKeySpec(point, curve.getParameterSpec(ECParameterSpec.class)));
   }
 
   private static BigInteger number(JsonNode item, String name) {

@@ -66,9 +66,7 @@ public final class PublicKeyTokens implements TokenVerifier {
     try {
       Signature verifier =
           Signature.getInstance(
-              algorithm == TokenAlgorithm.RS256
-                  ? "SHA256withRSA"
-                  : "SHA256withECDSAinP1363Format");
+              algorithm == TokenAlgorithm.RS256 ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
       verifier.initVerify(key);
       verifier.update(token.signedBytes());
       return verifier.verify(signature);

@@ -64,8 +64,7 @@ final class ApiKeyEndpoints {
     return keys.add(issued.key())
         .map(
             ignored -> {
-              log.info(
-                  "API key made key={} user={} by={}", issued.key().id(), user, call.user());
+              log.info("API key made key={} user={} by={}", issued.key().id(), user, call.user());
               return Answer.created(
                   json(issued.key()).put("key", issued.text()), PATH + "/" + issued.key().id());
             })
@@ -131,8 +130,7 @@ final class ApiKeyEndpoints {
               ArrayNode items = body.putArray("items");
               page.forEach(key -> items.add(json(key)));
               body.put(
-                  "next_cursor",
-                  page.size() < rest.size() ? page.get(page.size() - 1).id() : null);
+                  "next_cursor", page.size() < rest.size() ? page.get(page.size() - 1).id() : null);
               return Answer.ok(body);
             })
         .recover(ApiKeyEndpoints::unavailable);

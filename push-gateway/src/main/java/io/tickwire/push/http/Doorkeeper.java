@@ -1,11 +1,12 @@
 package io.tickwire.push.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.Origins;
 import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.identity.Credentials;
 import io.tickwire.push.identity.Identified;
-import io.tickwire.push.protocol.CloseCode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -30,14 +31,15 @@ final class Doorkeeper {
   interface Entrance {
     /**
      * @param token for the session to judge; null when none came with the request
+     * @param tokens that judge it, and those to come
      * @param onGone must be run once when the connection is over, or was not let in after all
      */
-    void enter(ServerWebSocket socket, @Nullable String token, Runnable onGone);
+    void enter(
+        ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone);
   }
 
   /** What is known of a request before it is a socket. */
-  record Visitor(
-      String address, boolean originAllowed, @Nullable Future<Identified> identified) {}
+  record Visitor(String address, boolean originAllowed, @Nullable Future<Identified> identified) {}
 
   private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
 
@@ -46,6 +48,7 @@ final class Doorkeeper {
   private final Admission admission;
   private final Origins origins;
   private final Clock clock;
+  private final MeterRegistry metrics;
   private final Map<String, Set<ServerWebSocket>> byKey = new HashMap<>();
 
   Doorkeeper(Shared shared, Authentication authentication) {
@@ -54,12 +57,12 @@ final class Doorkeeper {
     this.admission = shared.admission();
     this.origins = new Origins(shared.admissionConfig().origins());
     this.clock = shared.service().clock();
+    this.metrics = shared.service().telemetry().metrics();
   }
 
   Visitor look(HttpServerRequest request) {
     String address = authentication.address(request);
-    boolean originAllowed =
-        origins.allow(request.getHeader("Origin"), request.getHeader("Host"));
+    boolean originAllowed = origins.allow(request.getHeader("Origin"), request.getHeader("Host"));
     Credentials credentials = Authentication.credentials(request);
     boolean known = originAllowed && credentials != null && !isBanned(address);
     return new Visitor(
@@ -74,70 +77,63 @@ final class Doorkeeper {
 
   void admit(ServerWebSocket socket, Visitor visitor, Entrance entrance) {
     if (!visitor.originAllowed()) {
-      turnAway(socket, CloseCode.FORBIDDEN, "this origin is not allowed");
+      turnAway(socket, TurnAway.ORIGIN);
       return;
     }
     Future<Identified> identified = visitor.identified();
     if (identified == null && isBanned(visitor.address())) {
-      turnAway(
-          socket, CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address");
+      turnAway(socket, TurnAway.BANNED);
       return;
     }
     if (!admission.enter(visitor.address())) {
-      turnAway(
-          socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address");
+      turnAway(socket, TurnAway.ADDRESS);
       return;
     }
-    Runnable leave = () -> admission.leave(visitor.address());
+    VisitorTokens tokens =
+        new VisitorTokens(socket, visitor.address(), shared.identity(), admission, this);
+    Runnable leave =
+        () -> {
+          admission.leave(visitor.address());
+          tokens.leave();
+        };
     if (identified == null) {
-      entrance.enter(socket, null, leave);
+      entrance.enter(socket, null, tokens, leave);
       return;
     }
     // What it sends meanwhile waits.
     socket.pause();
     identified.onComplete(
         found -> {
-          enter(socket, found, entrance, leave);
+          enter(socket, found, tokens, entrance, leave);
           socket.resume();
         },
-        failure -> {
+        ignored -> {
           leave.run();
-          turnAway(socket, CloseCode.DRAINING, reason(failure));
+          turnAway(socket, TurnAway.UNAVAILABLE);
           socket.resume();
         });
   }
 
-  private static String reason(Throwable failure) {
-    return failure instanceof Refusal ? String.valueOf(failure.getMessage()) : "try again";
-  }
-
   private void enter(
-      ServerWebSocket socket, Identified found, Entrance entrance, Runnable leave) {
+      ServerWebSocket socket,
+      Identified found,
+      VisitorTokens tokens,
+      Entrance entrance,
+      Runnable leave) {
     if (socket.isClosed()) {
       leave.run();
       return;
     }
-    String user =
-        found.verdict() instanceof TokenVerdict.Accepted accepted
-            ? accepted.principal().user()
-            : null;
-    if (user != null && !admission.enterAs(user)) {
-      leave.run();
-      turnAway(socket, CloseCode.TOO_MANY_CONNECTIONS, "too many connections of this user");
-      return;
-    }
-    String keyId = user == null ? null : found.keyId();
+    String keyId = found.verdict() instanceof TokenVerdict.Accepted ? found.keyId() : null;
     if (keyId != null) {
       byKey.computeIfAbsent(keyId, ignored -> new LinkedHashSet<>()).add(socket);
     }
     entrance.enter(
         socket,
         shared.identity().ticket(found.verdict()),
+        tokens,
         () -> {
           leave.run();
-          if (user != null) {
-            admission.leaveAs(user);
-          }
           if (keyId != null) {
             forget(keyId, socket);
           }
@@ -177,13 +173,14 @@ final class Doorkeeper {
       log.info("connections closed key={} connections={}", keyId, sockets.size());
     }
     for (ServerWebSocket socket : List.copyOf(sockets)) {
-      turnAway(socket, CloseCode.UNAUTHENTICATED, "the API key was revoked");
+      turnAway(socket, TurnAway.REVOKED);
     }
   }
 
-  private static void turnAway(ServerWebSocket socket, CloseCode code, String reason) {
+  void turnAway(ServerWebSocket socket, TurnAway why) {
     if (!socket.isClosed()) {
-      socket.close(code.number(), reason);
+      metrics.counter("ws.turned.away", "reason", why.label()).increment();
+      socket.close(why.code(), why.reason());
     }
   }
 }

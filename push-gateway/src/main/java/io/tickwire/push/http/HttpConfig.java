@@ -10,6 +10,7 @@ import io.tickwire.common.config.Settings;
  * @param maxMessageBytes of one WebSocket message from a client
  * @param maxSubscriptions per connection
  * @param maxMessagesPerSecond from one connection, 0 for no limit
+ * @param maxSymbols on a user's watch list
  * @param maxConnections of this process
  * @param eventLoops that share the connections
  */
@@ -19,6 +20,7 @@ public record HttpConfig(
     int maxMessageBytes,
     int maxSubscriptions,
     int maxMessagesPerSecond,
+    int maxSymbols,
     int maxConnections,
     int eventLoops) {
 
@@ -30,6 +32,7 @@ public record HttpConfig(
         settings.integer("push.max-message-bytes", 65_536, 1_024, 1 << 24),
         settings.integer("push.max-subscriptions", 1_000, 1, 100_000),
         settings.integer("push.max-messages-per-second", 100, 0, 1_000_000),
+        settings.integer("push.profile.max-symbols", 500, 1, 2_000),
         settings.integer("push.max-connections", 10_000, 1, 1_000_000),
         settings.integer("push.event-loops", processors, 1, 64));
   }

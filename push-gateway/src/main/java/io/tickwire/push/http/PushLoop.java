@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.push.auth.HmacTokens;
+import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +59,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final SecureRandom random = new SecureRandom();
   private @Nullable HttpServer server;
-  private Connection.@Nullable Surroundings surroundings;
+  private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
   private long lastSweepMs;
   private boolean draining;
 
@@ -80,27 +82,15 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   @Override
   public Future<?> start() {
-    surroundings =
-        new Connection.Surroundings(
-            context,
-            clock,
-            new SessionRules(
-                shared.session(),
-                shared.identity(),
-                new ChannelRules(shared.catalogue()::contains, shared.session().families()),
-                history),
-            shared.fanout(),
-            fanout,
-            history,
-            shared.market(),
-            this,
-            shared.metrics());
+    ChannelRules channels =
+        new ChannelRules(shared.catalogue()::contains, shared.session().families());
+    surroundings = tokens -> surroundings(tokens, channels);
     shared
         .identity()
         .revocations()
         .onRevoked(keyId -> context.runOnContext(ignored -> doorkeeper.revoked(keyId)));
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
-    Router router = router();
+    Router router = router(channels);
     HttpServer fresh =
         vertx
             .createHttpServer(options())
@@ -116,6 +106,19 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return fresh.listen(address);
   }
 
+  private Connection.Surroundings surroundings(TokenVerifier tokens, ChannelRules channels) {
+    return new Connection.Surroundings(
+        context,
+        clock,
+        new SessionRules(shared.session(), tokens, channels, history),
+        shared.fanout(),
+        fanout,
+        history,
+        shared.market(),
+        this,
+        shared.metrics());
+  }
+
   private HttpServerOptions options() {
     int messageBytes = shared.http().maxMessageBytes();
     return new HttpServerOptions()
@@ -129,7 +132,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .setPerFrameWebSocketCompressionSupported(false);
   }
 
-  private Router router() {
+  private Router router(ChannelRules channels) {
     Router router = Router.router(vertx);
     Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
     router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
@@ -138,6 +141,13 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     new AccountEndpoints(shared.engine()).register(routes);
     new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
     new EventEndpoints(shared.intake()).register(routes);
+    new ProfileEndpoints(
+            shared.profiles(),
+            shared.catalogue(),
+            channels,
+            shared.http().maxSymbols(),
+            shared.http().maxSubscriptions())
+        .register(routes);
     new ApiKeyEndpoints(shared.identity().keys(), clock).register(routes);
     HmacTokens issuer = shared.identity().issuer();
     if (shared.auth().devTokens() && issuer != null) {
@@ -169,9 +179,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   /**
    * @param token that the session shall judge; null when the client has sent none yet
+   * @param tokens that judge it, and those to come
    * @param onGone is run once, also when it is turned away
    */
-  private void accept(ServerWebSocket socket, @Nullable String token, Runnable onGone) {
+  private void accept(
+      ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
       socket.close(CloseCode.DRAINING.number(), "draining");
@@ -186,7 +198,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     }
     Connection connection =
         new Connection(
-            socket, Ids.next(Ids.CONNECTION, clock.millis()), requireStarted(surroundings));
+            socket,
+            Ids.next(Ids.CONNECTION, clock.millis()),
+            requireStarted(surroundings).apply(tokens));
     connections.add(connection);
     connection.start(
         token,

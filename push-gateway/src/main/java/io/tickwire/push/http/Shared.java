@@ -11,6 +11,7 @@ import io.tickwire.push.identity.Identity;
 import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketWatch;
+import io.tickwire.push.profile.Profiles;
 import io.tickwire.push.session.SessionConfig;
 
 /** What all event loops of a gateway share; everything in it is safe for any thread. */
@@ -27,5 +28,6 @@ public record Shared(
     MarketWatch market,
     EngineClient engine,
     EventIntake intake,
+    Profiles profiles,
     PushMetrics metrics,
     ConsolePages pages) {}

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * is unknown from the next request on. Any context.
  */
 public final class ApiKeyStore {
-  private static final RedisScript REVOKE =
-      RedisScript.resource(ApiKeyStore.class, "revoke.lua");
+  private static final RedisScript REVOKE = RedisScript.resource(ApiKeyStore.class, "revoke.lua");
 
   private final RedisLink redis;
 

@@ -2,8 +2,7 @@ package io.tickwire.push.identity;
 
 import io.tickwire.common.redis.Keys;
 import io.tickwire.common.redis.RedisLink;
-import io.tickwire.common.redis.StreamEntry;
-import io.tickwire.common.redis.StreamTail;
+import io.tickwire.common.redis.StreamNews;
 import io.tickwire.push.auth.ApiKey;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.auth.HmacTokens;
@@ -14,22 +13,14 @@ import io.tickwire.push.auth.TokenVerifier;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds out whom credentials speak for. {@link #identify} is for any context and takes the time it
- * needs; {@link #verify} knows the keys of now only, and tickets. What it is given never gets into
- * a log. {@link #start} and {@link #stop} belong on one context.
+ * needs; {@link #verify} knows the keys of now only. What it is given never gets into a log. {@link
+ * #start} and {@link #stop} belong on one context.
  */
 public final class Identity implements TokenVerifier {
-  private static final long RETRY_MS = 500;
-  private static final Logger log = LoggerFactory.getLogger(Identity.class);
-
-  private final Vertx vertx;
-  private final RedisLink redis;
   private final Clock clock;
   private final ApiKeyStore keys;
   private final Revocations revocations = new Revocations();
@@ -38,13 +29,9 @@ public final class Identity implements TokenVerifier {
   private final @Nullable HmacTokens issuer;
   private final @Nullable PublicKeyTokens publicKeys;
   private final @Nullable JwksSource source;
-  private final StreamTail changes;
-  private boolean following;
-  private boolean stopped;
+  private final StreamNews changes;
 
   public Identity(Vertx vertx, RedisLink redis, AuthConfig config, Clock clock) {
-    this.vertx = vertx;
-    this.redis = redis;
     this.clock = clock;
     this.keys = new ApiKeyStore(redis);
     String jwks = config.jwks();
@@ -63,48 +50,25 @@ public final class Identity implements TokenVerifier {
       publicKeys = verifier;
       source = from;
     }
-    this.changes = new StreamTail(redis, "api-keys", this::onChanges);
+    this.changes =
+        new StreamNews(
+            redis,
+            Keys.API_KEY_CHANGES,
+            "api-keys",
+            entry -> revocations.revoked(entry.field("revoked")));
   }
 
   public Future<Void> start() {
-    follow();
-    return source == null ? Future.succeededFuture() : source.start();
-  }
-
-  private void follow() {
-    StreamTail.newest(redis, Keys.API_KEY_CHANGES)
-        .onSuccess(
-            newest -> {
-              if (!stopped) {
-                following = true;
-                changes.follow(Keys.API_KEY_CHANGES, newest);
-                changes.start();
-              }
-            })
-        .onFailure(
-            failure -> {
-              log.debug("API keys not followed cause={}", failure.toString());
-              vertx.setTimer(
-                  RETRY_MS,
-                  ignored -> {
-                    if (!stopped) {
-                      follow();
-                    }
-                  });
-            });
+    return changes
+        .start()
+        .compose(ignored -> source == null ? Future.succeededFuture() : source.start());
   }
 
   public Future<Void> stop() {
-    stopped = true;
     if (source != null) {
       source.stop();
     }
-    return following ? changes.stop() : Future.succeededFuture();
-  }
-
-  private Future<Void> onChanges(List<StreamEntry> entries) {
-    entries.forEach(entry -> revocations.revoked(entry.field("revoked")));
-    return Future.succeededFuture();
+    return changes.stop();
   }
 
   /** Whether there are keys to judge tokens with. Any thread. */
@@ -149,9 +113,7 @@ public final class Identity implements TokenVerifier {
         .map(
             key ->
                 new Identified(
-                    key == null
-                        ? ApiKey.unknown()
-                        : key.judge(presented.secret(), clock.millis()),
+                    key == null ? ApiKey.unknown() : key.judge(presented.secret(), clock.millis()),
                     presented.id()));
   }
 
@@ -160,18 +122,19 @@ public final class Identity implements TokenVerifier {
     return keys.find(keyId).map(key -> key == null);
   }
 
-  /** A token that {@link #verify} answers with this verdict, once. */
+  /** A text that {@link #redeem} answers with this verdict, once. */
   public String ticket(TokenVerdict verdict) {
     return tickets.issue(verdict);
+  }
+
+  /** What a ticket stands for; null for everything else. */
+  public @Nullable TokenVerdict redeem(String text) {
+    return tickets.redeem(text);
   }
 
   /** Judges with the keys of now; a key that is not there is looked for, for the next time. */
   @Override
   public TokenVerdict verify(String token, long nowMs) {
-    TokenVerdict prepared = tickets.redeem(token);
-    if (prepared != null) {
-      return prepared;
-    }
     if (publicKeys != null && source != null && publicKeys.lacksKeyOf(token)) {
       source.refresh();
     }

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries a verdict that took time to reach to where a token is expected: a ticket is good once,
- * in this process. Nobody can guess one, so none can come from outside. Any thread.
+ * Carries a verdict that took time to reach to where a token is expected: a ticket is good once, in
+ * this process. Nobody can guess one, so none can come from outside. Any thread.
  */
 final class Tickets {
   private static final String PREFIX = "ticket:";

@@ -74,10 +74,11 @@ final class StreamDoor {
             });
   }
 
+  /** Completes when what was taken is done with. */
   Future<Void> stop() {
     stopped = true;
     vertx.cancelTimer(trimTimer);
-    return group.stop();
+    return group.stop().eventually(() -> last.otherwiseEmpty());
   }
 
   /** One after the other: the order of the stream is the order of the log. */

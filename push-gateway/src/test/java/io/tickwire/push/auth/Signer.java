@@ -54,12 +54,26 @@ public final class Signer {
   Map<String, String> jwk() {
     if (pair.getPublic() instanceof RSAPublicKey key) {
       return Map.of(
-          "kty", "RSA", "kid", id, "n", number(key.getModulus(), 0), "e",
+          "kty",
+          "RSA",
+          "kid",
+          id,
+          "n",
+          number(key.getModulus(), 0),
+          "e",
           number(key.getPublicExponent(), 0));
     }
     ECPublicKey key = (ECPublicKey) pair.getPublic();
     return Map.of(
-        "kty", "EC", "crv", "P-256", "kid", id, "x", number(key.getW().getAffineX(), 32), "y",
+        "kty",
+        "EC",
+        "crv",
+        "P-256",
+        "kid",
+        id,
+        "x",
+        number(key.getW().getAffineX(), 32),
+        "y",
         number(key.getW().getAffineY(), 32));
   }
 
@@ -95,9 +109,7 @@ public final class Signer {
     try {
       Signature signature =
           Signature.getInstance(
-              algorithm == TokenAlgorithm.RS256
-                  ? "SHA256withRSA"
-                  : "SHA256withECDSAinP1363Format");
+              algorithm == TokenAlgorithm.RS256 ? "SHA256withRSA" : "SHA256withECDSAinP1363Format");
       signature.initSign(pair.getPrivate());
       signature.update(text.getBytes(StandardCharsets.US_ASCII));
       return text + "." + base64(signature.sign());

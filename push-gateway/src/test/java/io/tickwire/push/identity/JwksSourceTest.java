@@ -112,8 +112,7 @@ final class JwksSourceTest {
     Path file = folder.resolve("keys.json");
     Files.writeString(file, Signer.jwks(first));
     Map<String, String> settings =
-        Map.of(
-            "auth.jwt-secret", "", "auth.jwt-algorithm", "ES256", "auth.jwks", file.toString());
+        Map.of("auth.jwt-secret", "", "auth.jwt-algorithm", "ES256", "auth.jwks", file.toString());
     try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
       assertThat(new HttpClient(rig, token(first)).get("/v1/symbols").statusCode()).isEqualTo(200);
       problem(new HttpClient(rig, token(second)).get("/v1/symbols"), 401, "unauthenticated");
@@ -132,8 +131,7 @@ final class JwksSourceTest {
   @Test
   void stopsTheStart_whenTheFileIsNotThere() {
     Map<String, String> settings =
-        Map.of(
-            "auth.jwt-secret", "", "auth.jwt-algorithm", "RS256", "auth.jwks", "/nowhere.json");
+        Map.of("auth.jwt-secret", "", "auth.jwt-algorithm", "RS256", "auth.jwks", "/nowhere.json");
     assertThatThrownBy(() -> GatewayRig.start(REDIS.uri(), settings))
         .hasCauseInstanceOf(ConfigException.class)
         .hasMessageContaining("auth.jwks");

@@ -1,0 +1,76 @@
+package io.tickwire.push.http;
+
+import io.tickwire.push.admission.Admission;
+import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.auth.TokenVerifier;
+import io.tickwire.push.identity.Identity;
+import io.vertx.core.http.ServerWebSocket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges the tokens of one connection, whenever they come, and counts: a refused one against its
+ * address, the first that is accepted as a connection of its user. Where that is too many, the
+ * socket is closed with the code for it. Confined to the connection's event loop.
+ */
+final class VisitorTokens implements TokenVerifier {
+  private final ServerWebSocket socket;
+  private final String address;
+  private final Identity identity;
+  private final Admission admission;
+  private final Doorkeeper doorkeeper;
+  private @Nullable String user;
+
+  VisitorTokens(
+      ServerWebSocket socket,
+      String address,
+      Identity identity,
+      Admission admission,
+      Doorkeeper doorkeeper) {
+    this.socket = socket;
+    this.address = address;
+    this.identity = identity;
+    this.admission = admission;
+    this.doorkeeper = doorkeeper;
+  }
+
+  @Override
+  public TokenVerdict verify(String token, long nowMs) {
+    TokenVerdict prepared = identity.redeem(token);
+    if (prepared == null && admission.bannedForMs(address, nowMs) > 0) {
+      return turnedAway(TurnAway.BANNED);
+    }
+    TokenVerdict verdict = prepared == null ? identity.verify(token, nowMs) : prepared;
+    if (verdict instanceof TokenVerdict.Accepted accepted) {
+      return counted(accepted);
+    }
+    if (prepared == null) { // else it was counted when it was looked up
+      admission.failed(address, nowMs);
+    }
+    return verdict;
+  }
+
+  private TokenVerdict counted(TokenVerdict.Accepted accepted) {
+    if (user == null) {
+      String name = accepted.principal().user();
+      if (!admission.enterAs(name)) {
+        return turnedAway(TurnAway.USER);
+      }
+      user = name;
+    }
+    return accepted;
+  }
+
+  private TokenVerdict turnedAway(TurnAway why) {
+    doorkeeper.turnAway(socket, why);
+    return new TokenVerdict.Refused(why.reason());
+  }
+
+  /** The connection is over. */
+  void leave() {
+    String name = user;
+    if (name != null) {
+      user = null;
+      admission.leaveAs(name);
+    }
+  }
+}
