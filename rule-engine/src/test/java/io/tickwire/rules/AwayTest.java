@@ -63,18 +63,6 @@ class AwayTest extends EngineTest {
   }
 
   @Test
-  void firesRecovered_whenAFeedThatKnowsComesOnlyAfterTheEngineHasGoneLive() {
-    Position position = stopped(start());
-    feed.unheard(feed.next(Engine.LIN, "58990.0"), feed.next(Engine.LIN, "60000.0"));
-    Engine engine = start();
-    Engine.eventually("nobody knew", () -> engine.counter("rules_history_missing_total") >= 1);
-
-    feed.answerAs(MEMBER);
-
-    assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58990");
-  }
-
-  @Test
   void firesInOrder_whenLiveTicksCameBeforeTheHistory() {
     feed.answerAs(MEMBER);
     Position position = stopped(start());

@@ -1,13 +1,11 @@
 package io.tickwire.rules.evaluation;
 
-import io.tickwire.common.market.TickSize;
 import io.tickwire.rules.book.Direction;
 import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.RuleBook;
 import io.tickwire.rules.book.Wait;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,33 +13,29 @@ import org.jspecify.annotations.Nullable;
  * Arms rules as they stand by now: the recent ticks that concern them are played to them in order,
  * as if they had waited since they were accepted.
  *
- * <p>Where the recent ticks do not reach back that far, older ones are played first that somebody
- * has asked for. Without them the high and low since the last checkpoint stand for what is missing,
- * when they are of a time that concerns the rule: a level that they reached is late, a trailing
- * stop is drawn along. A crossing and a trailing stop that waits for its activation take nothing
- * from them, as their order is unknown: a high may have come before.
+ * <p>Where the recent ticks do not reach back that far, the high and low since the last checkpoint
+ * stand for those that are missing, when they are of a time that concerns the rule: a level that
+ * they reached is late, a trailing stop is drawn along. A crossing and a trailing stop that waits
+ * for its activation take nothing from them, as their order is unknown: a high may have come
+ * before.
  */
 final class Playback {
   private final Watches watches;
   private final HeldRules held;
-  private final TickSize tickSize;
 
   /** The rules of one owner while ticks are played to them. */
   private final RuleBook stage = new RuleBook();
 
-  Playback(Watches watches, HeldRules held, TickSize tickSize) {
+  Playback(Watches watches, HeldRules held) {
     this.watches = watches;
     this.held = held;
-    this.tickSize = tickSize;
   }
 
   /**
    * @param rules of one owner; in the books afterwards, but for those returned
-   * @param older all trades and marks from the arming of the first on until where the recent ones
-   *     begin, in order of their time; may hold others too; null when not known
    * @return what the past ticks reached, in order of their time
    */
-  List<Reached> arm(List<Rule> rules, @Nullable List<PricePoint> older) {
+  List<Reached> arm(List<Rule> rules) {
     List<Reached> reached = new ArrayList<>();
     for (Watch watch : watches.all) {
       List<Rule> here = new ArrayList<>(rules.size());
@@ -53,30 +47,22 @@ final class Playback {
         }
       }
       if (!here.isEmpty()) {
-        boolean isTold = watch == watches.last || watch == watches.mark;
-        arm(watch, here, sinceNs, isTold ? older : null, reached);
+        arm(watch, here, sinceNs, reached);
       }
     }
     reached.sort(Reached.TIME_ORDER);
     return reached;
   }
 
-  private void arm(
-      Watch watch,
-      List<Rule> rules,
-      long sinceNs,
-      @Nullable List<PricePoint> older,
-      List<Reached> reached) {
+  private void arm(Watch watch, List<Rule> rules, long sinceNs, List<Reached> reached) {
     int first = watch.recent.firstSince(sinceNs);
-    boolean isWhole = older != null || watch.recent.reachesBackTo(sinceNs);
-    List<PricePoint> before = older == null ? List.of() : notRecent(watch, older);
-    if (before.isEmpty() && first == watch.recent.size() && isWhole) {
+    if (first == watch.recent.size() && watch.recent.reachesBackTo(sinceNs)) {
       rules.forEach(watch.book::arm);
       return;
     }
     boolean isOver = false;
     for (Rule rule : rules) {
-      boolean isMissing = older == null && !watch.recent.reachesBackTo(rule.armedAtNs());
+      boolean isMissing = !watch.recent.reachesBackTo(rule.armedAtNs());
       Reached late = isMissing ? byRange(watch, rule) : null;
       if (late == null) {
         stage.arm(rule, isMissing ? drawnByRange(watch, rule) : rule.waitsFor());
@@ -86,7 +72,7 @@ final class Playback {
       }
     }
     if (!isOver) {
-      play(watch, before, first, reached);
+      play(watch, first, reached);
     }
     for (Rule rule : rules) {
       Wait standing = stage.standing(rule);
@@ -97,73 +83,29 @@ final class Playback {
     stage.disarm(rules.get(0).ownerId());
   }
 
-  private static List<PricePoint> notRecent(Watch watch, List<PricePoint> ticks) {
-    return ticks.stream()
-        .filter(tick -> tick.source() == watch.recent.source())
-        .filter(tick -> !watch.recent.contains(tick.sequence()))
-        .sorted(Comparator.comparingLong(PricePoint::sequence))
-        .toList();
-  }
-
-  /** Both in order of their sequence, until the owner has fired. */
-  private void play(Watch watch, List<PricePoint> older, int first, List<Reached> reached) {
+  private void play(Watch watch, int first, List<Reached> reached) {
     RecentTicks recent = watch.recent;
     boolean isOver = false;
-    int told = 0;
     for (int i = first; i < recent.size() && !isOver; i++) {
-      while (told < older.size() && !isOver && older.get(told).sequence() < recent.sequence(i)) {
-        isOver = play(watch, older.get(told++), reached);
+      Hits<Rule> hits = stage.onPrice(recent.floorTicks(i), recent.ceilTicks(i), recent.timeNs(i));
+      if (!hits.isEmpty()) {
+        isOver = take(reachedAt(recent, i, hits), i == recent.size() - 1, reached);
       }
-      isOver = isOver || play(recent, i, reached);
-    }
-    while (told < older.size() && !isOver) {
-      isOver = play(watch, older.get(told++), reached);
     }
   }
 
-  private boolean play(RecentTicks recent, int i, List<Reached> reached) {
-    long floor = recent.floorTicks(i);
-    long ceil = recent.ceilTicks(i);
-    Hits<Rule> hits = stage.onPrice(floor, ceil, recent.timeNs(i));
-    if (hits.isEmpty()) {
-      return false;
-    }
-    long floorBefore = i == 0 ? 0 : recent.floorTicks(i - 1);
-    long ceilBefore = i == 0 ? 0 : recent.ceilTicks(i - 1);
-    return take(
-        reachedAt(recent.point(i), floor, ceil, floorBefore, ceilBefore, hits),
-        i == recent.size() - 1,
-        reached);
-  }
-
-  /** Where the price came from to an older tick is not looked for. */
-  private boolean play(Watch watch, PricePoint tick, List<Reached> reached) {
-    TickSlot slot = new TickSlot(watch.recent.source(), tickSize);
-    if (!slot.set(tick)) {
-      return false;
-    }
-    Hits<Rule> hits = stage.onPrice(slot.floorTicks(), slot.ceilTicks(), slot.exchangeTimeNs());
-    return !hits.isEmpty()
-        && take(reachedAt(tick, slot.floorTicks(), slot.ceilTicks(), 0, 0, hits), false, reached);
-  }
-
-  private static List<Reached> reachedAt(
-      PricePoint tick,
-      long floorTicks,
-      long ceilTicks,
-      long beforeFloorTicks,
-      long beforeCeilTicks,
-      Hits<Rule> hits) {
+  private static List<Reached> reachedAt(RecentTicks recent, int i, Hits<Rule> hits) {
+    PricePoint tick = recent.point(i);
     List<Reached> met = new ArrayList<>(hits.size());
     for (int hit = 0; hit < hits.size(); hit++) {
       long metAt =
           Reached.metAt(
               hits.direction(hit),
               hits.thresholdTicks(hit),
-              floorTicks,
-              ceilTicks,
-              beforeFloorTicks,
-              beforeCeilTicks);
+              recent.floorTicks(i),
+              recent.ceilTicks(i),
+              i == 0 ? 0 : recent.floorTicks(i - 1),
+              i == 0 ? 0 : recent.ceilTicks(i - 1));
       met.add(Reached.of(hits, hit, tick, metAt, false));
     }
     return met;

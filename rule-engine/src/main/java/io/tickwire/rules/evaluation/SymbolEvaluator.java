@@ -52,7 +52,7 @@ public final class SymbolEvaluator {
     candles = new Candles(tickSize, watches.last);
     lateTicks = new LateTicks(candles);
     firing = new Firing(watches, owners, candles);
-    playback = new Playback(watches, firing.held, tickSize);
+    playback = new Playback(watches, firing.held);
   }
 
   /**
@@ -65,16 +65,6 @@ public final class SymbolEvaluator {
    *     index
    */
   public List<Hit> arm(List<Rule> rulesOfOneOwner) {
-    return arm(rulesOfOneOwner, null);
-  }
-
-  /**
-   * The same for rules that come later than is remembered here.
-   *
-   * @param older all trades and marks from the arming of the first on until where the remembered
-   *     ones begin, in order of their time; may hold others too; null when not known
-   */
-  public List<Hit> arm(List<Rule> rulesOfOneOwner, @Nullable List<PricePoint> older) {
     if (rulesOfOneOwner.isEmpty()) {
       return List.of();
     }
@@ -96,7 +86,7 @@ public final class SymbolEvaluator {
     owners.put(any.ownerId(), any.version());
     // The ticks so far have drawn them already, each in its place.
     goingOn.forEach(rule -> watches.of(rule).book.arm(rule));
-    return firing.fire(playback.arm(played, older));
+    return firing.fire(playback.arm(played));
   }
 
   private static List<Rule> changed(List<Rule> before, List<Rule> after) {
@@ -107,16 +97,6 @@ public final class SymbolEvaluator {
       }
     }
     return changed;
-  }
-
-  /** Whether all trades of that time and later are remembered, as far as they came at all. */
-  public boolean remembersTrades(long exchangeTimeNs) {
-    return watches.last.recent.reachesBackTo(exchangeTimeNs);
-  }
-
-  /** The same for marks. */
-  public boolean remembersMarks(long exchangeTimeNs) {
-    return watches.mark.recent.reachesBackTo(exchangeTimeNs);
   }
 
   /** Forgets the owner, also when it is firing. Of one that only lost a commit, arm the winner. */

@@ -1,7 +1,6 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.rules.book.Rule;
-import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
@@ -31,22 +30,12 @@ final class ArmedRecords {
   private final Expiries expiries = new Expiries();
   private final FinishedRecords finished = new FinishedRecords();
   private final Decisions decisions;
-  private final LateArming late;
 
   /** Live records whose instrument is not known yet. */
   private final Set<String> unarmed = new HashSet<>();
 
-  /**
-   * @param late for those that come later than the ticks that concern them
-   */
-  ArmedRecords(
-      int partition,
-      PartitionTools tools,
-      WatchedSymbols watches,
-      Resumption resumption,
-      LateArming late) {
+  ArmedRecords(int partition, PartitionTools tools, WatchedSymbols watches, Resumption resumption) {
     this.partition = partition;
-    this.late = late;
     this.tools = tools;
     this.watches = watches;
     this.resumption = resumption;
@@ -61,40 +50,17 @@ final class ArmedRecords {
     return decisions;
   }
 
-  /** What a record is to those who evaluate the partition. */
-  private enum News {
-    /** It came just now: whatever passed since it was armed has to be made up for. */
-    CREATED,
-    /** It was there before, and whoever evaluated it has said how far they came. */
-    LOADED,
-    /** It has been armed here. */
-    NONE
-  }
-
-  /** Takes a record that was there when the partition was loaded. */
-  void load(LiveRule record) {
-    take(record, News.LOADED);
-  }
-
   /** Takes a record as Redis has it, unless a newer version is known. */
   void apply(LiveRule change) {
-    take(change, News.CREATED);
-  }
-
-  private void take(LiveRule change, News unknown) {
     StoredRule stored = change.rule();
     if (!change.state().status().isLive() || stored == null) {
       settle(change);
       if (change.state().status() == LiveStatus.FINISHED) {
         finished.tell(change.id());
       }
-      return;
-    }
-    StoredRule known = live.document(change.id());
-    if (live.put(change)) {
+    } else if (live.put(change)) {
       expect(stored);
-      boolean isNews = known == null || known.armedAtNs() < stored.armedAtNs();
-      arm(change, stored, isNews ? unknown : News.NONE);
+      arm(change, stored);
     }
   }
 
@@ -134,11 +100,11 @@ final class ArmedRecords {
     LiveRule now = live.putFired(change);
     StoredRule stored = now == null ? null : now.rule();
     if (now != null && stored != null && stored.trigger() != null) {
-      arm(now, stored, News.NONE);
+      arm(now, stored);
     }
   }
 
-  private void arm(LiveRule record, StoredRule stored, News news) {
+  private void arm(LiveRule record, StoredRule stored) {
     String id = record.id();
     SymbolWatch watch = watches.watch(stored.symbol());
     if (watch == null) {
@@ -155,49 +121,10 @@ final class ArmedRecords {
       if (rules.isEmpty() || stored.position() == null) {
         watch.evaluator.disarm(id);
       }
-      switch (news) {
-        case CREATED -> armCreated(record, watch, rules);
-        case LOADED -> armLoaded(watch, rules);
-        case NONE -> decisions.fire(watch, watch.evaluator.arm(rules));
-      }
+      decisions.fire(watch, watch.evaluator.arm(rules));
     } catch (ArithmeticException e) {
       log.error("rule cannot be armed partition={} id={} cause={}", partition, id, e.toString());
     }
-  }
-
-  private void armCreated(LiveRule record, SymbolWatch watch, List<Rule> rules) {
-    if (late.isLate(watch, rules)) {
-      armLate(record, watch, rules);
-      return;
-    }
-    decisions.fire(watch, watch.evaluator.arm(rules));
-    if (!watch.hasHeard()) {
-      late.replay(watch, rules);
-    }
-  }
-
-  private void armLoaded(SymbolWatch watch, List<Rule> rules) {
-    decisions.fire(watch, watch.evaluator.arm(rules));
-    if (LateArming.isLateAfterLoad(watch, rules)) {
-      late.replay(watch, rules);
-    }
-  }
-
-  private void armLate(LiveRule record, SymbolWatch watch, List<Rule> rules) {
-    late.arm(
-        watch,
-        rules,
-        older -> {
-          if (Objects.equals(live.versionOf(record.id()), record.state().version())
-              && watches.find(watch.symbol) == watch) {
-            List<Hit> hits = watch.evaluator.arm(rules, older);
-            if (older == null) {
-              decisions.fireAfterOthers(watch, hits);
-            } else {
-              decisions.fire(watch, hits);
-            }
-          }
-        });
   }
 
   private void end(String id, long version) {
@@ -221,7 +148,7 @@ final class ArmedRecords {
       LiveRule waiting = live.find(id);
       StoredRule stored = waiting == null ? null : waiting.rule();
       if (waiting != null && stored != null) {
-        arm(waiting, stored, News.LOADED);
+        arm(waiting, stored);
       }
     }
   }

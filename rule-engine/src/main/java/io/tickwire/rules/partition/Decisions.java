@@ -15,17 +15,10 @@ import java.util.function.BiConsumer;
  * of each: by whom, when, and whether it is late. Confined to the engine's event loop.
  */
 final class Decisions {
-  private static final long ASK_AGAIN_MS = 500;
-
-  private final int partition;
   private final PartitionTools tools;
   private final LiveRecords live;
   private final CommitQueue commits;
   private long loadedAtUs;
-  private long yieldMs;
-
-  /** Hits that others may commit first. */
-  private int yielding;
 
   /**
    * @param onOutcome called once per transition, in order
@@ -35,7 +28,6 @@ final class Decisions {
       PartitionTools tools,
       LiveRecords live,
       BiConsumer<Transition, Outcome> onOutcome) {
-    this.partition = partition;
     this.tools = tools;
     this.live = live;
     this.commits = new CommitQueue(tools, partition, onOutcome);
@@ -47,35 +39,8 @@ final class Decisions {
    * @param yieldMs how long the others that evaluate them have to commit what fired before
    */
   void begin(long yieldMs) {
-    this.yieldMs = yieldMs;
     loadedAtUs = tools.nowUs();
     commits.holdFor(yieldMs);
-  }
-
-  /**
-   * What this engine alone has looked up fires, after the others have had their time: who evaluated
-   * it all along names the very tick.
-   */
-  void fireAfterOthers(SymbolWatch watch, List<Hit> hits) {
-    if (yieldMs == 0 || hits.isEmpty()) {
-      fire(watch, hits);
-      return;
-    }
-    yielding += hits.size();
-    letOthersGoFirst(
-        () -> {
-          yielding -= hits.size();
-          fire(watch, hits);
-        });
-  }
-
-  /** Their time begins when Redis answers: until then nobody can commit. */
-  private void letOthersGoFirst(Runnable then) {
-    tools
-        .store()
-        .newestChange(partition)
-        .onSuccess(answers -> tools.timers().after(yieldMs, then))
-        .onFailure(away -> tools.timers().after(ASK_AGAIN_MS, () -> letOthersGoFirst(then)));
   }
 
   /** What was reached on that symbol fires. */
@@ -108,7 +73,7 @@ final class Decisions {
 
   /** Transitions without an outcome. */
   int waiting() {
-    return commits.depth() + yielding;
+    return commits.depth();
   }
 
   /** Completes when nothing waits but what Redis refuses for good. */

@@ -18,9 +18,6 @@ final class MissedTicks {
   /** Of asking for the rest of a history whose end the live ticks do not meet. */
   private static final int MOST_ROUNDS = 3;
 
-  /** Of asking again while nobody knows: ten minutes, each as long as a question takes. */
-  private static final int MOST_TRIES = 120;
-
   private final Partition partition;
   private final CatchUp history;
   private final Surroundings.Ticks live;
@@ -30,7 +27,6 @@ final class MissedTicks {
   private final Map<String, HistoryQuery> toAsk = new HashMap<>();
 
   private boolean asking;
-  private boolean over;
 
   /**
    * @param within how long to try for each question
@@ -74,37 +70,12 @@ final class MissedTicks {
     return Future.join(asked).<Void>mapEmpty().otherwiseEmpty();
   }
 
-  /** Live ticks do not wait for it any more, but somebody may come who knows. */
-  private void goOnAsking(HistoryQuery query, int tries) {
-    history
-        .since(query, within)
-        .onSuccess(
-            answer -> {
-              if (over) {
-                return;
-              }
-              partition.replay(answer.ticks());
-              if (answer.missing().isPassing() && tries > 1) {
-                goOnAsking(answer.rest(), tries - 1);
-              }
-            });
-  }
-
-  /** Nobody wants to know any more. */
-  void close() {
-    over = true;
-  }
-
   private Future<Void> catchUp(HistoryQuery query, int rounds) {
     return history
         .since(query, within)
         .compose(
             answer -> {
               partition.replay(answer.ticks());
-              if (answer.missing().isPassing()) {
-                goOnAsking(answer.rest(), MOST_TRIES);
-                return Future.succeededFuture();
-              }
               HistoryReply.LiveFrom from = answer.live();
               return from == null || live.follow(from) || rounds == 1
                   ? Future.succeededFuture()

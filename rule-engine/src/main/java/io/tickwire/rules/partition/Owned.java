@@ -36,7 +36,7 @@ final class Owned {
   void take(Loading.Found found, long yieldMs) {
     partition.begin(found.progress());
     partition.loaded(yieldMs);
-    found.records().values().forEach(partition::load);
+    found.records().values().forEach(partition::apply);
     loaded = true;
   }
 

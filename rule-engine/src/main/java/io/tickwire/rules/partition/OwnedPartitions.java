@@ -155,7 +155,6 @@ public final class OwnedPartitions {
     ends.add(ticks.close());
     for (Owned one : owned.values()) {
       timers.cancel(one.releaseTimer);
-      one.missed.close();
       ends.add(one.partition.drained());
     }
     return Future.join(ends).<Void>mapEmpty().otherwiseEmpty();
@@ -186,8 +185,7 @@ public final class OwnedPartitions {
   }
 
   private void gain(int number) {
-    Partition partition =
-        new Partition(number, tools, query -> history.since(query, plan.catchUpWithin()));
+    Partition partition = new Partition(number, tools);
     Owned gained =
         new Owned(partition, new MissedTicks(partition, history, ticks, plan.catchUpWithin()));
     owned.put(number, gained);
@@ -272,10 +270,7 @@ public final class OwnedPartitions {
 
   /** What was decided still goes to Redis: the queue lives until it is empty. */
   private void drop(int number) {
-    Owned dropped = owned.remove(number);
-    if (dropped != null) {
-      dropped.missed.close();
-    }
+    owned.remove(number);
     changes.unfollow(number);
     ticks.unlisten(number);
     tools.demandChanged();

@@ -1,6 +1,5 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.common.ticks.WholeHistory;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Tick;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,20 +37,10 @@ public final class Partition {
   /** Live ticks that wait until what came before them is evaluated; null when none have to. */
   private @Nullable List<TickFrame> held = new ArrayList<>();
 
-  /**
-   * @param history what the feeds tell of the past; never fails and takes a bounded time
-   */
-  Partition(
-      int number, PartitionTools tools, Function<HistoryQuery, Future<WholeHistory>> history) {
+  Partition(int number, PartitionTools tools) {
     this.number = number;
     this.watches = new WatchedSymbols(tools, resumption);
-    this.records =
-        new ArmedRecords(
-            number,
-            tools,
-            watches,
-            resumption,
-            new LateArming(history, this::replay, () -> held != null));
+    this.records = new ArmedRecords(number, tools, watches, resumption);
     this.funding = new FundingNotes(number, tools, records.live());
   }
 
@@ -71,18 +59,12 @@ public final class Partition {
   }
 
   private void evaluate(TickFrame frame) {
-    evaluate(frame, false);
-  }
-
-  private void evaluate(TickFrame frame, boolean afterOthers) {
     cursor.wrap(frame);
     while (cursor.next()) {
       SymbolWatch watch = watches.find(cursor.symbol());
       if (watch != null) {
         List<Hit> hits = watch.onTick(cursor);
-        if (!hits.isEmpty() && afterOthers) {
-          records.decisions().fireAfterOthers(watch, hits);
-        } else if (!hits.isEmpty()) {
+        if (!hits.isEmpty()) {
           records.decisions().fire(watch, hits);
         }
         if (cursor.kind() == TickKind.FUNDING) {
@@ -102,7 +84,7 @@ public final class Partition {
     TickFrameBuilder frame = new TickFrameBuilder(0, number);
     for (int from = 0; from < ticks.size(); from += REPLAYED_AT_ONCE) {
       ticks.subList(from, Math.min(ticks.size(), from + REPLAYED_AT_ONCE)).forEach(frame::add);
-      evaluate(frame.build(0), true);
+      evaluate(frame.build(0));
     }
   }
 
@@ -143,11 +125,6 @@ public final class Partition {
    */
   void loaded(long yieldMs) {
     records.decisions().begin(yieldMs);
-  }
-
-  /** Takes a record that was there when the partition was loaded. */
-  void load(LiveRule record) {
-    records.load(record);
   }
 
   /** Takes a record as Redis has it, unless a newer version is known. */

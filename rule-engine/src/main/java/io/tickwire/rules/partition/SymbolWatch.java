@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * somebody waits for its price. Confined to the engine's event loop.
  */
 final class SymbolWatch {
-  final String symbol;
   final SymbolEvaluator evaluator;
   final TickSize ticks;
   final FundingWatch funding;
@@ -58,7 +57,6 @@ final class SymbolWatch {
    */
   SymbolWatch(Instrument instrument, @Nullable Checkpoint restored, FundingSchedule schedule) {
     this.funding = new FundingWatch(schedule);
-    this.symbol = instrument.symbol();
     this.ticks = instrument.ticks();
     this.evaluator = new SymbolEvaluator(ticks);
     this.futures = instrument.market() == Market.FUTURES;
@@ -115,16 +113,6 @@ final class SymbolWatch {
       markSequence = tick.sequence();
       markTimeNs = tick.exchangeTimeNs();
     }
-  }
-
-  /** Exchange time of the newest trade or mark, here or where this goes on from; 0 for none. */
-  long newestNs() {
-    return Math.max(tradeTimeNs, markTimeNs);
-  }
-
-  /** Whether a trade or mark has come or was restored. */
-  boolean hasHeard() {
-    return newestNs() > 0;
   }
 
   boolean isWanted(long nowMs) {

@@ -3,7 +3,6 @@ package io.tickwire.rules.evaluation;
 import static io.tickwire.rules.evaluation.Desk.told;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.rules.book.Crossing;
@@ -12,7 +11,6 @@ import io.tickwire.rules.book.Origin;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.Trail;
 import io.tickwire.rules.book.Wait;
-import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -145,58 +143,6 @@ class PlaybackTest {
 
     assertThat(desk.arm(activated)).isEmpty();
     assertThat(desk.evaluator.extremes().get(0).extremeTicks()).isEqualTo(desk.ticks("96"));
-  }
-
-  private PricePoint past(long sequence, String price) {
-    BigDecimal p = new BigDecimal(price);
-    return new PricePoint(
-        PriceSource.LAST,
-        sequence,
-        p.unscaledValue().longValueExact(),
-        p.scale(),
-        desk.nowNs,
-        desk.nowNs,
-        true);
-  }
-
-  @Test
-  void firesAtTheFirstOfOlderTicks_whenTheyAreToldAndNoLongerHeld() {
-    desk.trade("60000");
-    Rule accepted = stop("59000");
-    desk.trade("58000");
-    busy("60000");
-
-    List<Hit> hits =
-        desk.evaluator.arm(List.of(accepted), List.of(past(1, "59500"), past(2, "58990")));
-
-    assertThat(told(hits)).containsExactly("L1 stop_loss 58990");
-    assertThat(hits.get(0).late()).isFalse();
-    assertThat(hits.get(0).tick().recovered()).isTrue();
-  }
-
-  @Test
-  void playsToldTicksInTheirPlace_whenThereIsAHoleInThoseHeld() {
-    desk.trade("60000");
-    Rule stop = stop("59000");
-    Wait level = new Wait.Level(Direction.UP, desk.ticks("61000"));
-    Rule target = desk.rule("L1", ExecutionKind.TAKE_PROFIT, level);
-    desk.miss(1);
-    desk.trade("58000");
-
-    List<Hit> hits = desk.evaluator.arm(List.of(stop, target), List.of(past(2, "61000")));
-
-    assertThat(told(hits)).containsExactly("L1 take_profit 61000");
-    assertThat(desk.evaluator.armed()).isZero();
-  }
-
-  @Test
-  void goesOnWaiting_whenOlderTicksDoNotReachIt() {
-    desk.trade("60000");
-    Rule accepted = stop("59000");
-    busy("60000");
-
-    assertThat(desk.evaluator.arm(List.of(accepted), List.of(past(2, "59000.1")))).isEmpty();
-    assertThat(told(desk.trade("59000"))).containsExactly("L1 stop_loss 59000");
   }
 
   private void busy(String price) {

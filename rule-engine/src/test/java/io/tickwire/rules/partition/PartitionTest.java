@@ -6,11 +6,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.market.PriceSource;
-import io.tickwire.common.ticks.WholeHistory;
 import io.tickwire.common.wire.Condition;
-import io.tickwire.common.wire.HistoryGap;
-import io.tickwire.common.wire.HistoryQuery;
-import io.tickwire.common.wire.HistorySource;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
@@ -61,8 +57,7 @@ class PartitionTest {
               new FundingSchedule(3_600_000, 0),
               1_000,
               committed -> {},
-              () -> {}),
-          PartitionTest::nobodyAnswers);
+              () -> {}));
 
   @BeforeEach
   void load() {
@@ -72,7 +67,7 @@ class PartitionTest {
 
   @Test
   void firesByATickFromBeforeTheExpiry_whenItWasAwayUntilLater() {
-    partition.load(above("110", EXPIRES_MS));
+    partition.apply(above("110", EXPIRES_MS));
 
     partition.expire();
     assertThat(asked.committed).as("what came before is not known yet").isEmpty();
@@ -85,7 +80,7 @@ class PartitionTest {
 
   @Test
   void expires_whenNothingCameBefore() {
-    partition.load(above("110", EXPIRES_MS));
+    partition.apply(above("110", EXPIRES_MS));
     partition.goLive();
     partition.expire();
 
@@ -94,7 +89,7 @@ class PartitionTest {
 
   @Test
   void playsAHistory_whenItIsLongerThanAFrame() {
-    partition.load(above("110", NOW_MS * 2));
+    partition.apply(above("110", NOW_MS * 2));
     List<Tick> history = new ArrayList<>();
     for (int i = 1; i <= 70_000; i++) {
       history.add(trade(i, 1_000 + i, 100));
@@ -104,12 +99,6 @@ class PartitionTest {
     partition.replay(history);
 
     assertThat(asked.committed).hasSize(1);
-  }
-
-  private static Future<WholeHistory> nobodyAnswers(HistoryQuery query) {
-    return Future.succeededFuture(
-        new WholeHistory(
-            List.of(), HistorySource.NONE, HistoryGap.NO_FEED, "no feed", query, null));
   }
 
   private static Tick trade(long sequence, long timeMs, long price) {
