@@ -126,7 +126,8 @@ class RedisAwayTest {
       assertThat(rig.closing(partition))
           .containsExactly(opened.get(0), opened.get(2), opened.get(1));
       Rig.eventually("heard of", () -> rig.gauge("rules_commit_queue") == 0);
-      assertThat(rig.outcomes()).isEqualTo(3);
+      // The sweeper may arm a damaged record anew, whose second hit is lost.
+      assertThat(rig.count("rules_fired_total")).isEqualTo(3);
     }
   }
 
