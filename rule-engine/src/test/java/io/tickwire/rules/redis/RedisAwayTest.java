@@ -127,7 +127,7 @@ class RedisAwayTest {
           .containsExactly(opened.get(0), opened.get(2), opened.get(1));
       Rig.eventually("heard of", () -> rig.gauge("rules_commit_queue") == 0);
       // The sweeper may arm a damaged record anew, whose second hit is lost.
-      assertThat(rig.count("rules_fired_total")).isEqualTo(3);
+      assertThat(rig.outcomes()).isGreaterThanOrEqualTo(3);
     }
   }
 
