@@ -203,7 +203,7 @@ class FaultTest extends EngineTest {
     Engine.eventually("acknowledged", () -> pending() == 0);
     assertThat(engine.eventTypes("alice"))
         .containsOnlyOnce("position_opened", "position_closing", "position_closed");
-    assertThat(await(store.states(PARTITION))).isEmpty();
+    assertThat(await(store.states(PARTITION)).readable()).isEmpty();
   }
 
   private long pending() {
@@ -257,7 +257,7 @@ class FaultTest extends EngineTest {
     Engine engine = startImpatient();
     engine.armed(1);
     feed.trade(Engine.LIN, "58990.0");
-    Engine.eventually("taken out", () -> await(store.states(PARTITION)).isEmpty());
+    Engine.eventually("taken out", () -> await(store.states(PARTITION)).readable().isEmpty());
 
     assertThat(engine.position("alice", position.id()).executionId()).isEqualTo(first.id());
     assertThat(engine.usdt("alice").balance()).isEqualByComparingTo("99892.86");

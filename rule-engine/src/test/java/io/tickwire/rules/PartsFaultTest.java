@@ -111,7 +111,7 @@ class PartsFaultTest extends EngineTest {
             "position_updated",
             "position_closing",
             "position_closed");
-    assertThat(await(store.states(PARTITION))).isEmpty();
+    assertThat(await(store.states(PARTITION)).readable()).isEmpty();
   }
 
   @Test

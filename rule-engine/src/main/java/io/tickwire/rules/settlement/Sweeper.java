@@ -5,6 +5,7 @@ import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.rules.partition.OwnedPartitions;
 import io.tickwire.rules.partition.Partition;
 import io.tickwire.rules.store.Intent;
+import io.tickwire.rules.store.RecordStates;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.RuleStore;
 import io.tickwire.rules.telemetry.EngineMetrics;
@@ -142,22 +143,23 @@ public final class Sweeper {
         .mapEmpty();
   }
 
-  private Future<Void> repair(
-      Partition partition, Map<String, Long> before, Map<String, RuleState> states) {
+  private Future<Void> repair(Partition partition, Map<String, Long> before, RecordStates states) {
     Map<String, Long> now = partition.versions();
     List<Future<?>> repairs = new ArrayList<>();
-    states.forEach(
-        (id, state) -> {
-          if (!state.status().isLive()) {
-            repairs.add(rebook(partition.number(), id, state));
-          } else if (now.getOrDefault(id, 0L) < state.version()) {
-            repairs.add(reload(partition, id));
-          }
-        });
+    states
+        .readable()
+        .forEach(
+            (id, state) -> {
+              if (!state.status().isLive()) {
+                repairs.add(rebook(partition.number(), id, state));
+              } else if (now.getOrDefault(id, 0L) < state.version()) {
+                repairs.add(reload(partition, id));
+              }
+            });
     // What memory had before the read and Redis has no more; what came since is newer.
     before.forEach(
         (id, version) -> {
-          if (!states.containsKey(id) && partition.forget(id, version)) {
+          if (!states.has(id) && partition.forget(id, version)) {
             tools.metrics().repaired();
           }
         });

@@ -13,10 +13,13 @@ import io.vertx.redis.client.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -281,21 +284,23 @@ public final class RuleStore implements PartitionStore {
     log.error("record refused id={} cause={}", id, e.toString());
   }
 
-  /** How every record of a partition stands, but for what cannot be read. */
-  public Future<Map<String, RuleState>> states(int partition) {
+  /** How every record of a partition stands. */
+  public Future<RecordStates> states(int partition) {
     return scan(PartitionKeys.of(partition).state())
         .map(
             values -> {
-              Map<String, RuleState> states = new LinkedHashMap<>();
+              Map<String, RuleState> readable = new HashMap<>();
+              Set<String> unreadable = new HashSet<>();
               values.forEach(
                   (id, value) -> {
                     try {
-                      states.put(id, RuleState.parse(value));
+                      readable.put(id, RuleState.parse(value));
                     } catch (IllegalArgumentException e) {
                       unreadable(id, e);
+                      unreadable.add(id);
                     }
                   });
-              return states;
+              return new RecordStates(readable, unreadable);
             });
   }
 

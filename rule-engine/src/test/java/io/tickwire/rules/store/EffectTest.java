@@ -209,7 +209,7 @@ class EffectTest extends StoreTest {
     await(rules.finish(P, "trg_down", "exe_1", down.group()));
 
     assertThat(inHash(GROUPS, up.group())).isNull();
-    assertThat(await(rules.states(P))).containsOnlyKeys("pos_1");
+    assertThat(await(rules.states(P)).readable()).containsOnlyKeys("pos_1");
   }
 
   @Test

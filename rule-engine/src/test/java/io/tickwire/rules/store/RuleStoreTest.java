@@ -64,7 +64,7 @@ class RuleStoreTest extends StoreTest {
   @Test
   void createsNothing_withoutAnIntent() {
     assertThat(await(rules.create(P, stored("pos_1", 1), true))).isEqualTo(Outcome.Kind.GONE);
-    assertThat(await(rules.states(P))).isEmpty();
+    assertThat(await(rules.states(P)).readable()).isEmpty();
     assertThat(entries(RuleStore.changesKey(P))).isEmpty();
   }
 
@@ -80,7 +80,7 @@ class RuleStoreTest extends StoreTest {
             "trg_1", LiveStatus.ARMED, 1, LiveStatus.EXECUTED, "exe_1", execution("exe_1", "x")));
 
     assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.DONE);
-    assertThat(await(rules.states(P))).containsOnlyKeys("pos_1");
+    assertThat(await(rules.states(P)).readable()).containsOnlyKeys("pos_1");
     assertThat(await(rules.createFromTrigger(P, opened, trigger))).isEqualTo(Outcome.Kind.MINE);
     assertThat(entries(RuleStore.changesKey(P)))
         .last()
@@ -228,7 +228,7 @@ class RuleStoreTest extends StoreTest {
     commit(close("pos_1", 1, "exe_a"));
 
     await(rules.finish(P, "pos_1", "exe_b", ""));
-    assertThat(await(rules.states(P))).containsOnlyKeys("pos_1");
+    assertThat(await(rules.states(P)).readable()).containsOnlyKeys("pos_1");
     await(rules.finish(P, "pos_1", "exe_a", ""));
     await(rules.finish(P, "pos_1", "exe_a", ""));
 
