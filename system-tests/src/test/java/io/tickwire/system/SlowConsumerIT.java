@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 class SlowConsumerIT {
   private static final Logger log = LoggerFactory.getLogger(SlowConsumerIT.class);
   private static final Duration START = Duration.ofSeconds(40);
-  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final Duration SOON = Duration.ofSeconds(60);
 
   /** A member is given up after 8 s. */
   private static final Duration FROZEN_AT_MOST = Duration.ofSeconds(7);

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Builds the {@link ServiceContext} of a service under test. */
 public final class TestContext {
-  private static final long AWAIT_SECONDS = 20;
+  private static final long AWAIT_SECONDS = 60;
 
   private TestContext() {}
 
