@@ -11,6 +11,11 @@ final class Encounter<R> {
   enum Effect {
     /** A tick: test, then take sides, begin to follow, ratchet. */
     TICK,
+    /**
+     * A tick that came before others: the same, but stops that had an activation are not drawn
+     * along, as it may have come before that too; they are told as undecided.
+     */
+    LATE,
     /** Test only. */
     FIRE,
     /** Give crossings their side only. */
@@ -65,7 +70,7 @@ final class Encounter<R> {
         aside = putAside(aside, row, heap.firstKey());
         heap.removeFirst();
       } else if (state == RuleTable.DORMANT) {
-        trailing.activate(row, floorTicks, ceilTicks, timeNs, hits);
+        trailing.activate(row, floorTicks, ceilTicks, timeNs, effect, hits);
       } else if (state == RuleTable.SIDELESS || state == RuleTable.TWIN) {
         crossings.takeSide(row);
       } else {
@@ -79,7 +84,7 @@ final class Encounter<R> {
 
   private boolean touches(byte state) {
     return switch (effect) {
-      case TICK -> true;
+      case TICK, LATE -> true;
       case FIRE -> state == RuleTable.LEVEL || state == RuleTable.CROSSING;
       case SIDES -> state == RuleTable.SIDELESS || state == RuleTable.TWIN;
       case DRAW -> false;

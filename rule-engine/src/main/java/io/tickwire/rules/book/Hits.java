@@ -1,6 +1,8 @@
 package io.tickwire.rules.book;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,7 @@ public final class Hits<R> {
   private long[] order = new long[16];
   private @Nullable Object[] rules = new @Nullable Object[16];
   private int[] path = new int[0];
+  private final List<Object> undecided = new ArrayList<>(0);
   private int size;
   private boolean inOrder;
 
@@ -69,6 +72,19 @@ public final class Hits<R> {
     return rising[at(index)] ? Direction.UP : Direction.DOWN;
   }
 
+  /**
+   * Of a late price, trailing stops that it would draw along unless it came before their
+   * activation; they wait as they did.
+   */
+  @SuppressWarnings("unchecked") // only rules of this type get in, with their tickets
+  public List<R> undecided() {
+    return (List<R>) List.copyOf(undecided);
+  }
+
+  void addUndecided(Object rule) {
+    undecided.add(rule);
+  }
+
   /** Begins with a price and the one before it, whose ticks are zero when there was none. */
   void begin(long floor, long ceil, long beforeFloor, long beforeCeil) {
     if (handles.length > KEPT_CAPACITY) {
@@ -76,6 +92,7 @@ public final class Hits<R> {
     }
     Arrays.fill(rules, 0, Math.min(size, rules.length), null);
     size = 0;
+    undecided.clear();
     inOrder = true;
     floorTicks = floor;
     ceilTicks = ceil;

@@ -82,19 +82,31 @@ public final class PriceBook<R> {
       throw new IllegalArgumentException("negative extreme: ticks=" + extremeTicks);
     }
     if (extremeTicks == 0) {
-      return armDormant(trail, Direction.UP, HalfTicks.above(0), ticket);
+      TrailBucket bucket = trailing.bucket(trail, false);
+      return armDormant(bucket, Direction.UP, HalfTicks.above(0), ticket);
     }
+    return armFollowing(trailing.bucket(trail, false), extremeTicks, ticket);
+  }
+
+  private int armFollowing(TrailBucket bucket, long extremeTicks, Ticket<R> ticket) {
     int row = add(RuleTable.DORMANT, ticket);
-    trailing.add(row, trailing.bucket(trail), extremeTicks);
+    trailing.add(row, bucket, extremeTicks);
     settle();
     return row;
+  }
+
+  /** A stop that follows the price since it met an activation, from where it stood last. */
+  public int armActivated(Trail trail, long extremeTicks, Ticket<R> ticket) {
+    requireTicks(extremeTicks);
+    return armFollowing(trailing.bucket(trail, true), extremeTicks, ticket);
   }
 
   /** A stop that follows the price from the first one that is at or beyond an activation. */
   public int armTrailing(
       Trail trail, Direction activation, long activationTicks, Ticket<R> ticket) {
     requireTicks(activationTicks);
-    return armDormant(trail, activation, HalfTicks.at(activationTicks), ticket);
+    TrailBucket bucket = trailing.bucket(trail, true);
+    return armDormant(bucket, activation, HalfTicks.at(activationTicks), ticket);
   }
 
   /**
@@ -144,7 +156,8 @@ public final class PriceBook<R> {
 
   /**
    * A price that was there before the newest one: does what a price does, but the newest stays the
-   * newest. Rules are tested as they stand now, which is for the caller to judge.
+   * newest, and a stop that had an activation is not drawn along: {@link Hits#undecided}. Rules are
+   * tested as they stand now, which is for the caller to judge.
    *
    * @param beforeFloorTicks the price before it, for the path order; with {@code beforeCeilTicks}
    *     zero when none is known
@@ -160,7 +173,7 @@ public final class PriceBook<R> {
     }
     requirePrice(floorTicks, ceilTicks);
     hits.begin(floorTicks, ceilTicks, beforeFloorTicks, beforeCeilTicks);
-    return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.TICK);
+    return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.LATE);
   }
 
   /** Fires what a price reaches; gives no sides and moves no extremes, nor the newest price. */
@@ -258,9 +271,9 @@ public final class PriceBook<R> {
     return table.rising[handle] ? Origin.BELOW : Origin.ABOVE;
   }
 
-  private int armDormant(Trail trail, Direction activation, long place, Ticket<R> ticket) {
+  private int armDormant(TrailBucket bucket, Direction activation, long place, Ticket<R> ticket) {
     int row = add(RuleTable.DORMANT, ticket);
-    trailing.addDormant(row, trail, activation, place);
+    trailing.addDormant(row, bucket, activation, place);
     updateGate();
     return row;
   }

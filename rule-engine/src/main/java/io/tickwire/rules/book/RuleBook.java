@@ -49,8 +49,11 @@ public final class RuleBook {
     }
     if (wait instanceof Wait.Trailing trailing) {
       Wait.Activation activation = trailing.activation();
-      return activation == null || trailing.extremeTicks() > 0
-          ? book.armTrailing(trailing.trail(), trailing.extremeTicks(), ticket)
+      if (activation == null) {
+        return book.armTrailing(trailing.trail(), trailing.extremeTicks(), ticket);
+      }
+      return trailing.extremeTicks() > 0
+          ? book.armActivated(trailing.trail(), trailing.extremeTicks(), ticket)
           : book.armTrailing(trailing.trail(), activation.direction(), activation.ticks(), ticket);
     }
     throw new AssertionError("unknown wait: " + wait);

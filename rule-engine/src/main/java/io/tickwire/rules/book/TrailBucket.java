@@ -15,6 +15,7 @@ final class TrailBucket {
   private final LevelHeap stops;
   private final LevelHeap extremes;
   private final Trail trail;
+  private final boolean hasActivation;
   private final TrailStack young;
   private final TrailStack settled;
 
@@ -32,9 +33,13 @@ final class TrailBucket {
 
   private int size;
 
-  TrailBucket(RuleTable table, Trail trail, PriceLine line) {
+  /**
+   * @param hasActivation of stops that wait or waited for one
+   */
+  TrailBucket(RuleTable table, Trail trail, boolean hasActivation, PriceLine line) {
     this.table = table;
     this.trail = trail;
+    this.hasActivation = hasActivation;
     boolean up = trail.direction() == Direction.UP;
     stops = up ? line.rises : line.falls;
     extremes = up ? line.falls : line.rises;
@@ -46,6 +51,10 @@ final class TrailBucket {
 
   Trail trail() {
     return trail;
+  }
+
+  boolean hasActivation() {
+    return hasActivation;
   }
 
   /** A row whose owner is this bucket. */
@@ -100,8 +109,20 @@ final class TrailBucket {
     if (effect != Effect.DRAW) {
       fire(HalfTicks.ofPrice(floorTicks, ceilTicks), hits);
     }
-    if (effect != Effect.FIRE) {
+    if (effect == Effect.LATE && hasActivation) {
+      tellUndecided(trail.reach(trail.extremeTicks(floorTicks, ceilTicks)), hits);
+    } else if (effect != Effect.FIRE) {
       settled.drawAlong(trail.reach(trail.extremeTicks(floorTicks, ceilTicks)));
+    }
+  }
+
+  /** Of the stops that an extreme would draw along. */
+  private void tellUndecided(long reach, Hits<?> hits) {
+    for (int i = settled.groups() - 1; i >= 0 && settled.group(i).reach < reach; i--) {
+      TrailGroup group = settled.group(i);
+      for (int row = group.first(); row != group.row; row = group.after(row)) {
+        hits.addUndecided(table.owner(row));
+      }
     }
   }
 

@@ -15,6 +15,9 @@ final class TrailingStops {
   private final PriceLine line;
   private final Map<Trail, TrailBucket> buckets = new HashMap<>();
 
+  /** Of stops that wait or waited for an activation, apart: before it no price draws them. */
+  private final Map<Trail, TrailBucket> activated = new HashMap<>();
+
   /** Lifted out of the heaps while a price or a change is worked on. */
   private final List<TrailBucket> open = new ArrayList<>();
 
@@ -23,9 +26,14 @@ final class TrailingStops {
     this.line = line;
   }
 
-  /** The bucket of a distance, a new one when there is none. */
-  TrailBucket bucket(Trail trail) {
-    return buckets.computeIfAbsent(trail, distance -> new TrailBucket(table, distance, line));
+  /**
+   * The bucket of a distance, a new one when there is none.
+   *
+   * @param hasActivation of stops that wait or waited for one
+   */
+  TrailBucket bucket(Trail trail, boolean hasActivation) {
+    return (hasActivation ? activated : buckets)
+        .computeIfAbsent(trail, distance -> new TrailBucket(table, distance, hasActivation, line));
   }
 
   /** The bucket of a dormant or active stop. */
@@ -40,8 +48,7 @@ final class TrailingStops {
   }
 
   /** The row waits at a place for the price that sets its first extreme. */
-  void addDormant(int row, Trail trail, Direction activation, long place) {
-    TrailBucket bucket = bucket(trail);
+  void addDormant(int row, TrailBucket bucket, Direction activation, long place) {
     bucket.dormant++;
     table.link[row] = bucket.row();
     line.wait(row, activation, place);
@@ -95,9 +102,10 @@ final class TrailingStops {
   }
 
   /** The price that meets the activation of a stop is its first extreme. */
-  void activate(int row, long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
+  void activate(
+      int row, long floorTicks, long ceilTicks, long timeNs, Effect effect, Hits<?> hits) {
     TrailBucket bucket = bucketOf(row);
-    meet(bucket, floorTicks, ceilTicks, timeNs, Effect.TICK, hits);
+    meet(bucket, floorTicks, ceilTicks, timeNs, effect, hits);
     remove(row);
     bucket.add(row, bucket.trail().extremeTicks(floorTicks, ceilTicks));
   }
@@ -108,7 +116,7 @@ final class TrailingStops {
       TrailBucket bucket = open.get(i);
       bucket.isOpen = false;
       if (bucket.isUnused()) {
-        buckets.remove(bucket.trail());
+        (bucket.hasActivation() ? activated : buckets).remove(bucket.trail());
         bucket.dispose();
       } else {
         bucket.place();

@@ -93,7 +93,28 @@ final class Hindsight {
     return false;
   }
 
+  /** Whether a stop that waited for an activation had met it by then, as far as can be told. */
+  boolean wasActive(Rule rule) {
+    if (!(rule.waitsFor() instanceof Wait.Trailing trailing)) {
+      return false;
+    }
+    Wait.Activation activation = trailing.activation();
+    for (int i = 0; i < recent.size(); i++) {
+      if (isBefore(i)
+          && (trailing.extremeTicks() > 0
+              || activation == null
+              || (concerns(i, rule)
+                  && activation.isMet(recent.floorTicks(i), recent.ceilTicks(i))))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private long extremeBefore(Rule rule, Wait.Trailing trailing) {
+    if (!byTime && position < 0 && trailing.extremeTicks() > 0) {
+      return 0; // where it stood when it came here may be later
+    }
     Wait.Activation activation = trailing.activation();
     long extreme = trailing.extremeTicks();
     for (int i = 0; i < recent.size(); i++) {

@@ -26,11 +26,13 @@ final class LateTicks {
     watch.range.add(tick);
     Hits<Rule> hits =
         watch.book.onLatePrice(tick.floorTicks(), tick.ceilTicks(), tick.exchangeTimeNs());
-    if (hits.isEmpty()) {
+    List<Rule> undecided = hits.undecided();
+    if (hits.isEmpty() && undecided.isEmpty()) {
       return List.of();
     }
     boolean maybeCandle = isTrade && tick.exchangeTimeNs() < candles.evaluatedUpToNs();
     Hindsight then = Hindsight.ofTick(watch.recent, position, maybeCandle);
+    undecided.stream().filter(then::wasActive).forEach(rule -> watch.draw(rule, tick));
     List<Reached> reached = new ArrayList<>();
     List<Reached> notThen = new ArrayList<>();
     for (int i = 0; i < hits.size(); i++) {

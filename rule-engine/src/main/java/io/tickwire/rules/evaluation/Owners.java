@@ -39,13 +39,20 @@ final class Owners {
       kept.add(new Trailed(rule, extremeTicks));
     }
 
-    /** The rule, going on from where the version before stood when it trails alike. */
-    Rule continued(Rule rule) {
+    /**
+     * The rule, going on from where the version before stood when it trails alike.
+     *
+     * @param played ticks that will be played to it from its arming on: it begins where it stood
+     *     then; null when it goes on from now
+     */
+    Rule continued(Rule rule, @Nullable RecentTicks played) {
       List<Trailed> kept = trailed;
       if (kept != null && rule.waitsFor() instanceof Wait.Trailing wait) {
         for (Trailed before : kept) {
           if (isAlike(before.rule, rule) && !(firing && knowsItsBeginning(before.rule, rule))) {
-            return rule.with(further(wait, before.extremeTicks));
+            long extremeTicks =
+                played == null ? before.extremeTicks : extremeTicks(before.rule, rule, played);
+            return extremeTicks == 0 ? rule : rule.with(further(wait, extremeTicks));
           }
         }
       }
@@ -60,6 +67,23 @@ final class Owners {
       Wait.Trailing wait = (Wait.Trailing) rule.waitsFor();
       return wait.extremeTicks() > 0
           || (wait.activation() != null && before.armedAtNs() != rule.armedAtNs());
+    }
+
+    /** Where the version before stood when the newer one was armed, as far as ticks tell. */
+    private static long extremeTicks(Rule before, Rule rule, RecentTicks ticks) {
+      Wait.Trailing wait = (Wait.Trailing) before.waitsFor();
+      Wait.Activation activation = wait.activation();
+      long extreme = wait.extremeTicks();
+      for (int i = 0; i < ticks.size(); i++) {
+        long floor = ticks.floorTicks(i);
+        long ceil = ticks.ceilTicks(i);
+        boolean concerns =
+            ticks.timeNs(i) >= before.armedAtNs() && ticks.timeNs(i) < rule.armedAtNs();
+        if (concerns && (extreme > 0 || activation == null || activation.isMet(floor, ceil))) {
+          extreme = wait.trail().follow(extreme, floor, ceil);
+        }
+      }
+      return extreme;
     }
 
     private static boolean isAlike(Rule before, Rule rule) {

@@ -78,7 +78,10 @@ public final class SymbolEvaluator {
     if (before != null) {
       boolean stands = !before.firing && !firing.held.holds(any.ownerId());
       firing.keepAll(before, any.ownerId());
-      List<Rule> rules = rulesOfOneOwner.stream().map(before::continued).toList();
+      List<Rule> rules =
+          rulesOfOneOwner.stream()
+              .map(rule -> before.continued(rule, stands ? null : watches.of(rule).recent))
+              .toList();
       goingOn = stands ? changed(rulesOfOneOwner, rules) : List.of();
       played = rules.stream().filter(Predicate.not(goingOn::contains)).toList();
     }

@@ -6,14 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
+import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.rules.book.Crossing;
+import io.tickwire.rules.book.Direction;
+import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.Trail;
+import io.tickwire.rules.book.Wait;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Trades that come after newer ones: recovered, or told by a feed that lags behind another. */
 class LateTradeTest {
   private static final Trail ONE_PERCENT = Trail.basisPoints(Side.LONG, 100);
+
+  private static final Wait.Activation AT_95 = new Wait.Activation(Direction.DOWN, 950);
 
   private final Desk desk = new Desk("0.1");
 
@@ -142,6 +148,46 @@ class LateTradeTest {
 
     assertThat(late(hole, "110")).isEmpty();
     assertThat(told(desk.trade("108.9"))).containsExactly("t trailing_stop 108.9");
+  }
+
+  @Test
+  void drawsNoTrailingStop_thatBeganToFollowOnlyLater() {
+    desk.trade("100");
+    desk.armTrailing("t", ONE_PERCENT, AT_95);
+    long hole = missed(1);
+    desk.trade("95");
+
+    assertThat(late(hole, "110")).isEmpty();
+    assertThat(desk.evaluator.extremes().get(0).extremeTicks()).isEqualTo(950);
+    assertThat(told(desk.trade("94"))).containsExactly("t trailing_stop 94");
+  }
+
+  @Test
+  void drawsTheTrailingStop_thatHadMetItsActivationBefore() {
+    desk.trade("100");
+    desk.armTrailing("t", ONE_PERCENT, AT_95);
+    desk.trade("95");
+    long hole = missed(1);
+    desk.trade("96");
+
+    assertThat(late(hole, "110")).isEmpty();
+    assertThat(told(desk.trade("108.9"))).containsExactly("t trailing_stop 108.9");
+  }
+
+  @Test
+  void firesNoTrailingStop_thatWasTakenOverFromWhereItStoodLater() {
+    desk.trade("100");
+    long hole = missed(1);
+    Rule early =
+        desk.rule("t", ExecutionKind.TRAILING_STOP, new Wait.Trailing(ONE_PERCENT, null, 0));
+    desk.trade("120");
+    SymbolEvaluator restored = new SymbolEvaluator(desk.tickSize);
+    restored.restore(desk.evaluator.checkpoint());
+    restored.arm(List.of(early.with(new Wait.Trailing(ONE_PERCENT, null, desk.ticks("120")))));
+
+    long timeNs = 1_000 + hole;
+    assertThat(restored.onTrade(hole, 110, 0, timeNs, timeNs, true)).isEmpty();
+    assertThat(restored.armed()).isEqualTo(1);
   }
 
   @Test

@@ -136,7 +136,7 @@ final class LinearScan {
       List<Waiting> here = new ArrayList<>();
       for (Rule rule : rules) {
         if (priceOf(rule).equals(price)) {
-          Rule after = continued(rule, old, isFiring);
+          Rule after = continued(rule, old, isFiring, stands ? null : past(price));
           // What goes on as it stood has been judged by all ticks so far.
           (stands && !after.equals(rule) ? waiting : here).add(new Waiting(after));
         }
@@ -157,7 +157,8 @@ final class LinearScan {
     return copy;
   }
 
-  private static Rule continued(Rule rule, List<Waiting> old, boolean isFiring) {
+  private static Rule continued(
+      Rule rule, List<Waiting> old, boolean isFiring, @Nullable List<Past> played) {
     if (rule.waitsFor() instanceof Wait.Trailing to) {
       for (Waiting w : old) {
         if (w.extreme > 0
@@ -173,17 +174,33 @@ final class LinearScan {
             continue;
           }
           boolean isLong = to.trail().side() == Side.LONG;
+          long stood = played == null ? w.extreme : stoodAt(w.rule, rule, played);
+          if (stood == 0) {
+            return rule;
+          }
           long extreme =
               to.extremeTicks() == 0
-                  ? w.extreme
+                  ? stood
                   : isLong
-                      ? Math.max(to.extremeTicks(), w.extreme)
-                      : Math.min(to.extremeTicks(), w.extreme);
+                      ? Math.max(to.extremeTicks(), stood)
+                      : Math.min(to.extremeTicks(), stood);
           return rule.with(new Wait.Trailing(to.trail(), to.activation(), extreme));
         }
       }
     }
     return rule;
+  }
+
+  /** Where a trailing stop stood when the next version of it was armed. */
+  private static long stoodAt(Rule before, Rule rule, List<Past> ticks) {
+    Waiting then = new Waiting(before);
+    for (Past tick : ticks) {
+      long timeNs = tick.point.exchangeTimeNs();
+      if (timeNs >= before.armedAtNs() && timeNs < rule.armedAtNs()) {
+        follow(then, tick.price);
+      }
+    }
+    return then.extreme;
   }
 
   private void play(String price, List<Waiting> rules, List<Reach> reached) {
@@ -370,7 +387,9 @@ final class LinearScan {
         continue;
       }
       if (!isReached(w, p)) {
-        follow(w, p);
+        if (wasActive(w, earlier)) {
+          follow(w, p);
+        }
         continue;
       }
       Waiting then = stoodBefore(w, earlier, later, maybeCandle);
@@ -383,6 +402,21 @@ final class LinearScan {
     }
     reached.sort(PATH_ORDER);
     return fire(reached);
+  }
+
+  /** Whether nothing that came later can have begun a trailing stop that follows now. */
+  private static boolean wasActive(Waiting w, List<Past> earlier) {
+    if (w.extreme == 0
+        || !(w.rule.waitsFor() instanceof Wait.Trailing trailing)
+        || trailing.activation() == null) {
+      return true;
+    }
+    Wait.Activation activation = trailing.activation();
+    return trailing.extremeTicks() > 0
+        ? !earlier.isEmpty()
+        : earlier.stream()
+            .filter(tick -> tick.point.exchangeTimeNs() >= w.rule.armedAtNs())
+            .anyMatch(tick -> isAtOrBeyond(tick.price, activation.direction(), activation.ticks()));
   }
 
   /** As now, unless what came later may have brought it there. */

@@ -175,6 +175,24 @@ class TrailingRuleTest {
   }
 
   @Test
+  void goesOnFromWhereTheTicksHadDrawnIt_whenTheEditDoesNotSay() {
+    desk.trade("100");
+    Rule target =
+        desk.rule("t", ExecutionKind.TAKE_PROFIT, new Wait.Level(Direction.UP, desk.ticks("110")));
+    desk.arm(
+        desk.rule("t", ExecutionKind.TRAILING_STOP, new Wait.Trailing(ONE_PERCENT, null, 0)),
+        target);
+    desk.trade("101");
+    Rule edited = edited(new Wait.Trailing(ONE_PERCENT, null, 0));
+    desk.trade("102");
+    desk.trade("109.99");
+    desk.trade("111");
+
+    assertThat(desk.arm(edited)).as("102 came before 109.99 drew it").isEmpty();
+    assertThat(told(desk.trade("109.89"))).containsExactly("t trailing_stop 109.89");
+  }
+
+  @Test
   void beginsAnew_whenAnEditChangesTheDistance() {
     desk.trade("100");
     trail(ONE_PERCENT, null);
