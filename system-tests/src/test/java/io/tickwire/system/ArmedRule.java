@@ -4,24 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A position or trigger as its record in Redis says it was armed.
  *
  * @param armedAtNs exchange time from which on trades concern it
- * @param inRedisMs when Redis had it, by Redis's clock; engines hear of it a moment later
  * @param levels any of them ends it; the stop stands first
  */
 record ArmedRule(
-    String id,
-    String user,
-    String symbol,
-    boolean isPosition,
-    long armedAtNs,
-    long inRedisMs,
-    List<Level> levels) {
+    String id, String user, String symbol, boolean isPosition, long armedAtNs, List<Level> levels) {
+  private static final long MINUTE_NS = 60_000_000_000L;
 
   /**
    * @param kind as executions name it
@@ -40,7 +33,7 @@ record ArmedRule(
   /**
    * @param record the document of the partition
    */
-  static ArmedRule of(JsonNode record, long inRedisMs) {
+  static ArmedRule of(JsonNode record) {
     boolean isPosition = record.has("position");
     JsonNode rule = record.path(isPosition ? "position" : "trigger");
     List<Level> levels = new ArrayList<>();
@@ -58,7 +51,6 @@ record ArmedRule(
         rule.path("symbol").asText(),
         isPosition,
         record.path("armed_at_ns").asLong(),
-        inRedisMs,
         List.copyOf(levels));
   }
 
@@ -74,12 +66,14 @@ record ArmedRule(
   }
 
   /**
-   * The first that nobody may miss, since all must have known the rule by then.
+   * The first that it must have fired on at the latest. That of a position whose trigger fired on a
+   * candle is not the first one: nobody can tell when in that minute it was opened.
    *
-   * @param armingMs how long after Redis has it engines may take to know it
+   * @param candlesOnly that of others neither: candles do not fire what was armed in their minute
    */
-  @Nullable Firing due(MarketTape tape, long armingMs) {
-    return first(tape, Math.max(armedAtNs, TimeUnit.MILLISECONDS.toNanos(inRedisMs + armingMs)));
+  @Nullable Firing due(MarketTape tape, boolean candlesOnly) {
+    boolean isBlurred = candlesOnly || armedAtNs % MINUTE_NS == 0;
+    return first(tape, isBlurred ? (armedAtNs / MINUTE_NS + 1) * MINUTE_NS : armedAtNs);
   }
 
   private @Nullable Firing first(MarketTape tape, long fromNs) {

@@ -14,46 +14,47 @@ import org.jspecify.annotations.Nullable;
  * Compares what the tape says had to fire with the executions that users were shown. Pure.
  *
  * <p>An execution decided on a live tick, or on a trade fetched from the exchange's history, must
- * name the first trade that reached the rule and fill at its price. While a rule was on its way to
- * the engines a trade may have passed them: it may then fire on a later one, or not at all, up to
- * the first that came when all had known it for long enough. An execution decided on a candle has
- * no trade to name: it must say {@code recovered}, not stand before the firing trade's minute, and
+ * name the first trade that reached the rule from its arming time on, and fill at its price;
+ * however long the rule was on its way to the engines. An execution decided on a candle has no
+ * trade to name: it must say {@code recovered}, not stand before the firing trade's minute, and
  * fill at the threshold or at a price beyond it.
  */
 final class FiringVerdict {
   private static final long MINUTE_NS = 60_000_000_000L;
+  private static final String LATE = "late";
 
   private final MarketTape tape;
   private final Map<String, List<JsonNode>> executions;
-  private final long armingMs;
 
   private final List<String> missing = new ArrayList<>();
+  private final List<String> late = new ArrayList<>();
   private final List<String> twice = new ArrayList<>();
   private final List<String> uncalled = new ArrayList<>();
   private final List<String> wrong = new ArrayList<>();
+  private final boolean candlesOnly;
   private int rules;
   private int fired;
   private int recovered;
   private int byCandle;
-  private int passed;
 
-  private FiringVerdict(MarketTape tape, Map<String, List<JsonNode>> executions, long armingMs) {
+  private FiringVerdict(
+      MarketTape tape, Map<String, List<JsonNode>> executions, boolean candlesOnly) {
+    this.candlesOnly = candlesOnly;
     this.tape = tape;
-    this.armingMs = armingMs;
     this.executions = executions;
   }
 
   /**
    * @param executions by the position or trigger that they ended
-   * @param armingMs how long after Redis has a rule engines may take to know it; 0 is strict: then
-   *     what passed it from its arming time on must have fired it
+   * @param candlesOnly nobody may be left who remembers trades: candles do not fire what was armed
+   *     within their minute
    */
   static FiringVerdict of(
       Iterable<ArmedRule> rules,
       MarketTape tape,
       Map<String, List<JsonNode>> executions,
-      long armingMs) {
-    FiringVerdict verdict = new FiringVerdict(tape, executions, armingMs);
+      boolean candlesOnly) {
+    FiringVerdict verdict = new FiringVerdict(tape, executions, candlesOnly);
     Set<String> known = new HashSet<>();
     for (ArmedRule rule : rules) {
       known.add(rule.id());
@@ -71,7 +72,7 @@ final class FiringVerdict {
   private void judge(ArmedRule rule) {
     rules++;
     ArmedRule.Firing first = rule.first(tape);
-    ArmedRule.Firing due = armingMs == 0 ? first : rule.due(tape, armingMs);
+    ArmedRule.Firing due = rule.due(tape, candlesOnly);
     List<JsonNode> seen = executions.getOrDefault(rule.id(), List.of());
     fired += seen.size();
     if (seen.size() > 1) {
@@ -85,8 +86,6 @@ final class FiringVerdict {
       compare(rule, first, due, seen.get(0));
     } else if (due != null) {
       missing.add(rule + " had to fire on " + due);
-    } else {
-      passed++;
     }
   }
 
@@ -97,10 +96,10 @@ final class FiringVerdict {
     MarketTape.Print print = tape.find(rule.symbol(), sequence);
     String flaw =
         print == null ? candleFlaw(rule, first, execution) : flaw(rule, print, due, execution);
-    if (flaw != null) {
+    if (LATE.equals(flaw)) {
+      late.add(rule + " had to fire on " + first + " but is " + execution);
+    } else if (flaw != null) {
       wrong.add(flaw + ": " + rule + " had to fire on " + first + " but is " + execution);
-    } else if (print != null && sequence != first.print().sequence()) {
-      passed++;
     }
   }
 
@@ -114,7 +113,7 @@ final class FiringVerdict {
       return "too early";
     }
     if (due != null && print.sequence() > due.print().sequence()) {
-      return "too late";
+      return LATE;
     }
     if (!execution.path("kind").asText().equals(level.kind())) {
       return "another kind";
@@ -142,6 +141,16 @@ final class FiringVerdict {
     return missing.isEmpty();
   }
 
+  /** Once, and on a trade that reaches the rule, though an earlier one did as well. */
+  List<String> late() {
+    return late;
+  }
+
+  int fired() {
+    return fired;
+  }
+
+  /** All but {@link #late}. */
   List<String> findings() {
     Map<String, List<String>> all = new TreeMap<>();
     all.put("missing", missing);
@@ -163,10 +172,10 @@ final class FiringVerdict {
         + recovered
         + " by_candle="
         + byCandle
-        + " passed_while_arming="
-        + passed
         + " missing="
         + missing.size()
+        + " late="
+        + late.size()
         + " twice="
         + twice.size()
         + " uncalled="

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 /** The judge finds what it is there to find. */
 class FiringVerdictTest {
   private static final long SECOND_NS = 1_000_000_000L;
-  private static final long ARMING_MS = 100;
   private static final String LONG =
       "{\"position\":{\"id\":\"pos_1\",\"user\":\"u\",\"symbol\":\"BTC-USDT\",\"side\":\"long\","
           + "\"stop_loss\":\"95\",\"take_profit\":\"105\"},\"armed_at_ns\":1000000000}";
@@ -23,9 +22,9 @@ class FiringVerdictTest {
 
   @BeforeEach
   void print() {
-    // The first comes before the rule is armed, the second before engines must know it.
+    // The first comes before the rule is armed.
     long sequence = 1;
-    for (String price : List.of("90", "106", "100", "95", "94")) {
+    for (String price : List.of("90", "101", "100", "95", "94", "106")) {
       tape.add("BTC-USDT", new MarketTape.Print(sequence, new BigDecimal(price), at(sequence)));
       sequence++;
     }
@@ -35,17 +34,12 @@ class FiringVerdictTest {
     return sequence == 1 ? SECOND_NS - 1 : sequence * SECOND_NS;
   }
 
-  private static ArmedRule rule(String document, long inRedisMs) {
+  private static ArmedRule rule(String document) {
     try {
-      return ArmedRule.of(Api.JSON.readTree(document), inRedisMs);
+      return ArmedRule.of(Api.JSON.readTree(document));
     } catch (java.io.IOException e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** Known to all after the second trade. */
-  private static ArmedRule slowlyArmed() {
-    return rule(LONG, 2_500);
   }
 
   private static ObjectNode execution(String kind, long sequence, String fill) {
@@ -54,29 +48,19 @@ class FiringVerdictTest {
     return execution;
   }
 
-  private List<String> findings(ArmedRule rule, long armingMs, JsonNode... executions) {
-    return FiringVerdict.of(List.of(rule), tape, Map.of("pos_1", List.of(executions)), armingMs)
+  private List<String> findings(ArmedRule rule, JsonNode... executions) {
+    return FiringVerdict.of(List.of(rule), tape, Map.of("pos_1", List.of(executions)), false)
         .findings();
   }
 
   @Test
   void nothingIsFound_whenItFiresOnItsTrade() {
-    ArmedRule rule = rule(LONG, 1_000);
-    assertThat(findings(rule, 0, execution("take_profit", 2, "106"))).isEmpty();
+    assertThat(findings(rule(LONG), execution("stop_loss", 4, "95"))).isEmpty();
   }
 
   @Test
-  void aTradeMayPass_whenTheRuleIsOnItsWayToTheEngines() {
-    assertThat(findings(slowlyArmed(), ARMING_MS, execution("stop_loss", 4, "95"))).isEmpty();
-    assertThat(findings(slowlyArmed(), 0, execution("stop_loss", 4, "95")))
-        .singleElement()
-        .asString()
-        .startsWith("wrong too late");
-  }
-
-  @Test
-  void itIsMissing_whenAKnownRuleDoesNotFire() {
-    assertThat(FiringVerdict.of(List.of(slowlyArmed()), tape, Map.of(), ARMING_MS).findings())
+  void itIsMissing_whenItDoesNotFire() {
+    assertThat(FiringVerdict.of(List.of(rule(LONG)), tape, Map.of(), false).findings())
         .singleElement()
         .asString()
         .startsWith("missing")
@@ -85,17 +69,14 @@ class FiringVerdictTest {
 
   @Test
   void itIsFoundTwice_whenItFiresAgain() {
-    JsonNode once = execution("take_profit", 2, "106");
-    assertThat(findings(slowlyArmed(), ARMING_MS, once, once))
-        .singleElement()
-        .asString()
-        .startsWith("twice");
+    JsonNode once = execution("stop_loss", 4, "95");
+    assertThat(findings(rule(LONG), once, once)).singleElement().asString().startsWith("twice");
   }
 
   @Test
   void anExecutionIsUncalledFor_whenNoTradeReachesTheRuleOrNobodyKnowsIt() {
     String far = LONG.replace("\"95\"", "\"50\"").replace("\"105\"", "\"150\"");
-    assertThat(findings(rule(far, 1_000), ARMING_MS, execution("stop_loss", 4, "95")))
+    assertThat(findings(rule(far), execution("stop_loss", 4, "95")))
         .singleElement()
         .asString()
         .startsWith("uncalled for");
@@ -104,7 +85,7 @@ class FiringVerdictTest {
                     List.of(),
                     tape,
                     Map.of("pos_2", List.<JsonNode>of(execution("stop_loss", 4, "95"))),
-                    ARMING_MS)
+                    false)
                 .findings())
         .singleElement()
         .asString()
@@ -113,7 +94,6 @@ class FiringVerdictTest {
 
   @Test
   void anExecutionIsWrong_whenItsTradeKindOrFillIs() {
-    assertWrong("too late", execution("stop_loss", 5, "94"));
     assertWrong("too early", execution("stop_loss", 1, "90"));
     assertWrong("on a trade that does not reach it", execution("stop_loss", 3, "100"));
     assertWrong("another kind", execution("take_profit", 4, "95"));
@@ -122,16 +102,27 @@ class FiringVerdictTest {
   }
 
   private void assertWrong(String how, JsonNode execution) {
-    assertThat(findings(slowlyArmed(), ARMING_MS, execution))
+    assertThat(findings(rule(LONG), execution))
         .singleElement()
         .asString()
         .startsWith("wrong " + how);
   }
 
   @Test
+  void itIsLate_whenItFiresOnALaterTradeThanTheFirst() {
+    for (JsonNode later :
+        List.of(execution("stop_loss", 5, "94"), execution("take_profit", 6, "106"))) {
+      FiringVerdict verdict =
+          FiringVerdict.of(List.of(rule(LONG)), tape, Map.of("pos_1", List.of(later)), false);
+      assertThat(verdict.late()).hasSize(1);
+      assertThat(verdict.findings()).isEmpty();
+    }
+  }
+
+  @Test
   void aCandleFillsAtTheThresholdOrBeyond() {
     JsonNode good = execution("stop_loss", 9, "95").put("recovered", true);
-    assertThat(findings(slowlyArmed(), ARMING_MS, good)).isEmpty();
+    assertThat(findings(rule(LONG), good)).isEmpty();
     assertWrong("no such fill", execution("stop_loss", 9, "96").put("recovered", true));
     ObjectNode early = execution("stop_loss", 9, "95").put("recovered", true);
     early.putObject("tick").put("sequence", 9).put("exchange_time_ns", at(2) - 61 * SECOND_NS);

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -164,6 +167,56 @@ final class MortalCluster implements AutoCloseable {
       redisUp = true;
     } else {
       start(name);
+    }
+  }
+
+  /** Redis stands still; its connections stay. */
+  void freezeRedis() {
+    redis.freeze();
+  }
+
+  void thawRedis() {
+    redis.resume();
+  }
+
+  /** So many, signed in. */
+  List<Api> users(int count) {
+    List<Api> users = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      users.add(gateway().as("user-" + i));
+    }
+    return users;
+  }
+
+  /** All symbols walk at random. */
+  void trade(long seed, int tradesPerSecond) {
+    runMarket(
+        "{\"mode\":\"random_walk\",\"seed\":"
+            + seed
+            + ",\"trades_per_second\":"
+            + tradesPerSecond
+            + "}");
+  }
+
+  void pauseTrade() {
+    runMarket("{\"mode\":\"paused\"}");
+  }
+
+  private void runMarket(String body) {
+    Api.Answer answer = exchange().post("/sim/run", body);
+    if (answer.status() != 200) {
+      throw new AssertionError("the simulator refused: " + answer);
+    }
+  }
+
+  /** What an earlier run left there. */
+  static void clear(Path folder) throws IOException {
+    if (Files.exists(folder)) {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Positions with stop and target, and triggers that alert or open, around the prices as they are.
@@ -35,6 +36,7 @@ final class RandomOrders {
   private final Random random;
   private final double trades;
   private final List<Listed> listed;
+  private int drawn;
 
   /**
    * @param step how far a price goes in one trade at most
@@ -58,7 +60,14 @@ final class RandomOrders {
     }
   }
 
-  private record Order(Api user, String path, String body) {}
+  record Order(Api user, String path, String body) {}
+
+  /**
+   * An order that was answered by a record.
+   *
+   * @param answeredMs when the answer was here
+   */
+  record Taken(String id, long answeredMs) {}
 
   /**
    * @param trades that the walk will print, over all symbols
@@ -140,21 +149,15 @@ final class RandomOrders {
     return new Listed(symbol, spot, price, tick, lot, step, share);
   }
 
-  /** Creates so many, divided over the users; answers how many were taken. */
-  int create(int count, List<Api> users) {
-    List<Order> orders = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      Listed one = listed.get(i % listed.size());
-      Api user = users.get(random.nextInt(users.size()));
-      orders.add(random.nextInt(10) < 4 ? position(user, one) : trigger(user, one));
-    }
+  /** Creates so many, divided over the users; all have to be taken. */
+  List<Taken> create(int count, List<Api> users) {
     ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
     try {
-      List<Callable<String>> calls = new ArrayList<>();
-      orders.forEach(order -> calls.add(() -> send(order)));
-      int taken = 0;
-      for (Future<String> sent : senders.invokeAll(calls, WITHIN_MINUTES, TimeUnit.MINUTES)) {
-        taken += sent.get().isEmpty() ? 0 : 1;
+      List<Callable<Taken>> calls = new ArrayList<>();
+      draw(count, users).forEach(order -> calls.add(() -> require(order)));
+      List<Taken> taken = new ArrayList<>();
+      for (Future<Taken> sent : senders.invokeAll(calls, WITHIN_MINUTES, TimeUnit.MINUTES)) {
+        taken.add(sent.get());
       }
       return taken;
     } catch (InterruptedException e) {
@@ -167,17 +170,46 @@ final class RandomOrders {
     }
   }
 
-  /** Until it is taken; the first of a symbol may find no price yet. */
-  private static String send(Order order) {
+  /** So many more, to be sent one by one. */
+  List<Order> draw(int count, List<Api> users) {
+    List<Order> orders = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Listed one = listed.get(drawn++ % listed.size());
+      Api user = users.get(random.nextInt(users.size()));
+      orders.add(random.nextInt(10) < 4 ? position(user, one) : trigger(user, one));
+    }
+    return orders;
+  }
+
+  private static Taken require(Order order) {
+    Taken taken = send(order);
+    if (taken == null) {
+      throw new AssertionError("not taken: " + order.body());
+    }
+    return taken;
+  }
+
+  /**
+   * Until it is answered; the first of a symbol may find no price yet, and Redis or the engine may
+   * be away. The client id makes the same order of all tries.
+   *
+   * @return null when the price has gone beyond it meanwhile
+   */
+  static @Nullable Taken send(Order order) {
     Api.Answer answer = order.user().tryPost(order.path(), order.body());
     for (int i = 0; i < TRIES && answer.status() == 503; i++) {
       LockSupport.parkNanos(PAUSE_NS);
       answer = order.user().tryPost(order.path(), order.body());
     }
-    if (answer.status() != 201) {
+    long answeredMs = System.currentTimeMillis();
+    if (answer.status() == 422) {
+      return null;
+    }
+    // 200: what an earlier try, whose answer was lost, has made.
+    if (answer.status() != 201 && answer.status() != 200) {
       throw new AssertionError(order.body() + " was answered " + answer);
     }
-    return answer.text("id");
+    return new Taken(answer.text("id"), answeredMs);
   }
 
   private Order position(Api user, Listed one) {

@@ -10,12 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 /** Kills processes by a seed, every few seconds, and starts each again soon after. */
 final class Reaper {
   private static final long POLL_NS = Duration.ofMillis(20).toNanos();
+  private static final long STOOD_STILL_NS = Duration.ofMillis(500).toNanos();
   private static final long SECOND_NS = Duration.ofSeconds(1).toNanos();
 
   private final MortalCluster cluster;
   private final Random random;
   private final boolean wholeRoles;
   private final List<Dead> dead = new ArrayList<>();
+
+  /** How long this has run, without the time in which the whole machine stood still. */
+  private long ranNs;
+
+  private long stoodStillNs;
 
   private record Dead(String name, long backNs) {}
 
@@ -30,19 +36,32 @@ final class Reaper {
 
   /** For so long; afterwards all are started, though not all ready yet. */
   void reap(Duration howLong) throws IOException {
-    long endNs = System.nanoTime() + howLong.toNanos();
-    long nextNs = System.nanoTime() + seconds(1, 3);
-    while (System.nanoTime() - endNs < 0) {
+    long endNs = howLong.toNanos();
+    long nextNs = seconds(1, 3);
+    while (ranNs < endNs) {
       startDue();
-      if (System.nanoTime() - nextNs >= 0 && strike()) {
-        nextNs = System.nanoTime() + seconds(3, 6);
+      if (ranNs >= nextNs && strike()) {
+        nextNs = ranNs + seconds(3, 6);
       }
-      LockSupport.parkNanos(POLL_NS);
+      poll();
     }
     while (!dead.isEmpty()) {
       startDue();
-      LockSupport.parkNanos(POLL_NS);
+      poll();
     }
+  }
+
+  private void poll() {
+    long startNs = System.nanoTime();
+    LockSupport.parkNanos(POLL_NS);
+    long tookNs = System.nanoTime() - startNs;
+    ranNs += Math.min(tookNs, STOOD_STILL_NS);
+    stoodStillNs += Math.max(0, tookNs - STOOD_STILL_NS);
+  }
+
+  /** How long this did not run though it wanted to: others may have stood still as well. */
+  Duration stoodStill() {
+    return Duration.ofNanos(stoodStillNs);
   }
 
   /** False when too few of the chosen role are alive; another draw follows. */
@@ -56,7 +75,7 @@ final class Reaper {
     List<String> members = cluster.members(role);
     List<String> victims =
         wholeRoles ? members : List.of(members.get(random.nextInt(members.size())));
-    long backNs = System.nanoTime() + seconds(1, 3);
+    long backNs = ranNs + seconds(1, 3);
     for (String victim : victims) {
       cluster.kill(victim);
       dead.add(new Dead(victim, backNs));
@@ -66,7 +85,7 @@ final class Reaper {
 
   private void startDue() throws IOException {
     for (Dead one : List.copyOf(dead)) {
-      if (System.nanoTime() - one.backNs() >= 0) {
+      if (ranNs >= one.backNs()) {
         cluster.startAgain(one.name());
         dead.remove(one);
       }

@@ -91,7 +91,7 @@ final class ShownRecords {
       for (Response entry : stream) {
         String document = field(entry, "doc");
         if (!document.isEmpty()) {
-          ArmedRule rule = ArmedRule.of(json(document), timeMs(entry));
+          ArmedRule rule = ArmedRule.of(json(document));
           rules.putIfAbsent(rule.id(), rule);
         }
       }
@@ -113,12 +113,6 @@ final class ShownRecords {
       link.close();
       TestContext.await(vertx.close());
     }
-  }
-
-  /** When Redis made the entry. */
-  private static long timeMs(Response entry) {
-    String id = entry.get(0).toString();
-    return Long.parseLong(id.substring(0, id.indexOf('-')));
   }
 
   private static String field(Response entry, String name) {

@@ -7,15 +7,17 @@ import java.util.Arrays;
  * The newest ticks of one price in order of their sequence, to be played to rules that come later
  * than the ticks that concern them, and to tell a straggler from a repetition.
  *
- * <p>Holds at least {@value #KEPT} ticks and those of the newest two seconds by exchange time, at
- * most {@value #MOST}; grows with need and never shrinks. Columns of primitives: adding the newest
- * is a dozen stores. Positions count from the oldest.
+ * <p>Holds at least {@value #KEPT} ticks and those of the newest 90 seconds by exchange time (of
+ * bid and ask, which nobody is told again, two), at most {@value #MOST}; grows with need and never
+ * shrinks. A rule comes that late when Redis was away for a minute. Columns of primitives, 45 bytes
+ * a tick: adding the newest is a dozen stores. Positions count from the oldest.
  */
 final class RecentTicks {
   static final int KEPT = 256;
-  static final int MOST = 4_096;
+  static final int MOST = 8_192;
   private static final int FIRST = 16;
-  private static final long KEPT_NS = 2_000_000_000L;
+  private static final long KEPT_NS = 90_000_000_000L;
+  private static final long QUOTES_KEPT_NS = 2_000_000_000L;
   private static final long NS_PER_MS = 1_000_000;
 
   private static final byte RECOVERED = 1;
@@ -23,6 +25,7 @@ final class RecentTicks {
   private static final byte CANDLE = 4;
 
   private final PriceSource source;
+  private final long keptNs;
   private long[] sequences = new long[FIRST];
   private long[] digits = new long[FIRST];
   private long[] timesNs = new long[FIRST];
@@ -41,6 +44,7 @@ final class RecentTicks {
 
   RecentTicks(PriceSource source) {
     this.source = source;
+    this.keptNs = source == PriceSource.BID_ASK ? QUOTES_KEPT_NS : KEPT_NS;
   }
 
   /** A tick whose sequence is not below any other. */
@@ -95,7 +99,7 @@ final class RecentTicks {
   }
 
   private boolean mustGrow(long timeNs) {
-    return size < KEPT || (size < MOST && timesNs[oldest] > timeNs - KEPT_NS);
+    return size < KEPT || (size < MOST && timesNs[oldest] > timeNs - keptNs);
   }
 
   private void store(int slot, long sequence, TickSlot tick, byte extra) {
