@@ -8,6 +8,7 @@ import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
+import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
@@ -15,6 +16,7 @@ import io.tickwire.push.http.ConsolePages;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
+import io.tickwire.push.http.TransportConfig;
 import io.tickwire.push.identity.Identity;
 import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.EventTail;
@@ -91,6 +93,7 @@ public final class GatewayService implements Service {
                 http.maxMessageBytes(),
                 http.maxSubscriptions(),
                 http.maxMessagesPerSecond(),
+                fanout.eventsPerSecond(),
                 fanout.queueBytes(),
                 fanout.batchMs()));
     MarketConfig market = MarketConfig.from(settings);
@@ -105,6 +108,8 @@ public final class GatewayService implements Service {
             auth,
             session,
             fanout,
+            TransportConfig.from(settings),
+            new EventBudgets(fanout.eventsPerSecond(), service.clock()::millis),
             new Identity(service.vertx(), service.redis(), auth, service.clock()),
             new Admission(admission),
             admission,
@@ -191,6 +196,11 @@ public final class GatewayService implements Service {
   /** The section {@code push} of {@code /stats}. */
   record Statistics(
       PushMetrics.Traffic traffic, int symbolsWanted, int instruments, int eventLoops) {}
+
+  /** For tests. */
+  PushMetrics.Traffic traffic() {
+    return shared.metrics().traffic();
+  }
 
   /** The lists that users watch, for channels that follow them. */
   public Watchlists watchlists() {

@@ -19,6 +19,7 @@ import io.tickwire.common.wire.Wire;
 import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
+import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -132,6 +133,10 @@ public final class GatewayRig implements AutoCloseable {
 
   public int port() {
     return gateway.port();
+  }
+
+  PushMetrics.Traffic traffic() {
+    return gateway.traffic();
   }
 
   /** A token of a backend, limited to these channels. */

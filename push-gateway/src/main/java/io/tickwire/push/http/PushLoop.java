@@ -58,6 +58,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final History history;
   private final Set<Connection> connections = new LinkedHashSet<>();
   private final SecureRandom random = new SecureRandom();
+  private final DeflateDoor deflate;
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
   private long lastSweepMs;
@@ -78,13 +79,15 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             shared.admissionConfig().trustedProxies(),
             clock);
     this.doorkeeper = new Doorkeeper(shared, authentication);
+    this.deflate = new DeflateDoor(shared.http().maxMessageBytes());
   }
 
   @Override
   public Future<?> start() {
     ChannelRules channels =
         new ChannelRules(shared.catalogue()::contains, shared.session().families());
-    surroundings = tokens -> surroundings(tokens, channels);
+    Flushes flushes = new Flushes(task -> context.runOnContext(ignored -> task.run()));
+    surroundings = tokens -> surroundings(tokens, channels, flushes);
     shared
         .identity()
         .revocations()
@@ -106,7 +109,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return fresh.listen(address);
   }
 
-  private Connection.Surroundings surroundings(TokenVerifier tokens, ChannelRules channels) {
+  private Connection.Surroundings surroundings(
+      TokenVerifier tokens, ChannelRules channels, Flushes flushes) {
     return new Connection.Surroundings(
         context,
         clock,
@@ -116,6 +120,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         history,
         shared.market(),
         this,
+        shared.budgets(),
+        (socket, onDrained) ->
+            shared.transport().sharedFrames()
+                ? FrameWriter.of(socket, flushes, onDrained)
+                : new StockWriter(socket, onDrained),
         shared.metrics());
   }
 
@@ -127,7 +136,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .setWebSocketClosingTimeout(Connection.CLOSING_MS / 1_000)
         .addWebSocketSubProtocol(WireFormat.JSON.subprotocol())
         .addWebSocketSubProtocol(WireFormat.CBOR.subprotocol())
-        // Compressing each message for each connection costs three times the processor and memory.
+        // Compressing each message for each connection costs three times the processor and memory;
+        // what is compressed once for all is agreed on elsewhere.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);
   }
@@ -167,7 +177,16 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   private void upgrade(HttpServerRequest request) {
     Doorkeeper.Visitor visitor = doorkeeper.look(request);
-    request.toWebSocket().onSuccess(socket -> doorkeeper.admit(socket, visitor, this::accept));
+    boolean deflated = shared.transport().deflates() && deflate.agree(request);
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              if (deflated) {
+                deflate.open(socket);
+              }
+              doorkeeper.admit(socket, visitor, this::accept);
+            });
   }
 
   private static void refusePlainHttp(RoutingContext call) {
@@ -243,7 +262,13 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   @Override
   public void onQuotes(List<Publication> quotes) {
-    context.runOnContext(ignored -> fanout.onQuotes(quotes));
+    context.runOnContext(ignored -> fanout.onQuotes(quotes, clock.millis()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    deflate.close();
+    return Future.succeededFuture();
   }
 
   /** The port it listens on. */
