@@ -50,6 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayService implements Service {
   private static final long REDIS_CHECK_MS = 2_000;
   private static final long LEAVE_SECONDS = 5;
+  private static final int FULL_PERCENT = 90;
 
   /** Loops that ask for a free port under the same number get the same one. */
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
@@ -149,9 +150,20 @@ public final class GatewayService implements Service {
     shared.service().telemetry().health().require("token_keys", shared.identity()::isReady);
     shared.service().telemetry().health().require("events", tail::isFollowing);
     shared.service().telemetry().health().require("push", () -> !leaving);
+    shared.service().telemetry().health().require("connections", this::hasRoom);
     shared.service().telemetry().stats().section("push", this::statistics);
-    log.info("gateway listening host={} port={}", shared.http().host(), port());
+    log.info(
+        "gateway listening host={} port={} native_transport={}",
+        shared.http().host(),
+        port(),
+        vertx.isNativeTransportEnabled());
     return this;
+  }
+
+  /** Before it is full, new clients are better sent elsewhere. */
+  private boolean hasRoom() {
+    return shared.metrics().connections().get() * 100L
+        < (long) shared.http().maxConnections() * FULL_PERCENT;
   }
 
   private Future<Void> deployLoops() {
@@ -162,7 +174,7 @@ public final class GatewayService implements Service {
             : SocketAddress.inetSocketAddress(http.port(), http.host());
     List<Future<Void>> deployed = new ArrayList<>();
     for (int i = 0; i < shared.http().eventLoops(); i++) {
-      PushLoop loop = new PushLoop(shared, address);
+      PushLoop loop = new PushLoop(shared, i, address);
       deployed.add(vertx.deployVerticle(loop).onSuccess(done -> loops.add(loop)).mapEmpty());
     }
     return Future.all(deployed).mapEmpty();
@@ -190,12 +202,19 @@ public final class GatewayService implements Service {
         shared.metrics().traffic(),
         shared.market().wanted(),
         shared.catalogue().all().size(),
-        loops.size());
+        loops.size(),
+        vertx.isNativeTransportEnabled(),
+        loops.stream().flatMap(loop -> loop.pools().stream()).toList());
   }
 
   /** The section {@code push} of {@code /stats}. */
   record Statistics(
-      PushMetrics.Traffic traffic, int symbolsWanted, int instruments, int eventLoops) {}
+      PushMetrics.Traffic traffic,
+      int symbolsWanted,
+      int instruments,
+      int eventLoops,
+      boolean nativeTransport,
+      List<?> pools) {}
 
   /** For tests. */
   PushMetrics.Traffic traffic() {

@@ -23,6 +23,7 @@ import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.math.BigDecimal;
@@ -69,7 +70,7 @@ public final class GatewayRig implements AutoCloseable {
    * @param name of the member
    */
   public static GatewayRig start(String redisUri, String name, Map<String, String> settings) {
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("push.port", "0");
     all.putIfAbsent("push.event-loops", "2");
@@ -135,6 +136,7 @@ public final class GatewayRig implements AutoCloseable {
     return gateway.port();
   }
 
+  /** What the gateway counts. */
   PushMetrics.Traffic traffic() {
     return gateway.traffic();
   }

@@ -3,6 +3,7 @@ package io.tickwire.push.fanout;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the gateway counts about its traffic. Thread-safe. */
 public final class PushMetrics {
+  private final MeterRegistry registry;
   private final Clock clock;
   private final AtomicInteger connections = new AtomicInteger();
   private final Counter sent;
@@ -25,6 +27,7 @@ public final class PushMetrics {
   private final Timer tickToPush;
 
   public PushMetrics(MeterRegistry registry, Clock clock) {
+    this.registry = registry;
     this.clock = clock;
     registry.gauge("ws.connections.current", connections);
     sent = Counter.builder("ws.messages.sent").register(registry);
@@ -58,6 +61,11 @@ public final class PushMetrics {
   /** Connections of all event loops; change it with every one that comes or goes. */
   public AtomicInteger connections() {
     return connections;
+  }
+
+  /** Shows how many connections a pool has. */
+  public void watchPool(String name, AtomicInteger count) {
+    registry.gauge("ws.connections.per.pool", List.of(Tag.of("pool", name)), count);
   }
 
   /** A message that holds no event: a reply, a heartbeat. */

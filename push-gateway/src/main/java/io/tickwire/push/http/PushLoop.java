@@ -25,9 +25,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -56,7 +54,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final Doorkeeper doorkeeper;
   private final Fanout fanout = new Fanout();
   private final History history;
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final ConnectionPools<Connection> pools;
   private final SecureRandom random = new SecureRandom();
   private final DeflateDoor deflate;
   private @Nullable HttpServer server;
@@ -65,10 +63,17 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private boolean draining;
 
   /**
+   * @param number of this loop, from 0
    * @param address to listen on, the same for all loops of a gateway
    */
-  public PushLoop(Shared shared, SocketAddress address) {
+  public PushLoop(Shared shared, int number, SocketAddress address) {
     this.shared = shared;
+    this.pools =
+        new ConnectionPools<>(
+            number,
+            shared.transport().poolSize(),
+            shared.http().maxConnections() / shared.http().eventLoops(),
+            pool -> shared.metrics().watchPool(pool.name(), pool.count()));
     this.address = address;
     this.clock = shared.service().clock();
     this.history = new History(shared.fanout());
@@ -220,11 +225,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             socket,
             Ids.next(Ids.CONNECTION, clock.millis()),
             requireStarted(surroundings).apply(tokens));
-    connections.add(connection);
+    ConnectionPool<Connection> pool = pools.add(connection);
     connection.start(
         token,
         () -> {
-          connections.remove(connection);
+          pool.remove(connection);
           count.decrementAndGet();
           onGone.run();
         });
@@ -242,7 +247,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     fanout.flush(nowMs);
     if (Math.abs(nowMs - lastSweepMs) >= SWEEP_MS) {
       lastSweepMs = nowMs;
-      List.copyOf(connections).forEach(connection -> connection.onTime(nowMs));
+      pools.forEach(connection -> connection.onTime(nowMs));
     }
   }
 
@@ -271,6 +276,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return Future.succeededFuture();
   }
 
+  /** What there is to say about its pools. Any thread. */
+  public List<?> pools() {
+    return pools.snapshots();
+  }
+
   /** The port it listens on. */
   public int port() {
     return requireStarted(server).actualPort();
@@ -283,9 +293,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             context.runOnContext(
                 ignored -> {
                   draining = true;
-                  for (Connection connection : List.copyOf(connections)) {
-                    connection.drain(random.nextInt(COME_BACK_WITHIN_MS));
-                  }
+                  pools.forEach(
+                      connection -> connection.drain(random.nextInt(COME_BACK_WITHIN_MS)));
                   HttpServer open = server;
                   (open == null
                           ? Future.<Void>succeededFuture()
