@@ -35,7 +35,7 @@ public final class Options {
   }
 
   /** The runnable jar of a module. */
-  Path jar(String module) throws IOException {
+  public Path jar(String module) throws IOException {
     try (var files = Files.list(root.resolve(module).resolve("target"))) {
       return files
           .filter(file -> file.getFileName().toString().endsWith("-runnable.jar"))

@@ -8,6 +8,7 @@ import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
+import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
@@ -15,6 +16,7 @@ import io.tickwire.push.http.ConsolePages;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
+import io.tickwire.push.http.TransportConfig;
 import io.tickwire.push.identity.Identity;
 import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.EventTail;
@@ -48,6 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class GatewayService implements Service {
   private static final long REDIS_CHECK_MS = 2_000;
   private static final long LEAVE_SECONDS = 5;
+  private static final int FULL_PERCENT = 90;
 
   /** Loops that ask for a free port under the same number get the same one. */
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
@@ -91,6 +94,7 @@ public final class GatewayService implements Service {
                 http.maxMessageBytes(),
                 http.maxSubscriptions(),
                 http.maxMessagesPerSecond(),
+                fanout.eventsPerSecond(),
                 fanout.queueBytes(),
                 fanout.batchMs()));
     MarketConfig market = MarketConfig.from(settings);
@@ -105,6 +109,8 @@ public final class GatewayService implements Service {
             auth,
             session,
             fanout,
+            TransportConfig.from(settings),
+            new EventBudgets(fanout.eventsPerSecond(), service.clock()::millis),
             new Identity(service.vertx(), service.redis(), auth, service.clock()),
             new Admission(admission),
             admission,
@@ -144,9 +150,20 @@ public final class GatewayService implements Service {
     shared.service().telemetry().health().require("token_keys", shared.identity()::isReady);
     shared.service().telemetry().health().require("events", tail::isFollowing);
     shared.service().telemetry().health().require("push", () -> !leaving);
+    shared.service().telemetry().health().require("connections", this::hasRoom);
     shared.service().telemetry().stats().section("push", this::statistics);
-    log.info("gateway listening host={} port={}", shared.http().host(), port());
+    log.info(
+        "gateway listening host={} port={} native_transport={}",
+        shared.http().host(),
+        port(),
+        vertx.isNativeTransportEnabled());
     return this;
+  }
+
+  /** Before it is full, new clients are better sent elsewhere. */
+  private boolean hasRoom() {
+    return shared.metrics().connections().get() * 100L
+        < (long) shared.http().maxConnections() * FULL_PERCENT;
   }
 
   private Future<Void> deployLoops() {
@@ -157,7 +174,7 @@ public final class GatewayService implements Service {
             : SocketAddress.inetSocketAddress(http.port(), http.host());
     List<Future<Void>> deployed = new ArrayList<>();
     for (int i = 0; i < shared.http().eventLoops(); i++) {
-      PushLoop loop = new PushLoop(shared, address);
+      PushLoop loop = new PushLoop(shared, i, address);
       deployed.add(vertx.deployVerticle(loop).onSuccess(done -> loops.add(loop)).mapEmpty());
     }
     return Future.all(deployed).mapEmpty();
@@ -185,12 +202,24 @@ public final class GatewayService implements Service {
         shared.metrics().traffic(),
         shared.market().wanted(),
         shared.catalogue().all().size(),
-        loops.size());
+        loops.size(),
+        vertx.isNativeTransportEnabled(),
+        loops.stream().flatMap(loop -> loop.pools().stream()).toList());
   }
 
   /** The section {@code push} of {@code /stats}. */
   record Statistics(
-      PushMetrics.Traffic traffic, int symbolsWanted, int instruments, int eventLoops) {}
+      PushMetrics.Traffic traffic,
+      int symbolsWanted,
+      int instruments,
+      int eventLoops,
+      boolean nativeTransport,
+      List<?> pools) {}
+
+  /** For tests. */
+  PushMetrics.Traffic traffic() {
+    return shared.metrics().traffic();
+  }
 
   /** The lists that users watch, for channels that follow them. */
   public Watchlists watchlists() {

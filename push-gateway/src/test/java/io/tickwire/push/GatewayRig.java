@@ -19,9 +19,11 @@ import io.tickwire.common.wire.Wire;
 import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
+import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.math.BigDecimal;
@@ -68,7 +70,7 @@ public final class GatewayRig implements AutoCloseable {
    * @param name of the member
    */
   public static GatewayRig start(String redisUri, String name, Map<String, String> settings) {
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("push.port", "0");
     all.putIfAbsent("push.event-loops", "2");
@@ -132,6 +134,11 @@ public final class GatewayRig implements AutoCloseable {
 
   public int port() {
     return gateway.port();
+  }
+
+  /** What the gateway counts. */
+  PushMetrics.Traffic traffic() {
+    return gateway.traffic();
   }
 
   /** A token of a backend, limited to these channels. */

@@ -106,7 +106,8 @@ final class GatewayServiceTest {
       stuck.subscribe("user:me");
       stuck.socket().pause();
       String ballast = "x".repeat(200_000);
-      for (int i = 0; i < 40; i++) {
+      // More than the kernel keeps for both sides.
+      for (int i = 0; i < 120; i++) {
         rig.append("account_update", "user:stuck", Map.of("ballast", ballast));
       }
       awaitTrue(() -> connections(rig) == 0);

@@ -74,6 +74,11 @@ public final class WsClient {
         client.connect(options.setHost("127.0.0.1")).map(socket -> new WsClient(client, socket)));
   }
 
+  /** A socket that was just opened, on its own context. */
+  static WsClient of(WebSocketClient client, WebSocket socket) {
+    return new WsClient(client, socket);
+  }
+
   /** Signed in as the token's user. */
   public static WsClient signedIn(GatewayRig rig, String user) {
     WsClient client = connect(rig.vertx(), rig.port(), "");

@@ -4,12 +4,11 @@ import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.EventFields;
 import io.tickwire.push.subscription.Subscription;
 import io.tickwire.push.subscription.index.SubscriptionIndex;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Brings publications to the outboxes of one event loop. Market data is conflated twice: here until
@@ -20,7 +19,7 @@ public final class Fanout {
   private final SubscriptionIndex<Outbox> index = new SubscriptionIndex<>();
   private final Map<Outbox, Seat> seats = new HashMap<>();
   private final Map<String, Publication> fresh = new LinkedHashMap<>();
-  private final Set<Outbox> waiting = new LinkedHashSet<>();
+  private final List<Outbox> waiting = new ArrayList<>();
 
   /** What an outbox is in the index. */
   private record Seat(int subscriber, Map<String, Integer> subscriptions) {}
@@ -69,7 +68,10 @@ public final class Fanout {
 
   /** The connection is gone; its channels were left before. */
   public void remove(Outbox outbox) {
-    waiting.remove(outbox);
+    if (outbox.watched) {
+      outbox.watched = false;
+      waiting.remove(outbox);
+    }
   }
 
   public void onEvents(List<Publication> events, long nowMs) {
@@ -83,13 +85,13 @@ public final class Fanout {
     }
   }
 
-  public void onQuotes(List<Publication> quotes) {
+  public void onQuotes(List<Publication> quotes, long nowMs) {
     for (Publication quote : quotes) {
       int count = index.match(quote.fields());
       for (int i = 0; i < count; i++) {
         if (index.intervalMs(i) == 0) {
           Outbox outbox = index.matched(i);
-          outbox.now(quote);
+          outbox.soon(quote, 0, nowMs);
           watch(outbox);
         }
       }
@@ -104,7 +106,8 @@ public final class Fanout {
   }
 
   private void watch(Outbox outbox) {
-    if (outbox.isWaiting()) {
+    if (!outbox.watched && outbox.isWaiting()) {
+      outbox.watched = true;
       waiting.add(outbox);
     }
   }
@@ -118,7 +121,7 @@ public final class Fanout {
         if (index.intervalMs(i) > 0) {
           Outbox outbox = index.matched(i);
           outbox.soon(quote, index.intervalMs(i), nowMs);
-          waiting.add(outbox);
+          watch(outbox);
         }
       }
     }
@@ -126,7 +129,8 @@ public final class Fanout {
     waiting.removeIf(
         outbox -> {
           outbox.flush(nowMs);
-          return !outbox.isWaiting();
+          outbox.watched = outbox.isWaiting();
+          return !outbox.watched;
         });
   }
 

@@ -38,14 +38,14 @@ public final class History implements EventHistory {
       if (at != null) {
         floor = floor == null ? at : floor;
         entries.add(new Entry(at, event));
-        bytes += Outbox.bytes(event.text());
+        bytes += event.bytes().length();
       }
     }
     floor = floor == null ? offset : floor;
     newest = offset;
     while (entries.size() > config.historyEvents() || bytes > config.historyBytes()) {
       Entry oldest = entries.remove();
-      bytes -= Outbox.bytes(oldest.event().text());
+      bytes -= oldest.event().bytes().length();
       floor = oldest.offset();
     }
   }
@@ -68,7 +68,7 @@ public final class History implements EventHistory {
     }
     long size = 0;
     for (Publication event : missed(List.of(new Missed(subscription, since)), List.of())) {
-      size += Outbox.bytes(event.text());
+      size += event.bytes().length();
     }
     return size <= config.queueBytes() / 4;
   }

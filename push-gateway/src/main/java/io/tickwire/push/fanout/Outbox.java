@@ -9,50 +9,82 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connection is still to be sent. Replies and events that count are written at once, in
- * order; market data waits in a window per interval, where the newest of a channel wins. While the
- * reader is behind, replies and events wait in a backlog bounded in bytes; at the bound market data
- * is dropped first, of which the reader is told, then the connection. Not thread-safe: confined to
- * the connection's event loop.
+ * What one connection is still to be sent. Replies and a user's own events are written at once, in
+ * order; other events wait in a window per interval, where of market data the newest of a channel
+ * wins. What the user's budget does not allow yet waits longer: market data is conflated, of events
+ * there is a bound, beyond which they are dropped and counted. While the reader is behind, messages
+ * wait in a backlog bounded in bytes; at the bound market data is dropped first, of which the
+ * reader is told, then the connection. Not thread-safe: confined to the connection's event loop.
  */
 public final class Outbox {
   private static final int REPLAY_BATCH = 100;
 
+  /** Between two messages that tell what was dropped. */
+  private static final long TELL_MS = 1_000;
+
   private final Sink sink;
   private final int queueBytes;
   private final PushMetrics metrics;
-  private final Map<Integer, Window> windows = new TreeMap<>();
-  private final Deque<Waiting> backlog = new ArrayDeque<>();
+  private final List<Window> windows = new ArrayList<>(1);
+  private final Overdue overdue;
+  private final Deque<Waiting> backlog = new ArrayDeque<>(0);
   private final Map<String, Integer> lagged = new LinkedHashMap<>();
+  private EventBudget budget = EventBudget.UNLIMITED;
   private long backlogBytes;
+  private long nextTellMs = Long.MIN_VALUE;
   private boolean over;
 
-  /** A message that waits for the reader; an event in it is measured when it leaves. */
-  private record Waiting(String text, List<Publication> events) {}
+  /** Whether {@link Fanout} has it on its list; its own. */
+  boolean watched;
+
+  /** A message that waits for the reader: a text, or events. */
+  private record Waiting(@Nullable String text, List<Publication> events, long bytes) {}
 
   public Outbox(Sink sink, FanoutConfig config, PushMetrics metrics) {
     this.sink = sink;
     this.queueBytes = config.queueBytes();
     this.metrics = metrics;
+    this.overdue = new Overdue(config.queueBytes() / 2);
+  }
+
+  /** From now on events leave as this budget allows. */
+  public void limit(EventBudget userBudget) {
+    this.budget = userBudget;
   }
 
   /** A reply or a heartbeat. */
   public void control(String text) {
-    offer(new Waiting(text, List.of()));
+    offer(new Waiting(text, List.of(), bytes(text)));
   }
 
-  /** An event that must not wait for a window. */
+  /** An event that must not wait for a window, nor for the budget. */
   public void now(Publication event) {
-    if (event.isConflatable() && isBehind()) {
-      window(0).put(event, 0);
-      makeRoom();
-    } else {
-      offer(new Waiting(event.text(), List.of(event)));
+    if (event.isConflatable()) {
+      conflate(event.channel());
+      if (isBehind()) {
+        overdue.addQuote(event);
+        makeRoom();
+        return;
+      }
     }
+    budget.spend(1);
+    offer(message(List.of(event)));
+  }
+
+  /** An older quote must not follow a newer one. */
+  private void conflate(String channel) {
+    metrics.conflated(forgetQuotes(channel));
+  }
+
+  private int forgetQuotes(String channel) {
+    int forgotten = overdue.forgetQuote(channel) ? 1 : 0;
+    for (Window window : windows) {
+      forgotten += window.remove(channel) ? 1 : 0;
+    }
+    return forgotten;
   }
 
   /** Events that were missed, in order, in batches of a hundred. */
@@ -62,27 +94,74 @@ public final class Outbox {
     }
   }
 
-  /** Sends now what waits in windows, so that what comes next comes after it. */
+  /** Sends now all that waits, so that what comes next comes after it. */
   public void flushAll() {
-    for (Window window : windows.values()) {
-      write(window.take());
+    tellWhatWasDropped();
+    List<Publication> all = overdue.take(overdue.size());
+    for (Window window : windows) {
+      all.addAll(window.take());
     }
+    budget.spend(all.size());
+    replay(all);
   }
 
   /** An event that may wait up to {@code intervalMs} for others to leave with. */
   public void soon(Publication event, int intervalMs, long nowMs) {
-    Window window = event.isConflatable() ? null : windowThatHolds(event.channel());
-    if (window == null && intervalMs == 0) {
+    if (event.isUrgent()) {
       now(event);
+    } else if (event.isConflatable()) {
+      quoteSoon(event, intervalMs, nowMs);
+    } else {
+      eventSoon(event, intervalMs, nowMs);
+    }
+  }
+
+  private void quoteSoon(Publication quote, int intervalMs, long nowMs) {
+    if (intervalMs == 0) {
+      quoteAtOnce(quote);
+    } else if (window(intervalMs).put(quote, nowMs)) {
+      metrics.conflated(1);
+    }
+    makeRoom();
+  }
+
+  private void quoteAtOnce(Publication quote) {
+    if (!overdue.isEmpty() || isBehind() || !budget.takeAll(1)) {
+      addOverdue(quote);
       return;
     }
-    (window == null ? window(intervalMs) : window).put(event, nowMs);
+    conflate(quote.channel());
+    offer(message(List.of(quote)));
+  }
+
+  private void eventSoon(Publication event, int intervalMs, long nowMs) {
+    Window window = windowThatHolds(event.channel());
+    if (window == null && intervalMs == 0) {
+      if (!overdue.holdsEvents() && budget.takeAll(1)) {
+        offer(message(List.of(event)));
+        return;
+      }
+      addOverdue(event);
+    } else {
+      (window == null ? window(intervalMs) : window).put(event, nowMs);
+    }
     makeRoom();
+  }
+
+  private void addOverdue(Publication event) {
+    if (event.isConflatable()) {
+      if (overdue.addQuote(event)) {
+        metrics.conflated(1);
+      }
+    } else if (!overdue.addEvent(event, budget.perSecond())) {
+      metrics.droppedOverBudget();
+      lagged.merge(event.channel(), 1, Integer::sum);
+    }
   }
 
   /** One with an earlier event of the channel, which the next must not overtake. */
   private @Nullable Window windowThatHolds(String channel) {
-    for (Window window : windows.values()) {
+    for (Window window : windows) {
       if (window.holdsEventOf(channel)) {
         return window;
       }
@@ -91,19 +170,49 @@ public final class Outbox {
   }
 
   private Window window(int intervalMs) {
-    return windows.computeIfAbsent(intervalMs, Window::new);
+    int place = 0;
+    while (place < windows.size() && windows.get(place).intervalMs() < intervalMs) {
+      place++;
+    }
+    if (place == windows.size() || windows.get(place).intervalMs() != intervalMs) {
+      windows.add(place, new Window(intervalMs));
+    }
+    return windows.get(place);
   }
 
-  /** Sends the windows that are over. */
+  /** Sends the windows that are over, and what has become allowed since. */
   public void flush(long nowMs) {
-    tellWhatWasDropped();
-    for (Window window : windows.values()) {
+    if (isBehind()) {
+      return;
+    }
+    if (!lagged.isEmpty() && (nowMs >= nextTellMs || nowMs < nextTellMs - TELL_MS)) {
+      nextTellMs = nowMs + TELL_MS;
+      tellWhatWasDropped();
+    }
+    for (Window window : windows) {
       if (isBehind()) {
-        return;
+        break;
       }
       if (window.isDue(nowMs)) {
-        write(window.take());
+        release(window.take());
       }
+    }
+    releaseOverdue();
+    sink.flush();
+  }
+
+  private void release(List<Publication> due) {
+    if (overdue.isEmpty() && budget.takeAll(due.size())) {
+      write(due);
+    } else {
+      due.forEach(this::addOverdue);
+      makeRoom();
+    }
+  }
+
+  private void releaseOverdue() {
+    if (!overdue.isEmpty() && !isBehind()) {
+      write(overdue.take(budget.take(overdue.size())));
     }
   }
 
@@ -113,29 +222,38 @@ public final class Outbox {
     while (all.hasNext() && !isBehind()) {
       Map.Entry<String, Integer> dropped = all.next();
       all.remove();
-      control(ServerFrames.write(new ServerFrame.Lagged(dropped.getKey(), dropped.getValue())));
+      String text =
+          ServerFrames.write(new ServerFrame.Lagged(dropped.getKey(), dropped.getValue()));
+      offer(new Waiting(text, List.of(), bytes(text)));
     }
   }
 
   /** Forgets what waits of a channel that was left. */
   public void forget(String channel) {
     lagged.remove(channel);
-    windows.values().forEach(window -> window.remove(channel));
+    forgetQuotes(channel);
   }
 
   /** The reader has caught up. */
   public void drained() {
     while (!backlog.isEmpty() && !sink.isFull()) {
       Waiting next = backlog.poll();
-      backlogBytes -= bytes(next.text());
+      backlogBytes -= next.bytes();
       send(next);
     }
   }
 
   /** Whether something waits that {@link #flush} will send one day. */
   public boolean isWaiting() {
-    return !over
-        && (!lagged.isEmpty() || windows.values().stream().anyMatch(window -> !window.isEmpty()));
+    if (over) {
+      return false;
+    }
+    for (Window window : windows) {
+      if (!window.isEmpty()) {
+        return true;
+      }
+    }
+    return !lagged.isEmpty() || !overdue.isEmpty();
   }
 
   private boolean isBehind() {
@@ -144,10 +262,16 @@ public final class Outbox {
 
   private void write(List<Publication> events) {
     if (!events.isEmpty()) {
-      List<String> texts = new ArrayList<>(events.size());
-      events.forEach(event -> texts.add(event.text()));
-      offer(new Waiting(ServerFrames.batch(texts), events));
+      offer(message(events));
     }
+  }
+
+  private static Waiting message(List<Publication> events) {
+    long bytes = 0;
+    for (Publication event : events) {
+      bytes += event.bytes().length();
+    }
+    return new Waiting(null, events, bytes);
   }
 
   private void offer(Waiting message) {
@@ -159,51 +283,56 @@ public final class Outbox {
       return;
     }
     backlog.add(message);
-    backlogBytes += bytes(message.text());
+    backlogBytes += message.bytes();
     makeRoom();
   }
 
   private void send(Waiting message) {
-    sink.write(message.text());
-    if (message.events().isEmpty()) {
+    String text = message.text();
+    if (text != null) {
+      sink.write(text);
       metrics.sentControl();
-      return;
+    } else {
+      sink.write(message.events());
+      metrics.sentBatch(message.events());
     }
-    metrics.sentBatch(message.events().size());
-    long nowNs = metrics.nowNs();
-    message.events().forEach(event -> metrics.pushed(event, nowNs));
   }
 
   private void makeRoom() {
-    if (backlogBytes + windowBytes() <= queueBytes) {
+    if (waitingBytes() <= queueBytes) {
       return;
     }
-    Iterator<Window> all = windows.values().iterator();
-    while (all.hasNext() && backlogBytes + windowBytes() > queueBytes) {
-      List<String> dropped = all.next().dropConflatable();
-      metrics.droppedQuotes(dropped.size());
-      dropped.forEach(channel -> lagged.merge(channel, 1, Integer::sum));
+    drop(overdue.dropQuotes());
+    Iterator<Window> all = windows.iterator();
+    while (all.hasNext() && waitingBytes() > queueBytes) {
+      drop(all.next().dropConflatable());
     }
-    if (!over && backlogBytes + windowBytes() > queueBytes) {
+    if (!over && waitingBytes() > queueBytes) {
       over = true;
       metrics.droppedWithConnection(backlog.size());
       backlog.clear();
       windows.clear();
+      overdue.clear();
       lagged.clear();
       sink.overflow();
     }
   }
 
-  private long windowBytes() {
-    long bytes = 0;
-    for (Window window : windows.values()) {
+  private void drop(List<String> channels) {
+    metrics.droppedQuotes(channels.size());
+    channels.forEach(channel -> lagged.merge(channel, 1, Integer::sum));
+  }
+
+  private long waitingBytes() {
+    long bytes = backlogBytes + overdue.bytes();
+    for (Window window : windows) {
       bytes += window.bytes();
     }
     return bytes;
   }
 
-  /** Events are nearly all ASCII: one byte a character, on the heap and on the wire. */
-  static long bytes(String text) {
+  /** Replies are nearly all ASCII: one byte a character, on the heap and on the wire. */
+  private static long bytes(String text) {
     return text.length();
   }
 }

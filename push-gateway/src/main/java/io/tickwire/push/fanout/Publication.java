@@ -1,14 +1,15 @@
 package io.tickwire.push.fanout;
 
+import io.tickwire.push.frame.EventBytes;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.subscription.EventFields;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event on its way to all who subscribed. Its text is written at most once and shared by every
- * connection; market data that is replaced before anybody is sent it is never written. Immutable to
- * the eye, any thread.
+ * One event on its way to all who subscribed. It is written at most once and its bytes are shared
+ * by every connection; market data that is replaced before anybody is sent it is never written.
+ * Immutable to the eye, any thread.
  */
 public final class Publication {
   private final EventFields fields;
@@ -16,7 +17,7 @@ public final class Publication {
   private final long originNs;
   private final long createdNs;
   private @Nullable Supplier<String> writer;
-  private @Nullable String text;
+  private volatile @Nullable EventBytes bytes;
 
   private Publication(
       EventFields fields,
@@ -67,6 +68,11 @@ public final class Publication {
     return offset == null;
   }
 
+  /** Whether it is about one user's own money, which nothing may delay. */
+  public boolean isUrgent() {
+    return channel().startsWith("user:");
+  }
+
   long originNs() {
     return originNs;
   }
@@ -75,13 +81,26 @@ public final class Publication {
     return createdNs;
   }
 
-  /** The event as JSON. */
-  public synchronized String text() {
-    Supplier<String> pending = writer;
-    if (pending != null) {
-      text = pending.get();
-      writer = null;
+  /** The event in every form that somebody wants it in. */
+  public EventBytes bytes() {
+    EventBytes made = bytes;
+    return made == null ? make() : made;
+  }
+
+  private synchronized EventBytes make() {
+    EventBytes before = bytes;
+    if (before != null) {
+      return before;
     }
-    return text == null ? "" : text;
+    Supplier<String> pending = writer;
+    EventBytes made = EventBytes.of(pending == null ? "" : pending.get());
+    bytes = made;
+    writer = null;
+    return made;
+  }
+
+  /** The event as JSON, decoded anew at each call. */
+  public String text() {
+    return bytes().text();
   }
 }

@@ -3,30 +3,38 @@ package io.tickwire.push.fanout;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What the gateway counts about its traffic. Thread-safe. */
 public final class PushMetrics {
+  private final MeterRegistry registry;
   private final Clock clock;
   private final AtomicInteger connections = new AtomicInteger();
   private final Counter sent;
   private final Counter droppedQuotes;
+  private final Counter overBudget;
   private final Counter tooSlow;
+  private final Counter conflated;
   private final DistributionSummary batchEvents;
   private final Timer messageLatency;
   private final Timer tickToPush;
 
   public PushMetrics(MeterRegistry registry, Clock clock) {
+    this.registry = registry;
     this.clock = clock;
     registry.gauge("ws.connections.current", connections);
     sent = Counter.builder("ws.messages.sent").register(registry);
     droppedQuotes = dropped(registry, "slow_consumer");
+    overBudget = dropped(registry, "rate");
     tooSlow = dropped(registry, "closed");
+    conflated = Counter.builder("ws.events.conflated").register(registry);
     batchEvents = DistributionSummary.builder("ws.batch.events").register(registry);
     messageLatency = timer(registry, "ws.message.latency");
     tickToPush = timer(registry, "tick.to.push");
@@ -55,22 +63,46 @@ public final class PushMetrics {
     return connections;
   }
 
+  /** Shows how many connections a pool has. */
+  public void watchPool(String name, AtomicInteger count) {
+    registry.gauge("ws.connections.per.pool", List.of(Tag.of("pool", name)), count);
+  }
+
   /** A message that holds no event: a reply, a heartbeat. */
   void sentControl() {
     sent.increment();
   }
 
-  void sentBatch(int events) {
+  /**
+   * A message of events was written to a socket. It is as late as the event in it that waited
+   * longest.
+   */
+  void sentBatch(List<Publication> events) {
     sent.increment();
-    batchEvents.record(events);
+    batchEvents.record(events.size());
+    long createdNs = Long.MAX_VALUE;
+    long originNs = Long.MAX_VALUE;
+    for (Publication event : events) {
+      createdNs = Math.min(createdNs, event.createdNs());
+      originNs = event.originNs() > 0 ? Math.min(originNs, event.originNs()) : originNs;
+    }
+    long nowNs = nowNs();
+    messageLatency.record(Math.max(0, nowNs - createdNs), TimeUnit.NANOSECONDS);
+    if (originNs < Long.MAX_VALUE) {
+      tickToPush.record(Math.max(0, nowNs - originNs), TimeUnit.NANOSECONDS);
+    }
   }
 
-  /** An event was written to a socket. */
-  void pushed(Publication event, long nowNs) {
-    messageLatency.record(Math.max(0, nowNs - event.createdNs()), TimeUnit.NANOSECONDS);
-    if (event.originNs() > 0) {
-      tickToPush.record(Math.max(0, nowNs - event.originNs()), TimeUnit.NANOSECONDS);
+  /** A newer quote took the place of one that waited. */
+  void conflated(int count) {
+    if (count > 0) {
+      conflated.increment(count);
     }
+  }
+
+  /** An event found no room among those that wait for their user's budget. */
+  void droppedOverBudget() {
+    overBudget.increment();
   }
 
   void droppedQuotes(int count) {
@@ -88,10 +120,20 @@ public final class PushMetrics {
   /** The part of {@code /stats} that is about traffic. */
   public Traffic traffic() {
     return new Traffic(
-        connections.get(), sentTotal(), (long) droppedQuotes.count(), (long) tooSlow.count());
+        connections.get(),
+        sentTotal(),
+        (long) conflated.count(),
+        (long) droppedQuotes.count(),
+        (long) overBudget.count(),
+        (long) tooSlow.count());
   }
 
   /** Totals since the start, and the connections of now. */
   public record Traffic(
-      int connections, long messagesSent, long quotesDropped, long droppedWithConnection) {}
+      int connections,
+      long messagesSent,
+      long quotesConflated,
+      long quotesDropped,
+      long eventsDropped,
+      long droppedWithConnection) {}
 }

@@ -36,6 +36,11 @@ public final class EventBytes {
     return in(MessageForm.JSON).length;
   }
 
+  /** The JSON as text, decoded anew at each call. */
+  public String text() {
+    return new String(in(MessageForm.JSON), StandardCharsets.UTF_8);
+  }
+
   /** Not to be changed: it is everybody's. */
   byte[] in(MessageForm form) {
     byte[] made = forms.get(form.number);

@@ -2,15 +2,16 @@ package io.tickwire.push.http;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Outbox;
+import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.fanout.Sink;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.market.QuoteListener;
-import io.tickwire.push.protocol.Cbor;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
@@ -28,6 +29,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,11 @@ import org.jspecify.annotations.Nullable;
  * the event loop that accepted it.
  */
 final class Connection implements Sink {
-  /** What the connections of one event loop share. */
+  /**
+   * What the connections of one event loop share.
+   *
+   * @param writers makes what writes to a socket; the second argument is run when it takes more
+   */
   record Surroundings(
       Context context,
       Clock clock,
@@ -45,6 +51,8 @@ final class Connection implements Sink {
       History history,
       MarketWatch market,
       QuoteListener listener,
+      EventBudgets budgets,
+      BiFunction<ServerWebSocket, Runnable, SocketWriter> writers,
       PushMetrics metrics) {}
 
   private static final int SOCKET_BUFFER_BYTES = 65_536;
@@ -56,19 +64,23 @@ final class Connection implements Sink {
 
   private final ServerWebSocket socket;
   private final Surroundings around;
-  private final WireFormat format;
+  private final SocketWriter writer;
   private final Session session;
   private final Outbox outbox;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
+  private @Nullable String user;
   private boolean closed;
   private boolean gone;
 
   Connection(ServerWebSocket socket, String id, Surroundings around) {
     this.socket = socket;
     this.around = around;
-    this.format = WireFormat.of(socket.subProtocol());
-    this.session = new Session(id, format, around.rules(), around.clock().millis());
+    this.session =
+        new Session(
+            id, WireFormat.of(socket.subProtocol()), around.rules(), around.clock().millis());
     this.outbox = new Outbox(this, around.fanoutConfig(), around.metrics());
+    socket.setWriteQueueMaxSize(SOCKET_BUFFER_BYTES);
+    this.writer = around.writers().apply(socket, outbox::drained);
   }
 
   /**
@@ -76,17 +88,16 @@ final class Connection implements Sink {
    * @param onGone is run once when the connection is over
    */
   void start(@Nullable String token, Runnable onGone) {
-    socket.setWriteQueueMaxSize(SOCKET_BUFFER_BYTES);
     socket.textMessageHandler(text -> perform(session.onText(text, nowMs())));
     socket.binaryMessageHandler(message -> perform(session.onBinary(message.getBytes(), nowMs())));
     socket.pongHandler(ignored -> session.onPong(nowMs()));
-    socket.drainHandler(ignored -> outbox.drained());
     // What breaks a connection ends it; the close handler does the rest.
     socket.exceptionHandler(this::onBroken);
     socket.closeHandler(
         ignored -> {
           gone = true;
           leaveAll();
+          leaveBudget();
           onGone.run();
         });
     if (token != null) {
@@ -101,6 +112,8 @@ final class Connection implements Sink {
             && fault.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
     if (frame || cause instanceof IllegalStateException) {
       perform(session.close(CloseCode.TOO_BIG, "the message is too big"));
+    } else if (cause instanceof MessageInflater.Unreadable) {
+      perform(session.close(CloseCode.PROTOCOL_VIOLATION, "a message could not be inflated"));
     }
   }
 
@@ -125,6 +138,9 @@ final class Connection implements Sink {
     }
     for (SessionAction action : actions) {
       if (action instanceof SessionAction.Send send) {
+        if (send.frame() instanceof ServerFrame.Welcome welcome) {
+          limit(welcome.user());
+        }
         outbox.control(ServerFrames.write(send.frame()));
       } else if (action instanceof SessionAction.Ping) {
         if (!isFull()) {
@@ -141,6 +157,20 @@ final class Connection implements Sink {
       } else {
         throw new AssertionError("an action nobody performs: " + action);
       }
+    }
+  }
+
+  /** From now on it is known whose events these are. */
+  private void limit(String whose) {
+    if (user == null && !gone) {
+      user = whose;
+      outbox.limit(around.budgets().enter(whose));
+    }
+  }
+
+  private void leaveBudget() {
+    if (user != null) {
+      around.budgets().leave(user);
     }
   }
 
@@ -203,19 +233,31 @@ final class Connection implements Sink {
   /** A socket that the peer has closed refuses to be asked, some moments before it tells. */
   @Override
   public boolean isFull() {
-    return socket.isClosed() || socket.writeQueueFull();
+    return socket.isClosed() || writer.isFull();
+  }
+
+  private boolean isOpen() {
+    return !closed && !socket.isClosed();
   }
 
   /** A failed write means a closed socket, and the close handler tells of that. */
   @Override
   public void write(String text) {
-    if (!closed && !socket.isClosed()) {
-      if (format == WireFormat.CBOR) {
-        socket.writeBinaryMessage(Buffer.buffer(Cbor.ofJson(text)));
-      } else {
-        socket.writeTextMessage(text);
-      }
+    if (isOpen()) {
+      writer.write(text);
     }
+  }
+
+  @Override
+  public void write(List<Publication> events) {
+    if (isOpen()) {
+      writer.write(events);
+    }
+  }
+
+  @Override
+  public void flush() {
+    writer.flush();
   }
 
   /** Comes in the middle of a delivery to many, which must go on. */

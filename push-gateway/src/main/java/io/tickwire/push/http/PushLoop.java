@@ -25,9 +25,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -56,18 +54,26 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final Doorkeeper doorkeeper;
   private final Fanout fanout = new Fanout();
   private final History history;
-  private final Set<Connection> connections = new LinkedHashSet<>();
+  private final ConnectionPools<Connection> pools;
   private final SecureRandom random = new SecureRandom();
+  private final DeflateDoor deflate;
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
   private long lastSweepMs;
   private boolean draining;
 
   /**
+   * @param number of this loop, from 0
    * @param address to listen on, the same for all loops of a gateway
    */
-  public PushLoop(Shared shared, SocketAddress address) {
+  public PushLoop(Shared shared, int number, SocketAddress address) {
     this.shared = shared;
+    this.pools =
+        new ConnectionPools<>(
+            number,
+            shared.transport().poolSize(),
+            shared.http().maxConnections() / shared.http().eventLoops(),
+            pool -> shared.metrics().watchPool(pool.name(), pool.count()));
     this.address = address;
     this.clock = shared.service().clock();
     this.history = new History(shared.fanout());
@@ -78,13 +84,15 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             shared.admissionConfig().trustedProxies(),
             clock);
     this.doorkeeper = new Doorkeeper(shared, authentication);
+    this.deflate = new DeflateDoor(shared.http().maxMessageBytes());
   }
 
   @Override
   public Future<?> start() {
     ChannelRules channels =
         new ChannelRules(shared.catalogue()::contains, shared.session().families());
-    surroundings = tokens -> surroundings(tokens, channels);
+    Flushes flushes = new Flushes(task -> context.runOnContext(ignored -> task.run()));
+    surroundings = tokens -> surroundings(tokens, channels, flushes);
     shared
         .identity()
         .revocations()
@@ -106,7 +114,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return fresh.listen(address);
   }
 
-  private Connection.Surroundings surroundings(TokenVerifier tokens, ChannelRules channels) {
+  private Connection.Surroundings surroundings(
+      TokenVerifier tokens, ChannelRules channels, Flushes flushes) {
     return new Connection.Surroundings(
         context,
         clock,
@@ -116,6 +125,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         history,
         shared.market(),
         this,
+        shared.budgets(),
+        (socket, onDrained) ->
+            shared.transport().sharedFrames()
+                ? FrameWriter.of(socket, flushes, onDrained)
+                : new StockWriter(socket, onDrained),
         shared.metrics());
   }
 
@@ -127,7 +141,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .setWebSocketClosingTimeout(Connection.CLOSING_MS / 1_000)
         .addWebSocketSubProtocol(WireFormat.JSON.subprotocol())
         .addWebSocketSubProtocol(WireFormat.CBOR.subprotocol())
-        // Compressing each message for each connection costs three times the processor and memory.
+        // Compressing each message for each connection costs three times the processor and memory;
+        // what is compressed once for all is agreed on elsewhere.
         .setPerMessageWebSocketCompressionSupported(false)
         .setPerFrameWebSocketCompressionSupported(false);
   }
@@ -167,7 +182,16 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   private void upgrade(HttpServerRequest request) {
     Doorkeeper.Visitor visitor = doorkeeper.look(request);
-    request.toWebSocket().onSuccess(socket -> doorkeeper.admit(socket, visitor, this::accept));
+    boolean deflated = shared.transport().deflates() && deflate.agree(request);
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              if (deflated) {
+                deflate.open(socket);
+              }
+              doorkeeper.admit(socket, visitor, this::accept);
+            });
   }
 
   private static void refusePlainHttp(RoutingContext call) {
@@ -201,11 +225,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             socket,
             Ids.next(Ids.CONNECTION, clock.millis()),
             requireStarted(surroundings).apply(tokens));
-    connections.add(connection);
+    ConnectionPool<Connection> pool = pools.add(connection);
     connection.start(
         token,
         () -> {
-          connections.remove(connection);
+          pool.remove(connection);
           count.decrementAndGet();
           onGone.run();
         });
@@ -223,7 +247,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     fanout.flush(nowMs);
     if (Math.abs(nowMs - lastSweepMs) >= SWEEP_MS) {
       lastSweepMs = nowMs;
-      List.copyOf(connections).forEach(connection -> connection.onTime(nowMs));
+      pools.forEach(connection -> connection.onTime(nowMs));
     }
   }
 
@@ -243,7 +267,18 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   @Override
   public void onQuotes(List<Publication> quotes) {
-    context.runOnContext(ignored -> fanout.onQuotes(quotes));
+    context.runOnContext(ignored -> fanout.onQuotes(quotes, clock.millis()));
+  }
+
+  @Override
+  public Future<?> stop() {
+    deflate.close();
+    return Future.succeededFuture();
+  }
+
+  /** What there is to say about its pools. Any thread. */
+  public List<?> pools() {
+    return pools.snapshots();
   }
 
   /** The port it listens on. */
@@ -258,9 +293,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             context.runOnContext(
                 ignored -> {
                   draining = true;
-                  for (Connection connection : List.copyOf(connections)) {
-                    connection.drain(random.nextInt(COME_BACK_WITHIN_MS));
-                  }
+                  pools.forEach(
+                      connection -> connection.drain(random.nextInt(COME_BACK_WITHIN_MS)));
                   HttpServer open = server;
                   (open == null
                           ? Future.<Void>succeededFuture()

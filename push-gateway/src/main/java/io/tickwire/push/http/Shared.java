@@ -5,6 +5,7 @@ import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
+import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.identity.Identity;
@@ -21,6 +22,8 @@ public record Shared(
     AuthConfig auth,
     SessionConfig session,
     FanoutConfig fanout,
+    TransportConfig transport,
+    EventBudgets budgets,
     Identity identity,
     Admission admission,
     AdmissionConfig admissionConfig,

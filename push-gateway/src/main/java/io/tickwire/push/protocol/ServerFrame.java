@@ -23,12 +23,14 @@ public sealed interface ServerFrame {
 
   /**
    * @param maxMessagesPerSecond from the client, 0 for no limit
+   * @param maxEventsPerSecond to all connections of a user, 0 for no limit
    * @param batchMs default batch window
    */
   record Limits(
       int maxMessageBytes,
       int maxSubscriptions,
       int maxMessagesPerSecond,
+      int maxEventsPerSecond,
       int queueBytes,
       long batchMs) {}
 

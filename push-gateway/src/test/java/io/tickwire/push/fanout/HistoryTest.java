@@ -18,7 +18,7 @@ final class HistoryTest {
   private static final Subscription RED =
       topic("token.*", new Filter(List.of(new Filter.OneOf("color", List.of("red")))));
 
-  private final History history = new History(new FanoutConfig(100, 4_000, 4, 10_000));
+  private final History history = new History(new FanoutConfig(100, 4_000, 0, 4, 10_000));
 
   private static Subscription topic(String name, Filter filter) {
     return new Subscription(new Channel.Topic(name), filter, 0);

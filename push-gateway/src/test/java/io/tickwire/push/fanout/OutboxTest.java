@@ -35,10 +35,11 @@ final class OutboxTest {
 
   private final ListSink sink = new ListSink();
   private final PushMetrics metrics = new PushMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
-  private final Outbox outbox = new Outbox(sink, new FanoutConfig(100, 2_000, 10, 10_000), metrics);
+  private final Outbox outbox =
+      new Outbox(sink, new FanoutConfig(100, 2_000, 0, 10, 10_000), metrics);
 
   private static Publication event(String text) {
-    return Publication.event(EventFields.of("user:a"), new Offset(1, 0), 0, 1, text);
+    return Publication.event(EventFields.of("alerts"), new Offset(1, 0), 0, 1, text);
   }
 
   private static Publication quote(String symbol, String text) {

@@ -24,7 +24,7 @@ final class SessionTest {
   private static final long START_MS = 1_000_000;
   private static final long HEARTBEAT_MS = 30_000;
   private static final ServerFrame.Limits LIMITS =
-      new ServerFrame.Limits(65_536, 2, 10, 1_024, 100);
+      new ServerFrame.Limits(65_536, 2, 10, 100, 1_024, 100);
 
   /** A token is {@code user}, {@code user@expiryMs} or {@code user!} for one without push. */
   private static TokenVerdict verify(String token, long nowMs) {
