@@ -60,6 +60,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final SecureRandom random = new SecureRandom();
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
+  private @Nullable HttpStreams streams;
   private long lastSweepMs;
   private boolean draining;
 
@@ -88,7 +89,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     shared
         .identity()
         .revocations()
-        .onRevoked(keyId -> context.runOnContext(ignored -> doorkeeper.revoked(keyId)));
+        .onRevoked(keyId -> context.runOnContext(ignored -> revoked(keyId)));
+    streams = new HttpStreams(shared, context, channels, history, authentication);
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
     Router router = router(channels);
     HttpServer fresh =
@@ -104,6 +106,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
                 });
     server = fresh;
     return fresh.listen(address);
+  }
+
+  private void revoked(String keyId) {
+    doorkeeper.revoked(keyId);
+    requireStarted(streams).revoked(keyId);
   }
 
   private Connection.Surroundings surroundings(TokenVerifier tokens, ChannelRules channels) {
@@ -140,6 +147,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     new TriggerEndpoints(shared.engine(), clock).register(routes);
     new AccountEndpoints(shared.engine()).register(routes);
     new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
+    requireStarted(streams).register(routes);
     new EventEndpoints(shared.intake()).register(routes);
     new ProfileEndpoints(
             shared.profiles(),
@@ -221,6 +229,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private void onTime() {
     long nowMs = clock.millis();
     fanout.flush(nowMs);
+    requireStarted(streams).onTime(nowMs);
     if (Math.abs(nowMs - lastSweepMs) >= SWEEP_MS) {
       lastSweepMs = nowMs;
       List.copyOf(connections).forEach(connection -> connection.onTime(nowMs));
@@ -238,6 +247,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         ignored -> {
           history.add(events, offset);
           fanout.onEvents(events, clock.millis());
+          requireStarted(streams).onEvents(events);
         });
   }
 
@@ -261,6 +271,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
                   for (Connection connection : List.copyOf(connections)) {
                     connection.drain(random.nextInt(COME_BACK_WITHIN_MS));
                   }
+                  requireStarted(streams).drain(() -> random.nextInt(COME_BACK_WITHIN_MS));
                   HttpServer open = server;
                   (open == null
                           ? Future.<Void>succeededFuture()

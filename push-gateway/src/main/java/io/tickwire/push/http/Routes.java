@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,6 +73,22 @@ final class Routes {
     router.route(method, path).handler(context -> serve(context, endpoint));
   }
 
+  /** Serves GET of a path whose response takes its time; what it throws is answered. */
+  void stream(String path, Consumer<Call> endpoint) {
+    methods.computeIfAbsent(path, ignored -> new LinkedHashSet<>()).add(HttpMethod.GET);
+    router.route(HttpMethod.GET, path).handler(context -> admit(context, path, Scope.PUSH));
+    router
+        .route(HttpMethod.GET, path)
+        .handler(
+            context -> {
+              try {
+                endpoint.accept(new Call(context));
+              } catch (Refusal refusal) {
+                Answer.problem(refusal.problem()).send(context.response());
+              }
+            });
+  }
+
   private void admit(RoutingContext context, String path, @Nullable Scope scope) {
     measure(context, path);
     if (scope == null) {
@@ -83,8 +100,8 @@ final class Routes {
     authentication
         .require(context.request(), scope)
         .onComplete(
-            principal -> {
-              Call.identify(context, principal);
+            caller -> {
+              Call.identify(context, caller);
               context.request().resume();
               context.next();
             },

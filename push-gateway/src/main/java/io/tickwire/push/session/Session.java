@@ -10,6 +10,9 @@ import io.tickwire.push.protocol.ClientFrameParser;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.WireFormat;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,18 @@ import org.jspecify.annotations.Nullable;
  * any → CLOSING: tenth malformed message (4400)
  * </pre>
  *
- * In CLOSING everything is ignored. Not thread-safe: confined to the connection's event loop. All
- * times are epoch milliseconds.
+ * In CLOSING everything is ignored. A subscription whose {@code since} this gateway has not come to
+ * yet waits for it a moment, and what the client sends after it waits behind it. Not thread-safe:
+ * confined to the connection's event loop. All times are epoch milliseconds.
  */
 public final class Session {
   private static final int MALFORMED_LIMIT = 10;
   private static final long EXPIRY_NOTICE_MS = 60_000;
+
+  /** Of the same log, another gateway or event loop is at most this far ahead. */
+  private static final long PATIENCE_MS = 2_000;
+
+  private static final int MOST_WAITING = 100;
 
   private enum State {
     AWAITING_AUTH,
@@ -48,6 +57,8 @@ public final class Session {
   private long lastTrafficMs;
   private long nextHeartbeatMs;
   private boolean expiryTold;
+  private final Deque<ClientFrame> waiting = new ArrayDeque<>();
+  private long waitingSinceMs;
   private int malformed;
 
   public Session(String connectionId, WireFormat format, SessionRules rules, long nowMs) {
@@ -105,8 +116,18 @@ public final class Session {
     return List.of(new SessionAction.Close(code, reason));
   }
 
-  /** Call at least every second. */
+  /** Call at least every second, and when something was waited for. */
   public List<SessionAction> onTime(long nowMs) {
+    List<SessionAction> late = proceed(nowMs);
+    if (late.isEmpty()) {
+      return keepAlive(nowMs);
+    }
+    List<SessionAction> actions = new ArrayList<>(late);
+    actions.addAll(keepAlive(nowMs));
+    return actions;
+  }
+
+  private List<SessionAction> keepAlive(long nowMs) {
     Principal who = principal;
     if (state == State.CLOSING) {
       return List.of();
@@ -150,6 +171,47 @@ public final class Session {
     if (who == null) {
       return List.of(error(frame.id(), ErrorCode.UNAUTHENTICATED, "send auth first"));
     }
+    if (!waiting.isEmpty() || !isReady(frame, who, nowMs)) {
+      return hold(frame, nowMs);
+    }
+    return serve(frame, who);
+  }
+
+  private boolean isReady(ClientFrame frame, Principal who, long nowMs) {
+    return !(frame instanceof ClientFrame.Subscribe subscribe)
+        || subscriptions.isReady(subscribe, who, nowMs);
+  }
+
+  private List<SessionAction> hold(ClientFrame frame, long nowMs) {
+    if (waiting.size() >= MOST_WAITING) {
+      return List.of(
+          error(frame.id(), ErrorCode.TOO_MANY_REQUESTS, "too many messages wait for an earlier"));
+    }
+    if (waiting.isEmpty()) {
+      waitingSinceMs = nowMs;
+    }
+    waiting.add(frame);
+    return List.of();
+  }
+
+  /** Serves what has waited long enough, or need not wait any more. */
+  private List<SessionAction> proceed(long nowMs) {
+    Principal who = principal;
+    List<SessionAction> actions = new ArrayList<>();
+    ClientFrame next = waiting.peek();
+    while (next != null && who != null && state == State.READY) {
+      if (nowMs - waitingSinceMs < PATIENCE_MS && !isReady(next, who, nowMs)) {
+        break;
+      }
+      waiting.remove();
+      waitingSinceMs = nowMs;
+      actions.addAll(serve(next, who));
+      next = waiting.peek();
+    }
+    return actions;
+  }
+
+  private List<SessionAction> serve(ClientFrame frame, Principal who) {
     if (frame instanceof ClientFrame.Subscribe subscribe) {
       return subscriptions.subscribe(subscribe, who);
     }

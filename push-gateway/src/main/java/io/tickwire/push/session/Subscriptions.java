@@ -23,6 +23,9 @@ final class Subscriptions {
   /** Of all filters of a connection together. */
   private static final int MOST_VALUES = 20_000;
 
+  /** The clocks of Redis and of this process differ by less. */
+  private static final long CLOCKS_MS = 10_000;
+
   private static final Offset NOTHING_YET = new Offset(0, 0);
 
   private final SessionRules rules;
@@ -31,6 +34,24 @@ final class Subscriptions {
 
   Subscriptions(SessionRules rules) {
     this.rules = rules;
+  }
+
+  /** Whether the event log has come to where the client has been, elsewhere. */
+  boolean isReady(ClientFrame.Subscribe frame, Principal who, long nowMs) {
+    for (ChannelRequest request : frame.channels()) {
+      String asked = request.since();
+      Offset since = asked == null ? null : Offset.parse(asked);
+      if (since != null && isAhead(since, nowMs)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What lies further in the future is of another log, and will not come. */
+  private boolean isAhead(Offset since, long nowMs) {
+    Offset newest = rules.history().newest();
+    return newest == null || (since.compareTo(newest) > 0 && since.ms() <= nowMs + CLOCKS_MS);
   }
 
   /**

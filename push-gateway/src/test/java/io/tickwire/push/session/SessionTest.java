@@ -37,12 +37,14 @@ final class SessionTest {
     return new TokenVerdict.Accepted(new Principal(parts[0], scopes, List.of(), expiresMs));
   }
 
+  private Offset newest = new Offset(9, 0);
+
   /** Ends at 9-0 and reaches back to 5-0. */
-  private static final EventHistory HISTORY =
+  private final EventHistory history =
       new EventHistory() {
         @Override
         public Offset newest() {
-          return new Offset(9, 0);
+          return newest;
         }
 
         @Override
@@ -59,7 +61,7 @@ final class SessionTest {
               new SessionConfig(HEARTBEAT_MS, 5_000, List.of(), LIMITS),
               SessionTest::verify,
               new ChannelRules(symbol -> symbol.length() == 1, List.of()),
-              HISTORY),
+              history),
           START_MS);
 
   private List<SessionAction> say(String json, long nowMs) {
@@ -299,5 +301,49 @@ final class SessionTest {
         .containsExactly(error(ErrorCode.FORBIDDEN, "a connection keeps its user"));
     assertThat(signIn("bad")).containsExactly(error(ErrorCode.UNAUTHENTICATED, "bad token"));
     assertThat(say("{'type':'subscribe','channels':['user:alice']}", START_MS)).hasSize(2);
+  }
+
+  @Test
+  void waitsForTheLog_whenTheClientWasFurtherElsewhere() {
+    signIn("alice");
+    long inAMoment = START_MS + 100;
+    assertThat(
+            say("{'type':'subscribe','channels':[{'channel':'alerts','since':'10-0'}]}", START_MS))
+        .isEmpty();
+    assertThat(say("{'type':'unsubscribe'}", START_MS)).isEmpty();
+    assertThat(session.onTime(inAMoment)).isEmpty();
+    newest = new Offset(10, 0);
+    List<SessionAction> actions = session.onTime(inAMoment);
+    assertThat(actions).hasSize(5);
+    assertThat(((SessionAction.Send) actions.get(0)).frame())
+        .isEqualTo(
+            new ServerFrame.Subscribed(
+                null,
+                List.of(new ServerFrame.SubscribedChannel("alerts", null, "10-0", true)),
+                List.of()));
+    assertThat(actions.get(3)).isInstanceOf(SessionAction.Leave.class);
+  }
+
+  @Test
+  void waitsNotForEver_whenTheLogDoesNotComeThatFar() {
+    signIn("alice");
+    say("{'type':'subscribe','channels':[{'channel':'alerts','since':'10-0'}]}", START_MS);
+    assertThat(session.onTime(START_MS + 1_999)).isEmpty();
+    ServerFrame.Subscribed reply =
+        (ServerFrame.Subscribed)
+            ((SessionAction.Send) session.onTime(START_MS + 2_000).get(0)).frame();
+    assertThat(reply.channels()).hasSize(1);
+  }
+
+  @Test
+  void waitsNot_forAnOffsetOfAnotherLog() {
+    signIn("alice");
+    assertThat(
+            say(
+                "{'type':'subscribe','channels':[{'channel':'alerts','since':'"
+                    + (START_MS + 60_000)
+                    + "-0'}]}",
+                START_MS))
+        .isNotEmpty();
   }
 }
