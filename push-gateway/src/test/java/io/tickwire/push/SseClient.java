@@ -109,6 +109,15 @@ public final class SseClient {
     return lastId;
   }
 
+  /** Whether one of this type has come already; takes all up to it. */
+  boolean has(String type) {
+    Message message = received.poll();
+    while (message != null && !message.type().equals(type)) {
+      message = received.poll();
+    }
+    return message != null;
+  }
+
   Message next(String type) {
     return next(message -> message.type().equals(type));
   }

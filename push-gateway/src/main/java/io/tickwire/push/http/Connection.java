@@ -10,6 +10,8 @@ import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.fanout.Sink;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.profile.Profiles;
+import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.Cbor;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
@@ -45,6 +47,8 @@ final class Connection implements Sink {
       History history,
       MarketWatch market,
       QuoteListener listener,
+      WatchlistView watchlists,
+      Profiles profiles,
       PushMetrics metrics) {}
 
   private static final int SOCKET_BUFFER_BYTES = 65_536;
@@ -60,6 +64,7 @@ final class Connection implements Sink {
   private final Session session;
   private final Outbox outbox;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
+  private final Runnable follower = this::onWatchlist;
   private boolean closed;
   private boolean gone;
 
@@ -89,9 +94,41 @@ final class Connection implements Sink {
           leaveAll();
           onGone.run();
         });
+    if (asksToRestore(socket.query())) {
+      session.restore();
+    }
     if (token != null) {
       perform(session.onToken(token, nowMs()));
     }
+  }
+
+  private static boolean asksToRestore(@Nullable String query) {
+    return query != null && List.of(query.split("&", -1)).contains("restore=true");
+  }
+
+  private void restore(String user) {
+    around
+        .profiles()
+        .preferences(user)
+        .onComplete(
+            stored ->
+                around
+                    .context()
+                    .runOnContext(
+                        ignored ->
+                            perform(session.onRestored(stored.path("subscriptions"), nowMs()))),
+            failure ->
+                around
+                    .context()
+                    .runOnContext(
+                        ignored ->
+                            perform(
+                                session.onNothingRestored(
+                                    "stored subscriptions cannot be read now", nowMs()))));
+  }
+
+  private void onWatchlist() {
+    perform(session.onWatchlist());
   }
 
   /** Vert.x tells of a frame that is too long, and of fragments that add up to too much. */
@@ -134,6 +171,8 @@ final class Connection implements Sink {
         join(join.subscription());
       } else if (action instanceof SessionAction.Replay replay) {
         outbox.replay(around.history().missed(replay.wanted(), replay.held()));
+      } else if (action instanceof SessionAction.Restore stored) {
+        restore(stored.user());
       } else if (action instanceof SessionAction.Leave leave) {
         leave(leave.channel());
       } else if (action instanceof SessionAction.Close close) {
@@ -145,20 +184,26 @@ final class Connection implements Sink {
   }
 
   private void join(Subscription subscription) {
+    Channel channel = subscription.channel();
+    joined.put(channel.key(), channel);
+    if (channel instanceof Channel.Watchlist list) {
+      around.watchlists().follow(list.user(), follower);
+      return;
+    }
     around.fanout().join(outbox, subscription);
-    joined.put(subscription.channel().name(), subscription.channel());
-    if (subscription.channel() instanceof Channel.Market market) {
+    String symbol = channel.quotedSymbol();
+    if (symbol != null) {
       around
           .market()
           .watch(
-              market.symbol(),
+              symbol,
               around.listener(),
               quote ->
                   around
                       .context()
                       .runOnContext(
                           ignored -> {
-                            if (joined.containsKey(quote.channel())) {
+                            if (joined.containsKey(channel.key())) {
                               around.fanout().snapshot(outbox, quote);
                             }
                           }));
@@ -166,10 +211,15 @@ final class Connection implements Sink {
   }
 
   private void leave(Channel channel) {
-    joined.remove(channel.name());
+    joined.remove(channel.key());
+    if (channel instanceof Channel.Watchlist list) {
+      around.watchlists().unfollow(list.user(), follower);
+      return;
+    }
     boolean last = around.fanout().leave(outbox, channel);
-    if (last && channel instanceof Channel.Market market) {
-      around.market().unwatch(market.symbol(), around.listener());
+    String symbol = channel.quotedSymbol();
+    if (last && symbol != null) {
+      around.market().unwatch(symbol, around.listener());
     }
   }
 

@@ -7,6 +7,7 @@ import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.WireFormat;
@@ -45,6 +46,7 @@ abstract class HttpReader {
       History history,
       MarketWatch market,
       QuoteListener listener,
+      WatchlistView watchlists,
       PushMetrics metrics) {}
 
   /** Time that the last bytes have to be taken. */
@@ -56,6 +58,7 @@ abstract class HttpReader {
   private final Session session;
   private final Reader reader;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
+  private final Runnable follower = this::onWatchlist;
   private Runnable onGone = () -> {};
   private boolean over;
 
@@ -72,7 +75,8 @@ abstract class HttpReader {
                 around.config(),
                 (token, nowMs) -> new TokenVerdict.Accepted(principal),
                 around.channels(),
-                around.history()),
+                around.history(),
+                around.watchlists()),
             nowMs());
   }
 
@@ -126,6 +130,10 @@ abstract class HttpReader {
     perform(session.close(code, reason));
   }
 
+  private void onWatchlist() {
+    perform(session.onWatchlist());
+  }
+
   private void perform(List<SessionAction> actions) {
     for (SessionAction action : actions) {
       if (over) {
@@ -145,6 +153,8 @@ abstract class HttpReader {
       join(join.subscription());
     } else if (action instanceof SessionAction.Replay replay) {
       reader.missed(around.history().missed(replay.wanted(), replay.held()));
+    } else if (action instanceof SessionAction.Restore) {
+      throw new AssertionError("nobody asked for what is stored");
     } else if (action instanceof SessionAction.Leave leave) {
       leave(leave.channel());
     } else if (action instanceof SessionAction.Close close) {
@@ -156,6 +166,11 @@ abstract class HttpReader {
 
   private void join(Subscription subscription) {
     Channel channel = subscription.channel();
+    if (channel instanceof Channel.Watchlist list) {
+      joined.put(channel.key(), channel);
+      around.watchlists().follow(list.user(), follower);
+      return;
+    }
     around.readers().join(reader, subscription);
     joined.put(channel.key(), channel);
     pace(subscription.intervalMs());
@@ -178,6 +193,10 @@ abstract class HttpReader {
 
   private void leave(Channel channel) {
     joined.remove(channel.key());
+    if (channel instanceof Channel.Watchlist list) {
+      around.watchlists().unfollow(list.user(), follower);
+      return;
+    }
     boolean last = around.readers().leave(reader, channel);
     String symbol = channel.quotedSymbol();
     if (last && symbol != null) {

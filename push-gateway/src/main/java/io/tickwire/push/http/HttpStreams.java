@@ -6,6 +6,7 @@ import io.tickwire.push.admission.Admission;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.stream.PollCursor;
@@ -46,6 +47,7 @@ final class HttpStreams implements QuoteListener {
       Context context,
       ChannelRules channels,
       History history,
+      WatchlistView watchlists,
       Authentication authentication) {
     this.shared = shared;
     this.admission = shared.admission();
@@ -61,6 +63,7 @@ final class HttpStreams implements QuoteListener {
             history,
             shared.market(),
             this,
+            watchlists,
             shared.metrics());
   }
 

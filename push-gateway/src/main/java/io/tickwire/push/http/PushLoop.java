@@ -8,6 +8,7 @@ import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.WireFormat;
@@ -61,6 +62,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
   private @Nullable HttpStreams streams;
+  private @Nullable WatchlistView watchlists;
   private long lastSweepMs;
   private boolean draining;
 
@@ -90,7 +92,10 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .identity()
         .revocations()
         .onRevoked(keyId -> context.runOnContext(ignored -> revoked(keyId)));
-    streams = new HttpStreams(shared, context, channels, history, authentication);
+    WatchlistView lists = new WatchlistView(shared.profiles(), context);
+    lists.start();
+    watchlists = lists;
+    streams = new HttpStreams(shared, context, channels, history, lists, authentication);
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
     Router router = router(channels);
     HttpServer fresh =
@@ -117,12 +122,14 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return new Connection.Surroundings(
         context,
         clock,
-        new SessionRules(shared.session(), tokens, channels, history),
+        new SessionRules(shared.session(), tokens, channels, history, requireStarted(watchlists)),
         shared.fanout(),
         fanout,
         history,
         shared.market(),
         this,
+        requireStarted(watchlists),
+        shared.profiles(),
         shared.metrics());
   }
 

@@ -59,6 +59,7 @@ public final class Session {
   private boolean expiryTold;
   private final Deque<ClientFrame> waiting = new ArrayDeque<>();
   private long waitingSinceMs;
+  private boolean restoring;
   private int malformed;
 
   public Session(String connectionId, WireFormat format, SessionRules rules, long nowMs) {
@@ -105,6 +106,44 @@ public final class Session {
   /** A token that came with the request for the connection. */
   public List<SessionAction> onToken(String token, long nowMs) {
     return authenticate(null, token, nowMs);
+  }
+
+  /** Call at the start, when the client asks for what its user has stored. */
+  public void restore() {
+    restoring = true;
+  }
+
+  /**
+   * What the user has stored comes before all that the client has asked for since.
+   *
+   * @param subscriptions a list as in a {@code subscribe}
+   */
+  public List<SessionAction> onRestored(JsonNode subscriptions, long nowMs) {
+    restoring = false;
+    ClientFrame stored = ClientFrameParser.stored(subscriptions);
+    if (stored instanceof ClientFrame.Malformed) {
+      return onNothingRestored("what is stored cannot be read", nowMs);
+    }
+    waiting.addFirst(stored);
+    waitingSinceMs = nowMs;
+    return proceed(nowMs);
+  }
+
+  /**
+   * @param why one sentence for the client
+   */
+  public List<SessionAction> onNothingRestored(String why, long nowMs) {
+    restoring = false;
+    waitingSinceMs = nowMs;
+    List<SessionAction> actions = new ArrayList<>();
+    actions.add(error(null, ErrorCode.UNAVAILABLE, why));
+    actions.addAll(proceed(nowMs));
+    return actions;
+  }
+
+  /** The list that the user watches was edited. */
+  public List<SessionAction> onWatchlist() {
+    return state == State.READY ? subscriptions.onWatchlist() : List.of();
   }
 
   /** Ends the conversation for a reason that lies outside it. */
@@ -171,7 +210,7 @@ public final class Session {
     if (who == null) {
       return List.of(error(frame.id(), ErrorCode.UNAUTHENTICATED, "send auth first"));
     }
-    if (!waiting.isEmpty() || !isReady(frame, who, nowMs)) {
+    if (restoring || !waiting.isEmpty() || !isReady(frame, who, nowMs)) {
       return hold(frame, nowMs);
     }
     return serve(frame, who);
@@ -199,7 +238,7 @@ public final class Session {
     Principal who = principal;
     List<SessionAction> actions = new ArrayList<>();
     ClientFrame next = waiting.peek();
-    while (next != null && who != null && state == State.READY) {
+    while (next != null && !restoring && who != null && state == State.READY) {
       if (nowMs - waitingSinceMs < PATIENCE_MS && !isReady(next, who, nowMs)) {
         break;
       }
@@ -252,14 +291,17 @@ public final class Session {
     principal = claimed;
     expiryTold = false;
     state = State.READY;
-    return List.of(
+    SessionAction welcome =
         send(
             new ServerFrame.Welcome(
                 id,
                 connectionId,
                 claimed.user(),
                 rules.config().heartbeatMs(),
-                rules.config().limits())));
+                rules.config().limits()));
+    return before == null && restoring
+        ? List.of(welcome, new SessionAction.Restore(claimed.user()))
+        : List.of(welcome);
   }
 
   /** Who is in already stays in on the token that was accepted, until that one expires. */

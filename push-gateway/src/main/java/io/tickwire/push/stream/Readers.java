@@ -44,11 +44,10 @@ public final class Readers {
       seats.remove(reader);
       index.leave(seat.number());
     }
-    boolean last = index.subscriptions(channel.name()) == 0;
-    if (last) {
+    if (!channel.isIn(seat.subscriptions().keySet())) {
       reader.forget(channel.name());
     }
-    return last;
+    return index.subscriptions(channel.name()) == 0;
   }
 
   public void offer(List<Publication> publications) {
