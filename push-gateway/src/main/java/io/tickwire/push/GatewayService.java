@@ -12,6 +12,7 @@ import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.http.ConsolePages;
+import io.tickwire.push.http.DoorConfig;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
@@ -47,7 +48,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayService implements Service {
   private static final long REDIS_CHECK_MS = 2_000;
-  private static final long LEAVE_SECONDS = 5;
+
+  /** To close after all were sent away, before nobody is waited for any more. */
+  private static final long LEAVE_MS = 8_000;
 
   /** Loops that ask for a free port under the same number get the same one. */
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
@@ -81,6 +84,7 @@ public final class GatewayService implements Service {
   public static Future<GatewayService> start(ServiceContext service) {
     Settings settings = service.settings().ignore("feed", "rules", "sim");
     HttpConfig http = HttpConfig.from(settings);
+    DoorConfig door = DoorConfig.from(settings);
     AuthConfig auth = AuthConfig.from(settings);
     AdmissionConfig admission = AdmissionConfig.from(settings);
     FanoutConfig fanout = FanoutConfig.from(settings);
@@ -102,6 +106,7 @@ public final class GatewayService implements Service {
         new Shared(
             service,
             http,
+            door,
             auth,
             session,
             fanout,
@@ -209,7 +214,7 @@ public final class GatewayService implements Service {
     List<Future<Void>> drained = new ArrayList<>();
     loops.forEach(loop -> drained.add(loop.drain()));
     return Future.join(drained)
-        .timeout(LEAVE_SECONDS, TimeUnit.SECONDS)
+        .timeout(shared.door().drainMs() + LEAVE_MS, TimeUnit.MILLISECONDS)
         .<Void>mapEmpty()
         .otherwiseEmpty()
         .compose(ignored -> stopShared());

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * Shell of one session: moves messages between the socket, the session and the outbox. Confined to
  * the event loop that accepted it.
  */
-final class Connection implements Sink {
+final class Connection implements Sink, Departure.Leaver {
   /** What the connections of one event loop share. */
   record Surroundings(
       Context context,
@@ -145,8 +145,13 @@ final class Connection implements Sink {
     perform(session.onTime(nowMs));
   }
 
-  /** The process is leaving: says when to come back, then closes. */
-  void drain(long afterMs) {
+  /** What waits leaves first. */
+  @Override
+  public void drain(long afterMs) {
+    if (closed) {
+      return;
+    }
+    outbox.flushAll();
     outbox.control(ServerFrames.write(new ServerFrame.Reconnect(afterMs, "draining")));
     perform(session.close(CloseCode.DRAINING, "draining"));
   }

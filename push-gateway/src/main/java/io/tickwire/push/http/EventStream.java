@@ -150,7 +150,10 @@ final class EventStream extends HttpReader {
   }
 
   @Override
-  void drain(long afterMs) {
+  public void drain(long afterMs) {
+    if (isOver()) {
+      return;
+    }
     if (begun) {
       flush(Long.MAX_VALUE - intervalMs);
       write(SseText.retry(afterMs));

@@ -34,7 +34,7 @@ import java.util.Map;
  * A session whose client only reads: what it wants is in the request, what it gets is the response.
  * The rules are those of a WebSocket's session. Confined to the event loop that took the request.
  */
-abstract class HttpReader {
+abstract class HttpReader implements Departure.Leaver {
   /** What the readers of one event loop share. */
   record Surroundings(
       Context context,
@@ -240,9 +240,6 @@ abstract class HttpReader {
       internal.channelHandlerContext().close();
     }
   }
-
-  /** The process is leaving. */
-  abstract void drain(long afterMs);
 
   /** Sends what waits, as far as it is taken. */
   abstract void flush(long nowMs);

@@ -13,11 +13,10 @@ import io.tickwire.push.stream.PollCursor;
 import io.tickwire.push.stream.Readers;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Context;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -193,9 +192,17 @@ final class HttpStreams implements QuoteListener {
     around.context().runOnContext(ignored -> readers.offer(quotes));
   }
 
-  /** Sends all away. */
-  void drain(LongSupplier afterMs) {
+  /**
+   * Takes nobody in any more.
+   *
+   * @return all who must be sent away
+   */
+  Collection<Departure.Leaver> leave() {
     draining = true;
-    Set.copyOf(open.keySet()).forEach(reader -> reader.drain(afterMs.getAsLong()));
+    return List.copyOf(open.keySet());
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
   }
 }

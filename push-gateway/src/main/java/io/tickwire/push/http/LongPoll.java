@@ -120,7 +120,10 @@ final class LongPoll extends HttpReader {
   }
 
   @Override
-  void drain(long afterMs) {
+  public void drain(long afterMs) {
+    if (isOver()) {
+      return;
+    }
     response().putHeader("Connection", "close");
     if (subscribed) {
       flush(Long.MAX_VALUE);

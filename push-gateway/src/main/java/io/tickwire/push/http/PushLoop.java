@@ -9,13 +9,17 @@ import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
 import io.tickwire.push.profile.WatchlistView;
+import io.tickwire.push.protocol.Cbor;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.ServerFrames;
 import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -26,6 +30,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -48,7 +53,6 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private static final long SWEEP_MS = 100;
 
   private static final long SHUTDOWN_SECONDS = 2;
-  private static final int COME_BACK_WITHIN_MS = 5_000;
 
   private final Shared shared;
   private final SocketAddress address;
@@ -61,6 +65,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final SecureRandom random = new SecureRandom();
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
+  private @Nullable Departure departure;
   private @Nullable HttpStreams streams;
   private @Nullable WatchlistView watchlists;
   private long lastSweepMs;
@@ -96,6 +101,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     lists.start();
     watchlists = lists;
     streams = new HttpStreams(shared, context, channels, history, lists, authentication);
+    departure = new Departure(vertx, random, shared.door().drainMs());
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
     Router router = router(channels);
     HttpServer fresh =
@@ -148,6 +154,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   private Router router(ChannelRules channels) {
     Router router = Router.router(vertx);
+    router.route().order(-2).handler(this::keepNobody);
     Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
     router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
     new PositionEndpoints(shared.engine(), clock).register(routes);
@@ -171,6 +178,14 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     shared.pages().register(router);
     routes.close();
     return router;
+  }
+
+  /** While it leaves, the next request of a client should go elsewhere. */
+  private void keepNobody(RoutingContext call) {
+    if (draining) {
+      call.response().putHeader("Connection", "close");
+    }
+    call.next();
   }
 
   /** WebSockets pass by the router, whose wrapper would hide the socket. */
@@ -201,7 +216,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
       ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
-      socket.close(CloseCode.DRAINING.number(), "draining");
+      turnAround(socket);
       onGone.run();
       return;
     }
@@ -224,6 +239,19 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
           count.decrementAndGet();
           onGone.run();
         });
+  }
+
+  /** Says when to come back, as to those who were here before. */
+  private void turnAround(ServerWebSocket socket) {
+    String text =
+        ServerFrames.write(
+            new ServerFrame.Reconnect(requireStarted(departure).afterMs(), "draining"));
+    if (WireFormat.of(socket.subProtocol()) == WireFormat.CBOR) {
+      socket.writeBinaryMessage(Buffer.buffer(Cbor.ofJson(text)));
+    } else {
+      socket.writeTextMessage(text);
+    }
+    socket.close(CloseCode.DRAINING.number(), "draining");
   }
 
   private static <T> T requireStarted(@Nullable T part) {
@@ -268,22 +296,21 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return requireStarted(server).actualPort();
   }
 
-  /** Sends everybody away, spread over some seconds, and stops listening. Any thread. */
+  /**
+   * Takes nobody in any more, sends everybody away, spread over the time for it, and stops
+   * listening. Any thread.
+   */
   public Future<Void> drain() {
-    return Future.future(
-        done ->
-            context.runOnContext(
-                ignored -> {
-                  draining = true;
-                  for (Connection connection : List.copyOf(connections)) {
-                    connection.drain(random.nextInt(COME_BACK_WITHIN_MS));
-                  }
-                  requireStarted(streams).drain(() -> random.nextInt(COME_BACK_WITHIN_MS));
-                  HttpServer open = server;
-                  (open == null
-                          ? Future.<Void>succeededFuture()
-                          : open.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS))
-                      .onComplete(done);
-                }));
+    return Future.future(done -> context.runOnContext(ignored -> leave().onComplete(done)));
+  }
+
+  private Future<Void> leave() {
+    draining = true;
+    HttpStreams readers = requireStarted(streams);
+    List<Departure.Leaver> leavers = new ArrayList<>(connections);
+    leavers.addAll(readers.leave());
+    return requireStarted(departure)
+        .of(leavers, () -> connections.isEmpty() && readers.isEmpty())
+        .compose(ignored -> requireStarted(server).shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 }

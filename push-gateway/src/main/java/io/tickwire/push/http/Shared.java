@@ -18,6 +18,7 @@ import io.tickwire.push.session.SessionConfig;
 public record Shared(
     ServiceContext service,
     HttpConfig http,
+    DoorConfig door,
     AuthConfig auth,
     SessionConfig session,
     FanoutConfig fanout,
