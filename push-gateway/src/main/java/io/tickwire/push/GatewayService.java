@@ -16,6 +16,7 @@ import io.tickwire.push.http.DoorConfig;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
+import io.tickwire.push.http.TlsDoor;
 import io.tickwire.push.identity.Identity;
 import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.EventTail;
@@ -107,6 +108,7 @@ public final class GatewayService implements Service {
             service,
             http,
             door,
+            TlsDoor.open(service.vertx(), door, settings, service.telemetry().metrics()),
             auth,
             session,
             fanout,
@@ -134,6 +136,7 @@ public final class GatewayService implements Service {
         .compose(ignored -> shared.identity().start())
         .compose(ignored -> shared.profiles().start())
         .compose(ignored -> deployLoops())
+        .onSuccess(ignored -> shared.tls().start())
         .compose(ignored -> tail.start())
         .compose(ignored -> ingest.start())
         .map(ignored -> started());
@@ -226,6 +229,7 @@ public final class GatewayService implements Service {
             context.runOnContext(
                 ignored -> {
                   vertx.cancelTimer(timer);
+                  shared.tls().stop();
                   shared.market().stop();
                   shared.catalogue().stop();
                   Future.join(

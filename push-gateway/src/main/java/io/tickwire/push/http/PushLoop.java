@@ -20,6 +20,7 @@ import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -107,6 +108,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     HttpServer fresh =
         vertx
             .createHttpServer(options())
+            .connectionHandler(this::watch)
             .requestHandler(
                 request -> {
                   if (asksForWebSocket(request)) {
@@ -116,6 +118,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
                   }
                 });
     server = fresh;
+    shared.tls().serve(fresh);
     return fresh.listen(address);
   }
 
@@ -139,9 +142,22 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         shared.metrics());
   }
 
+  private void watch(HttpConnection connection) {
+    RequestDeadline.watch(
+        connection,
+        shared.door().requestTimeoutMs(),
+        () -> shared.service().telemetry().metrics().counter("http.requests.cut").increment());
+  }
+
   private HttpServerOptions options() {
     int messageBytes = shared.http().maxMessageBytes();
-    return new HttpServerOptions()
+    HttpServerOptions options = new HttpServerOptions();
+    shared.tls().apply(options);
+    return options
+        // Until it knows which of the two is spoken, nobody could see how slowly it is.
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(shared.door().maxUriBytes())
+        .setMaxHeaderSize(shared.door().maxHeaderBytes())
         .setMaxWebSocketFrameSize(messageBytes)
         .setMaxWebSocketMessageSize(messageBytes)
         .setWebSocketClosingTimeout(Connection.CLOSING_MS / 1_000)
@@ -155,7 +171,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private Router router(ChannelRules channels) {
     Router router = Router.router(vertx);
     router.route().order(-2).handler(this::keepNobody);
-    Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
+    Routes routes =
+        new Routes(
+            router, authentication, shared.service().telemetry().metrics(), shared.tls().isOn());
     router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
     new PositionEndpoints(shared.engine(), clock).register(routes);
     new TriggerEndpoints(shared.engine(), clock).register(routes);
@@ -197,7 +215,13 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   private void upgrade(HttpServerRequest request) {
     Doorkeeper.Visitor visitor = doorkeeper.look(request);
-    request.toWebSocket().onSuccess(socket -> doorkeeper.admit(socket, visitor, this::accept));
+    request
+        .toWebSocket()
+        .onSuccess(
+            socket -> {
+              RequestDeadline.lift(socket);
+              doorkeeper.admit(socket, visitor, this::accept);
+            });
   }
 
   private static void refusePlainHttp(RoutingContext call) {

@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.push.auth.Scope;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -31,18 +32,28 @@ final class Routes {
   private final MeterRegistry metrics;
   private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
 
-  Routes(Router router, Authentication authentication, MeterRegistry metrics) {
+  /**
+   * @param tls whether browsers shall come by TLS only
+   */
+  Routes(Router router, Authentication authentication, MeterRegistry metrics, boolean tls) {
     this.router = router;
     this.authentication = authentication;
     this.metrics = metrics;
-    router.route().order(-1).handler(Routes::secure);
+    router.route().order(-1).handler(context -> secure(context, tls));
   }
 
-  private static void secure(RoutingContext context) {
+  private static void secure(RoutingContext context, boolean tls) {
     HttpServerResponse response = context.response();
     response
         .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer");
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("X-Frame-Options", "DENY")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    if (tls) {
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     if (context.request().path().startsWith("/v1/")) {
       response.putHeader("Cache-Control", "no-store");
     }
@@ -179,11 +190,14 @@ final class Routes {
 
   /** The cause is for the log; no trace of it leaves the process. */
   private static void accident(RoutingContext context) {
-    log.error(
-        "request failed method={} path={}",
-        context.request().method(),
-        context.request().path(),
-        context.failure());
+    // A client that is gone in the middle of its request is no accident.
+    if (!(context.failure() instanceof HttpClosedException)) {
+      log.error(
+          "request failed method={} path={}",
+          context.request().method(),
+          context.request().path(),
+          context.failure());
+    }
     Answer.problem(Refusal.of(ErrorCode.INTERNAL, "something went wrong in the gateway").problem())
         .send(context.response());
   }

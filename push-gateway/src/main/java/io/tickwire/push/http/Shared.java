@@ -19,6 +19,7 @@ public record Shared(
     ServiceContext service,
     HttpConfig http,
     DoorConfig door,
+    TlsDoor tls,
     AuthConfig auth,
     SessionConfig session,
     FanoutConfig fanout,
