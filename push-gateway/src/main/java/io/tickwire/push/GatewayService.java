@@ -6,6 +6,7 @@ import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.FanoutConfig;
@@ -102,6 +103,7 @@ public final class GatewayService implements Service {
     IngestConfig ingest = IngestConfig.from(settings);
     PublishConfig publish = PublishConfig.from(settings);
     PushMetrics metrics = new PushMetrics(service.telemetry().metrics(), service.clock());
+    Audit audit = new Audit(service.clock());
     Catalogue catalogue = new Catalogue(service.vertx(), service.redis());
     Shared shared =
         new Shared(
@@ -109,6 +111,7 @@ public final class GatewayService implements Service {
             http,
             door,
             TlsDoor.open(service.vertx(), door, settings, service.telemetry().metrics()),
+            audit,
             auth,
             session,
             fanout,
@@ -119,7 +122,7 @@ public final class GatewayService implements Service {
             new MarketWatch(service, catalogue, market, metrics::nowNs),
             new EngineClient(service.vertx()),
             new EventIntake(
-                service.redis(), publish, service.telemetry().metrics(), service.clock()),
+                service.redis(), publish, service.telemetry().metrics(), service.clock(), audit),
             new Profiles(service.redis()),
             metrics,
             ConsolePages.load());

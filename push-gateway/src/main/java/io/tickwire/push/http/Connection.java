@@ -2,6 +2,7 @@ package io.tickwire.push.http;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.History;
@@ -49,6 +50,7 @@ final class Connection implements Sink, Departure.Leaver {
       QuoteListener listener,
       WatchlistView watchlists,
       Profiles profiles,
+      Audit audit,
       PushMetrics metrics) {}
 
   private static final int SOCKET_BUFFER_BYTES = 65_536;
@@ -60,15 +62,23 @@ final class Connection implements Sink, Departure.Leaver {
 
   private final ServerWebSocket socket;
   private final Surroundings around;
+  private final String id;
+  private final String address;
   private final WireFormat format;
   private final Session session;
   private final Outbox outbox;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
   private final Runnable follower = this::onWatchlist;
+  private String signedIn = "";
   private boolean closed;
   private boolean gone;
 
-  Connection(ServerWebSocket socket, String id, Surroundings around) {
+  /**
+   * @param address of the client, behind proxies
+   */
+  Connection(ServerWebSocket socket, String id, String address, Surroundings around) {
+    this.id = id;
+    this.address = address;
     this.socket = socket;
     this.around = around;
     this.format = WireFormat.of(socket.subProtocol());
@@ -167,6 +177,7 @@ final class Connection implements Sink, Departure.Leaver {
     }
     for (SessionAction action : actions) {
       if (action instanceof SessionAction.Send send) {
+        audit(send.frame());
         outbox.control(ServerFrames.write(send.frame()));
       } else if (action instanceof SessionAction.Ping) {
         if (!isFull()) {
@@ -185,6 +196,15 @@ final class Connection implements Sink, Departure.Leaver {
       } else {
         throw new AssertionError("an action nobody performs: " + action);
       }
+    }
+  }
+
+  private void audit(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Welcome welcome && signedIn.isEmpty()) {
+      signedIn = welcome.user();
+      around.audit().connected(signedIn, address, id, "websocket");
+    } else if (frame instanceof ServerFrame.Subscribed reply) {
+      around.audit().subscribed(signedIn, id, reply.names(), reply.rejectedNames());
     }
   }
 

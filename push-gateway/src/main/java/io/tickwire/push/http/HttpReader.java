@@ -1,5 +1,6 @@
 package io.tickwire.push.http;
 
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.fanout.History;
@@ -47,6 +48,7 @@ abstract class HttpReader implements Departure.Leaver {
       MarketWatch market,
       QuoteListener listener,
       WatchlistView watchlists,
+      Audit audit,
       PushMetrics metrics) {}
 
   /** Time that the last bytes have to be taken. */
@@ -55,6 +57,8 @@ abstract class HttpReader implements Departure.Leaver {
   private final HttpServerRequest request;
   private final HttpServerResponse response;
   private final Surroundings around;
+  private final String id;
+  private final String user;
   private final Session session;
   private final Reader reader;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
@@ -63,6 +67,8 @@ abstract class HttpReader implements Departure.Leaver {
   private boolean over;
 
   HttpReader(HttpServerRequest request, Principal principal, String id, Surroundings around) {
+    this.id = id;
+    this.user = principal.user();
     this.request = request;
     this.response = request.response();
     this.around = around;
@@ -145,6 +151,9 @@ abstract class HttpReader implements Departure.Leaver {
 
   private void perform(SessionAction action) {
     if (action instanceof SessionAction.Send send) {
+      if (send.frame() instanceof ServerFrame.Subscribed reply && isAudited()) {
+        around.audit().subscribed(user, id, reply.names(), reply.rejectedNames());
+      }
       tell(send.frame());
     } else if (action instanceof SessionAction.Ping) {
       // There is nothing that a reader could answer with; the socket tells when he is gone.
@@ -251,6 +260,11 @@ abstract class HttpReader implements Departure.Leaver {
 
   /** How often quotes are wanted. */
   abstract void pace(int intervalMs);
+
+  /** Whether it is told who reads; not of each call of a conversation. */
+  boolean isAudited() {
+    return true;
+  }
 
   /** Quotes of the symbol are not listened to any more. */
   void letGo(String symbol) {}

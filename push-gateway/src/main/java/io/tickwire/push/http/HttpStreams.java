@@ -63,6 +63,7 @@ final class HttpStreams implements QuoteListener {
             shared.market(),
             this,
             watchlists,
+            shared.audit(),
             shared.metrics());
   }
 
@@ -76,6 +77,7 @@ final class HttpStreams implements QuoteListener {
     String subscribe = StreamRequest.subscribe(call, since);
     admit(
         call,
+        "stream",
         subscribe,
         id ->
             new EventStream(
@@ -110,6 +112,7 @@ final class HttpStreams implements QuoteListener {
     String subscribe = StreamRequest.subscribe(call, since.offset());
     admit(
         call,
+        "poll",
         subscribe,
         id -> new LongPoll(call.request(), call.principal(), id, since, waitMs, around));
   }
@@ -119,7 +122,7 @@ final class HttpStreams implements QuoteListener {
     HttpReader open(String id);
   }
 
-  private void admit(Call call, String subscribe, Opening opening) {
+  private void admit(Call call, String via, String subscribe, Opening opening) {
     if (draining) {
       throw Refusal.of(ErrorCode.UNAVAILABLE, "draining");
     }
@@ -129,17 +132,22 @@ final class HttpStreams implements QuoteListener {
     }
     String address = authentication.address(call.request());
     if (!admission.enter(address)) {
+      shared.audit().refused(address, "/v1/" + via, TurnAway.ADDRESS.reason());
       shared.metrics().connections().decrementAndGet();
       throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, TurnAway.ADDRESS.reason());
     }
     String user = call.user();
     if (!admission.enterAs(user)) {
+      shared.audit().refused(address, "/v1/" + via, TurnAway.USER.reason());
       admission.leave(address);
       shared.metrics().connections().decrementAndGet();
       throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, TurnAway.USER.reason());
     }
     String id = Ids.next(Ids.CONNECTION, around.clock().millis());
     HttpReader reader = opening.open(id);
+    if (reader.isAudited()) {
+      shared.audit().connected(user, address, id, via);
+    }
     String keyId = call.keyId();
     open.put(reader, keyId == null ? "" : keyId);
     reader.start(

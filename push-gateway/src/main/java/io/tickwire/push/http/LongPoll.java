@@ -139,6 +139,11 @@ final class LongPoll extends HttpReader {
   @Override
   void pace(int intervalMs) {}
 
+  @Override
+  boolean isAudited() {
+    return since.equals(PollCursor.NONE);
+  }
+
   /** The next call will want it again. */
   @Override
   void letGo(String symbol) {

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * others, the connections it accepted and their fan-out. One timer serves all of them.
  */
 public final class PushLoop extends VerticleBase implements QuoteListener {
-  private static final String SOCKET_PATH = "/v1/ws";
+  static final String SOCKET_PATH = "/v1/ws";
 
   /** Windows end at most this late. */
   private static final long FLUSH_MS = 10;
@@ -139,6 +139,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         this,
         requireStarted(watchlists),
         shared.profiles(),
+        shared.audit(),
         shared.metrics());
   }
 
@@ -173,7 +174,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     router.route().order(-2).handler(this::keepNobody);
     Routes routes =
         new Routes(
-            router, authentication, shared.service().telemetry().metrics(), shared.tls().isOn());
+            router,
+            authentication,
+            shared.service().telemetry().metrics(),
+            shared.audit(),
+            shared.tls().isOn());
     router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
     new PositionEndpoints(shared.engine(), clock).register(routes);
     new TriggerEndpoints(shared.engine(), clock).register(routes);
@@ -237,7 +242,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
    * @param onGone is run once, also when it is turned away
    */
   private void accept(
-      ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone) {
+      ServerWebSocket socket, @Nullable String token, VisitorTokens tokens, Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
       turnAround(socket);
@@ -254,6 +259,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         new Connection(
             socket,
             Ids.next(Ids.CONNECTION, clock.millis()),
+            tokens.address(),
             requireStarted(surroundings).apply(tokens));
     connections.add(connection);
     connection.start(

@@ -2,9 +2,11 @@ package io.tickwire.push.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Scope;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -30,12 +32,19 @@ final class Routes {
   private final Router router;
   private final Authentication authentication;
   private final MeterRegistry metrics;
+  private final Audit audit;
   private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
 
   /**
    * @param tls whether browsers shall come by TLS only
    */
-  Routes(Router router, Authentication authentication, MeterRegistry metrics, boolean tls) {
+  Routes(
+      Router router,
+      Authentication authentication,
+      MeterRegistry metrics,
+      Audit audit,
+      boolean tls) {
+    this.audit = audit;
     this.router = router;
     this.authentication = authentication;
     this.metrics = metrics;
@@ -113,17 +122,45 @@ final class Routes {
         .onComplete(
             caller -> {
               Call.identify(context, caller);
+              watch(context, scope, caller.principal().user());
               context.request().resume();
               context.next();
             },
             failure -> {
               context.request().resume();
               if (failure instanceof Refusal refusal) {
-                Answer.problem(refusal.problem()).send(context.response());
+                Problem problem = refusal.problem();
+                audit.refused(authentication.address(context.request()), path, problem.detail());
+                Answer.problem(problem).send(context.response());
               } else {
                 context.fail(failure);
               }
             });
+  }
+
+  /** What changes something is told with what became of it. */
+  private void watch(RoutingContext context, Scope scope, String user) {
+    HttpServerRequest request = context.request();
+    boolean changes = !request.method().equals(HttpMethod.GET) && isAudited(scope);
+    if (changes) {
+      String address = authentication.address(request);
+      context.addEndHandler(
+          ignored -> {
+            String made = context.response().headers().get("Location");
+            audit.changed(
+                scope.wireName(),
+                user,
+                address,
+                request.method().name(),
+                request.path(),
+                context.response().getStatusCode(),
+                made == null ? "" : made.substring(made.lastIndexOf('/') + 1));
+          });
+    }
+  }
+
+  private static boolean isAudited(Scope scope) {
+    return scope == Scope.TRADE || scope == Scope.ADMIN;
   }
 
   private void measure(RoutingContext context, String path) {

@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.FanoutConfig;
@@ -20,6 +21,7 @@ public record Shared(
     HttpConfig http,
     DoorConfig door,
     TlsDoor tls,
+    Audit audit,
     AuthConfig auth,
     SessionConfig session,
     FanoutConfig fanout,
