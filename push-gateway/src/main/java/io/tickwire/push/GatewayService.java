@@ -6,6 +6,7 @@ import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.EventBudgets;
@@ -13,9 +14,11 @@ import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.http.ConsolePages;
+import io.tickwire.push.http.DoorConfig;
 import io.tickwire.push.http.HttpConfig;
 import io.tickwire.push.http.PushLoop;
 import io.tickwire.push.http.Shared;
+import io.tickwire.push.http.TlsDoor;
 import io.tickwire.push.http.TransportConfig;
 import io.tickwire.push.identity.Identity;
 import io.tickwire.push.ingest.EventIntake;
@@ -49,8 +52,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class GatewayService implements Service {
   private static final long REDIS_CHECK_MS = 2_000;
-  private static final long LEAVE_SECONDS = 5;
   private static final int FULL_PERCENT = 90;
+
+  /** To close after all were sent away, before nobody is waited for any more. */
+  private static final long LEAVE_MS = 8_000;
 
   /** Loops that ask for a free port under the same number get the same one. */
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
@@ -84,6 +89,7 @@ public final class GatewayService implements Service {
   public static Future<GatewayService> start(ServiceContext service) {
     Settings settings = service.settings().ignore("feed", "rules", "sim");
     HttpConfig http = HttpConfig.from(settings);
+    DoorConfig door = DoorConfig.from(settings);
     AuthConfig auth = AuthConfig.from(settings);
     AdmissionConfig admission = AdmissionConfig.from(settings);
     FanoutConfig fanout = FanoutConfig.from(settings);
@@ -101,11 +107,15 @@ public final class GatewayService implements Service {
     IngestConfig ingest = IngestConfig.from(settings);
     PublishConfig publish = PublishConfig.from(settings);
     PushMetrics metrics = new PushMetrics(service.telemetry().metrics(), service.clock());
+    Audit audit = new Audit(service.clock());
     Catalogue catalogue = new Catalogue(service.vertx(), service.redis());
     Shared shared =
         new Shared(
             service,
             http,
+            door,
+            TlsDoor.open(service.vertx(), door, settings, service.telemetry().metrics()),
+            audit,
             auth,
             session,
             fanout,
@@ -118,7 +128,7 @@ public final class GatewayService implements Service {
             new MarketWatch(service, catalogue, market, metrics::nowNs),
             new EngineClient(service.vertx()),
             new EventIntake(
-                service.redis(), publish, service.telemetry().metrics(), service.clock()),
+                service.redis(), publish, service.telemetry().metrics(), service.clock(), audit),
             new Profiles(service.redis()),
             metrics,
             ConsolePages.load());
@@ -135,6 +145,7 @@ public final class GatewayService implements Service {
         .compose(ignored -> shared.identity().start())
         .compose(ignored -> shared.profiles().start())
         .compose(ignored -> deployLoops())
+        .onSuccess(ignored -> shared.tls().start())
         .compose(ignored -> tail.start())
         .compose(ignored -> ingest.start())
         .map(ignored -> started());
@@ -238,7 +249,7 @@ public final class GatewayService implements Service {
     List<Future<Void>> drained = new ArrayList<>();
     loops.forEach(loop -> drained.add(loop.drain()));
     return Future.join(drained)
-        .timeout(LEAVE_SECONDS, TimeUnit.SECONDS)
+        .timeout(shared.door().drainMs() + LEAVE_MS, TimeUnit.MILLISECONDS)
         .<Void>mapEmpty()
         .otherwiseEmpty()
         .compose(ignored -> stopShared());
@@ -250,6 +261,7 @@ public final class GatewayService implements Service {
             context.runOnContext(
                 ignored -> {
                   vertx.cancelTimer(timer);
+                  shared.tls().stop();
                   shared.market().stop();
                   shared.catalogue().stop();
                   Future.join(

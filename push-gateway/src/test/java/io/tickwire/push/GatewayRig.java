@@ -75,6 +75,7 @@ public final class GatewayRig implements AutoCloseable {
     all.putIfAbsent("push.port", "0");
     all.putIfAbsent("push.event-loops", "2");
     all.putIfAbsent("push.demand-ttl", "900ms");
+    all.putIfAbsent("push.drain", "200ms");
     all.putIfAbsent("auth.jwt-secret", SECRET);
     ServiceContext context =
         TestContext.of(vertx, redisUri, new LocalMembers(name), Clock.systemUTC(), all);

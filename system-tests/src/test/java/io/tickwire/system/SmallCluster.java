@@ -130,6 +130,11 @@ final class SmallCluster implements AutoCloseable {
     return new Api(adminPorts.getOrDefault(name, 0));
   }
 
+  /** Where clients of this gateway connect. */
+  int portOf(String gateway) {
+    return ports.getOrDefault(gateway, 0);
+  }
+
   Api gateway(int number) {
     return new Api(ports.getOrDefault("push-gateway-" + number, 0));
   }

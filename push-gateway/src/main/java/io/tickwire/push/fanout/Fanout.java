@@ -41,7 +41,7 @@ public final class Fanout {
             channel.name(),
             subscription.filter(),
             channel instanceof Channel.User ? 0 : subscription.intervalMs());
-    Integer before = seat.subscriptions().put(channel.name(), added);
+    Integer before = seat.subscriptions().put(channel.key(), added);
     if (before != null) {
       index.remove(before);
     }
@@ -52,11 +52,13 @@ public final class Fanout {
    * @return whether the channel has no subscriber on this event loop any more
    */
   public boolean leave(Outbox outbox, Channel channel) {
-    outbox.forget(channel.name());
     Seat seat = seats.get(outbox);
-    Integer subscription = seat == null ? null : seat.subscriptions().remove(channel.name());
+    Integer subscription = seat == null ? null : seat.subscriptions().remove(channel.key());
     if (seat == null || subscription == null) {
       return false;
+    }
+    if (!channel.isIn(seat.subscriptions().keySet())) {
+      outbox.forget(channel.name());
     }
     index.remove(subscription);
     if (seat.subscriptions().isEmpty()) {

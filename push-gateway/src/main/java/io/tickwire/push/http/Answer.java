@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.RuleReply;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,6 +14,13 @@ record Answer(int status, String contentType, String body, Map<String, String> h
 
   static Answer ok(Object body) {
     return new Answer(200, JSON, Json.write(body), Map.of());
+  }
+
+  /**
+   * @param body written already
+   */
+  static Answer json(String body) {
+    return new Answer(200, JSON, body, Map.of());
   }
 
   /** A new object at that path. */
@@ -32,7 +40,11 @@ record Answer(int status, String contentType, String body, Map<String, String> h
 
   static Answer problem(Problem problem) {
     Map<String, String> headers =
-        problem.status() == 401 ? Map.of("WWW-Authenticate", "Bearer") : Map.of();
+        switch (problem.status()) {
+          case 401 -> Map.of("WWW-Authenticate", "Bearer");
+          case 429, 503 -> Map.of("Retry-After", Long.toString(problem.retryAfterS()));
+          default -> Map.of();
+        };
     return new Answer(problem.status(), "application/problem+json", problem.json(), headers);
   }
 
@@ -66,14 +78,18 @@ record Answer(int status, String contentType, String body, Map<String, String> h
   }
 
   void send(HttpServerResponse response) {
-    if (response.ended() || response.closed()) {
-      return;
+    if (!response.ended() && !response.closed()) {
+      end(response);
     }
+  }
+
+  /** Completes when it was written. */
+  Future<Void> end(HttpServerResponse response) {
     response.setStatusCode(status);
     if (status != 204) {
       response.putHeader("Content-Type", contentType);
     }
     headers.forEach(response::putHeader);
-    response.end(body);
+    return response.end(body);
   }
 }

@@ -30,18 +30,28 @@ final class Authentication {
     this.clock = clock;
   }
 
+  /**
+   * Whom a request is served for.
+   *
+   * @param keyId of the API key it came with; null with a token
+   */
+  record Caller(Principal principal, @Nullable String keyId) {}
+
   /** Fails with a {@link Refusal} when nobody is named or the scope is missing. */
-  Future<Principal> require(HttpServerRequest request, Scope scope) {
+  Future<Caller> require(HttpServerRequest request, Scope scope) {
     Credentials credentials = credentials(request);
     if (credentials == null) {
       return Future.failedFuture(Refusal.of(ErrorCode.UNAUTHENTICATED, "a token is needed"));
     }
     String address = address(request);
-    if (admission.bannedForMs(address, clock.millis()) > 0) {
+    long bannedForMs = admission.bannedForMs(address, clock.millis());
+    if (bannedForMs > 0) {
       return Future.failedFuture(
-          Refusal.of(ErrorCode.TOO_MANY_REQUESTS, "too many refused tokens from this address"));
+          Refusal.later(
+              "too many refused tokens from this address", Math.max(1, bannedForMs / 1_000)));
     }
-    return identify(credentials, address).map(found -> judge(found.verdict(), scope));
+    return identify(credentials, address)
+        .map(found -> new Caller(judge(found.verdict(), scope), found.keyId()));
   }
 
   /** Fails with a {@link Refusal} when an API key cannot be looked up. */

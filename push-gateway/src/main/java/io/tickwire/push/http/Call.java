@@ -5,8 +5,10 @@ import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Json;
 import io.tickwire.push.auth.Principal;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One request, with its caller known. */
@@ -14,7 +16,7 @@ final class Call {
   static final int DEFAULT_LIMIT = 100;
   static final int LARGEST_LIMIT = 500;
   private static final int LONGEST_ID = 64;
-  private static final String PRINCIPAL = "tickwire.principal";
+  private static final String CALLER = "tickwire.caller";
 
   private final RoutingContext context;
 
@@ -22,17 +24,30 @@ final class Call {
     this.context = context;
   }
 
-  static void identify(RoutingContext context, Principal principal) {
-    context.put(PRINCIPAL, principal);
+  static void identify(RoutingContext context, Authentication.Caller caller) {
+    context.put(CALLER, caller);
+  }
+
+  private Authentication.Caller caller() {
+    Authentication.Caller caller = context.get(CALLER);
+    if (caller == null) {
+      throw new AssertionError("a route without a scope asked who calls");
+    }
+    return caller;
   }
 
   /** Whom the token of this request speaks for. */
   Principal principal() {
-    Principal principal = context.get(PRINCIPAL);
-    if (principal == null) {
-      throw new AssertionError("a route without a scope asked who calls");
-    }
-    return principal;
+    return caller().principal();
+  }
+
+  /** The id of the API key it came with; null with a token. */
+  @Nullable String keyId() {
+    return caller().keyId();
+  }
+
+  HttpServerRequest request() {
+    return context.request();
   }
 
   String user() {
@@ -60,6 +75,11 @@ final class Call {
   @Nullable String query(String name) {
     String value = context.request().getParam(name);
     return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** All values of a query parameter that comes several times. */
+  List<String> queries(String name) {
+    return context.request().params().getAll(name);
   }
 
   @Nullable String cursor() {

@@ -2,6 +2,7 @@ package io.tickwire.push.http;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.FanoutConfig;
@@ -12,6 +13,8 @@ import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.fanout.Sink;
 import io.tickwire.push.market.MarketWatch;
 import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.profile.Profiles;
+import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
@@ -36,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Shell of one session: moves messages between the socket, the session and the outbox. Confined to
  * the event loop that accepted it.
  */
-final class Connection implements Sink {
+final class Connection implements Sink, Departure.Leaver {
   /**
    * What the connections of one event loop share.
    *
@@ -53,6 +56,9 @@ final class Connection implements Sink {
       QuoteListener listener,
       EventBudgets budgets,
       BiFunction<ServerWebSocket, Runnable, SocketWriter> writers,
+      WatchlistView watchlists,
+      Profiles profiles,
+      Audit audit,
       PushMetrics metrics) {}
 
   private static final int SOCKET_BUFFER_BYTES = 65_536;
@@ -64,15 +70,23 @@ final class Connection implements Sink {
 
   private final ServerWebSocket socket;
   private final Surroundings around;
+  private final String id;
+  private final String address;
   private final SocketWriter writer;
   private final Session session;
   private final Outbox outbox;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
-  private @Nullable String user;
+  private final Runnable follower = this::onWatchlist;
+  private String signedIn = "";
   private boolean closed;
   private boolean gone;
 
-  Connection(ServerWebSocket socket, String id, Surroundings around) {
+  /**
+   * @param address of the client, behind proxies
+   */
+  Connection(ServerWebSocket socket, String id, String address, Surroundings around) {
+    this.id = id;
+    this.address = address;
     this.socket = socket;
     this.around = around;
     this.session =
@@ -100,9 +114,41 @@ final class Connection implements Sink {
           leaveBudget();
           onGone.run();
         });
+    if (asksToRestore(socket.query())) {
+      session.restore();
+    }
     if (token != null) {
       perform(session.onToken(token, nowMs()));
     }
+  }
+
+  private static boolean asksToRestore(@Nullable String query) {
+    return query != null && List.of(query.split("&", -1)).contains("restore=true");
+  }
+
+  private void restore(String user) {
+    around
+        .profiles()
+        .preferences(user)
+        .onComplete(
+            stored ->
+                around
+                    .context()
+                    .runOnContext(
+                        ignored ->
+                            perform(session.onRestored(stored.path("subscriptions"), nowMs()))),
+            failure ->
+                around
+                    .context()
+                    .runOnContext(
+                        ignored ->
+                            perform(
+                                session.onNothingRestored(
+                                    "stored subscriptions cannot be read now", nowMs()))));
+  }
+
+  private void onWatchlist() {
+    perform(session.onWatchlist());
   }
 
   /** Vert.x tells of a frame that is too long, and of fragments that add up to too much. */
@@ -121,8 +167,13 @@ final class Connection implements Sink {
     perform(session.onTime(nowMs));
   }
 
-  /** The process is leaving: says when to come back, then closes. */
-  void drain(long afterMs) {
+  /** What waits leaves first. */
+  @Override
+  public void drain(long afterMs) {
+    if (closed) {
+      return;
+    }
+    outbox.flushAll();
     outbox.control(ServerFrames.write(new ServerFrame.Reconnect(afterMs, "draining")));
     perform(session.close(CloseCode.DRAINING, "draining"));
   }
@@ -138,9 +189,7 @@ final class Connection implements Sink {
     }
     for (SessionAction action : actions) {
       if (action instanceof SessionAction.Send send) {
-        if (send.frame() instanceof ServerFrame.Welcome welcome) {
-          limit(welcome.user());
-        }
+        note(send.frame());
         outbox.control(ServerFrames.write(send.frame()));
       } else if (action instanceof SessionAction.Ping) {
         if (!isFull()) {
@@ -150,6 +199,8 @@ final class Connection implements Sink {
         join(join.subscription());
       } else if (action instanceof SessionAction.Replay replay) {
         outbox.replay(around.history().missed(replay.wanted(), replay.held()));
+      } else if (action instanceof SessionAction.Restore stored) {
+        restore(stored.user());
       } else if (action instanceof SessionAction.Leave leave) {
         leave(leave.channel());
       } else if (action instanceof SessionAction.Close close) {
@@ -160,35 +211,43 @@ final class Connection implements Sink {
     }
   }
 
-  /** From now on it is known whose events these are. */
-  private void limit(String whose) {
-    if (user == null && !gone) {
-      user = whose;
-      outbox.limit(around.budgets().enter(whose));
+  private void note(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Welcome welcome && signedIn.isEmpty() && !gone) {
+      signedIn = welcome.user();
+      outbox.limit(around.budgets().enter(signedIn));
+      around.audit().connected(signedIn, address, id, "websocket");
+    } else if (frame instanceof ServerFrame.Subscribed reply) {
+      around.audit().subscribed(signedIn, id, reply.names(), reply.rejectedNames());
     }
   }
 
   private void leaveBudget() {
-    if (user != null) {
-      around.budgets().leave(user);
+    if (!signedIn.isEmpty()) {
+      around.budgets().leave(signedIn);
     }
   }
 
   private void join(Subscription subscription) {
+    Channel channel = subscription.channel();
+    joined.put(channel.key(), channel);
+    if (channel instanceof Channel.Watchlist list) {
+      around.watchlists().follow(list.user(), follower);
+      return;
+    }
     around.fanout().join(outbox, subscription);
-    joined.put(subscription.channel().name(), subscription.channel());
-    if (subscription.channel() instanceof Channel.Market market) {
+    String symbol = channel.quotedSymbol();
+    if (symbol != null) {
       around
           .market()
           .watch(
-              market.symbol(),
+              symbol,
               around.listener(),
               quote ->
                   around
                       .context()
                       .runOnContext(
                           ignored -> {
-                            if (joined.containsKey(quote.channel())) {
+                            if (joined.containsKey(channel.key())) {
                               around.fanout().snapshot(outbox, quote);
                             }
                           }));
@@ -196,10 +255,15 @@ final class Connection implements Sink {
   }
 
   private void leave(Channel channel) {
-    joined.remove(channel.name());
+    joined.remove(channel.key());
+    if (channel instanceof Channel.Watchlist list) {
+      around.watchlists().unfollow(list.user(), follower);
+      return;
+    }
     boolean last = around.fanout().leave(outbox, channel);
-    if (last && channel instanceof Channel.Market market) {
-      around.market().unwatch(market.symbol(), around.listener());
+    String symbol = channel.quotedSymbol();
+    if (last && symbol != null) {
+      around.market().unwatch(symbol, around.listener());
     }
   }
 

@@ -57,6 +57,10 @@ final class ConnectionPools<C> {
     pools.forEach(pool -> pool.connections().forEach(action));
   }
 
+  boolean isEmpty() {
+    return pools.stream().allMatch(pool -> pool.connections().isEmpty());
+  }
+
   /** Any thread. */
   List<Snapshot> snapshots() {
     return pools.stream().map(ConnectionPool::snapshot).toList();

@@ -29,7 +29,8 @@ public final class ConsolePages {
     "console/lib/tickwire.js"
   };
   private static final String POLICY =
-      "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
   private final Map<String, Page> pages;
 

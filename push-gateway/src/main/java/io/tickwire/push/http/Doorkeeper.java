@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.Origins;
 import io.tickwire.push.auth.TokenVerdict;
-import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.identity.Credentials;
 import io.tickwire.push.identity.Identified;
 import io.vertx.core.Future;
@@ -35,7 +34,7 @@ final class Doorkeeper {
      * @param onGone must be run once when the connection is over, or was not let in after all
      */
     void enter(
-        ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone);
+        ServerWebSocket socket, @Nullable String token, VisitorTokens tokens, Runnable onGone);
   }
 
   /** What is known of a request before it is a socket. */
@@ -77,16 +76,16 @@ final class Doorkeeper {
 
   void admit(ServerWebSocket socket, Visitor visitor, Entrance entrance) {
     if (!visitor.originAllowed()) {
-      turnAway(socket, TurnAway.ORIGIN);
+      turnAway(socket, visitor.address(), TurnAway.ORIGIN);
       return;
     }
     Future<Identified> identified = visitor.identified();
     if (identified == null && isBanned(visitor.address())) {
-      turnAway(socket, TurnAway.BANNED);
+      turnAway(socket, visitor.address(), TurnAway.BANNED);
       return;
     }
     if (!admission.enter(visitor.address())) {
-      turnAway(socket, TurnAway.ADDRESS);
+      turnAway(socket, visitor.address(), TurnAway.ADDRESS);
       return;
     }
     VisitorTokens tokens =
@@ -109,7 +108,7 @@ final class Doorkeeper {
         },
         ignored -> {
           leave.run();
-          turnAway(socket, TurnAway.UNAVAILABLE);
+          turnAway(socket, visitor.address(), TurnAway.UNAVAILABLE);
           socket.resume();
         });
   }
@@ -173,14 +172,24 @@ final class Doorkeeper {
       log.info("connections closed key={} connections={}", keyId, sockets.size());
     }
     for (ServerWebSocket socket : List.copyOf(sockets)) {
-      turnAway(socket, TurnAway.REVOKED);
+      turnAway(socket, "", TurnAway.REVOKED);
     }
   }
 
-  void turnAway(ServerWebSocket socket, TurnAway why) {
+  /**
+   * @param address an empty text for one who was let in before
+   */
+  void turnAway(ServerWebSocket socket, String address, TurnAway why) {
     if (!socket.isClosed()) {
+      if (!address.isEmpty()) {
+        refused(address, why.reason());
+      }
       metrics.counter("ws.turned.away", "reason", why.label()).increment();
       socket.close(why.code(), why.reason());
     }
+  }
+
+  void refused(String address, String reason) {
+    shared.audit().refused(address, PushLoop.SOCKET_PATH, reason);
   }
 }

@@ -14,9 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param detail one sentence for a person
  * @param field of the request that is at fault
  * @param current the object as it stands, when another change was first
+ * @param retryAfterS seconds after which another try may go better
  */
 record Problem(
-    int status, ErrorCode code, String detail, @Nullable String field, @Nullable JsonNode current) {
+    int status,
+    ErrorCode code,
+    String detail,
+    @Nullable String field,
+    @Nullable JsonNode current,
+    long retryAfterS) {
+  private static final long SOON_S = 1;
+
+  Problem(
+      int status,
+      ErrorCode code,
+      String detail,
+      @Nullable String field,
+      @Nullable JsonNode current) {
+    this(status, code, detail, field, current, SOON_S);
+  }
 
   static Problem of(RuleReply.Refused refused) {
     return new Problem(

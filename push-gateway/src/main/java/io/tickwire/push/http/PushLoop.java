@@ -8,13 +8,19 @@ import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
+import io.tickwire.push.profile.WatchlistView;
+import io.tickwire.push.protocol.Cbor;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.ServerFrames;
 import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -25,6 +31,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * others, the connections it accepted and their fan-out. One timer serves all of them.
  */
 public final class PushLoop extends VerticleBase implements QuoteListener {
-  private static final String SOCKET_PATH = "/v1/ws";
+  static final String SOCKET_PATH = "/v1/ws";
 
   /** Windows end at most this late. */
   private static final long FLUSH_MS = 10;
@@ -45,7 +52,6 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private static final long SWEEP_MS = 100;
 
   private static final long SHUTDOWN_SECONDS = 2;
-  private static final int COME_BACK_WITHIN_MS = 5_000;
 
   private final Shared shared;
   private final SocketAddress address;
@@ -59,6 +65,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final DeflateDoor deflate;
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
+  private @Nullable Departure departure;
+  private @Nullable HttpStreams streams;
+  private @Nullable WatchlistView watchlists;
   private long lastSweepMs;
   private boolean draining;
 
@@ -96,12 +105,18 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     shared
         .identity()
         .revocations()
-        .onRevoked(keyId -> context.runOnContext(ignored -> doorkeeper.revoked(keyId)));
+        .onRevoked(keyId -> context.runOnContext(ignored -> revoked(keyId)));
+    WatchlistView lists = new WatchlistView(shared.profiles(), context);
+    lists.start();
+    watchlists = lists;
+    streams = new HttpStreams(shared, context, channels, history, lists, authentication);
+    departure = new Departure(vertx, random, shared.door().drainMs());
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
     Router router = router(channels);
     HttpServer fresh =
         vertx
             .createHttpServer(options())
+            .connectionHandler(this::watch)
             .requestHandler(
                 request -> {
                   if (asksForWebSocket(request)) {
@@ -111,7 +126,13 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
                   }
                 });
     server = fresh;
+    shared.tls().serve(fresh);
     return fresh.listen(address);
+  }
+
+  private void revoked(String keyId) {
+    doorkeeper.revoked(keyId);
+    requireStarted(streams).revoked(keyId);
   }
 
   private Connection.Surroundings surroundings(
@@ -119,7 +140,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return new Connection.Surroundings(
         context,
         clock,
-        new SessionRules(shared.session(), tokens, channels, history),
+        new SessionRules(shared.session(), tokens, channels, history, requireStarted(watchlists)),
         shared.fanout(),
         fanout,
         history,
@@ -130,12 +151,28 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             shared.transport().sharedFrames()
                 ? FrameWriter.of(socket, flushes, onDrained)
                 : new StockWriter(socket, onDrained),
+        requireStarted(watchlists),
+        shared.profiles(),
+        shared.audit(),
         shared.metrics());
+  }
+
+  private void watch(HttpConnection connection) {
+    RequestDeadline.watch(
+        connection,
+        shared.door().requestTimeoutMs(),
+        () -> shared.service().telemetry().metrics().counter("http.requests.cut").increment());
   }
 
   private HttpServerOptions options() {
     int messageBytes = shared.http().maxMessageBytes();
-    return new HttpServerOptions()
+    HttpServerOptions options = new HttpServerOptions();
+    shared.tls().apply(options);
+    return options
+        // Until it knows which of the two is spoken, nobody could see how slowly it is.
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(shared.door().maxUriBytes())
+        .setMaxHeaderSize(shared.door().maxHeaderBytes())
         .setMaxWebSocketFrameSize(messageBytes)
         .setMaxWebSocketMessageSize(messageBytes)
         .setWebSocketClosingTimeout(Connection.CLOSING_MS / 1_000)
@@ -149,12 +186,20 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   private Router router(ChannelRules channels) {
     Router router = Router.router(vertx);
-    Routes routes = new Routes(router, authentication, shared.service().telemetry().metrics());
+    router.route().order(-2).handler(this::keepNobody);
+    Routes routes =
+        new Routes(
+            router,
+            authentication,
+            shared.service().telemetry().metrics(),
+            shared.audit(),
+            shared.tls().isOn());
     router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
     new PositionEndpoints(shared.engine(), clock).register(routes);
     new TriggerEndpoints(shared.engine(), clock).register(routes);
     new AccountEndpoints(shared.engine()).register(routes);
     new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
+    requireStarted(streams).register(routes);
     new EventEndpoints(shared.intake()).register(routes);
     new ProfileEndpoints(
             shared.profiles(),
@@ -173,6 +218,14 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return router;
   }
 
+  /** While it leaves, the next request of a client should go elsewhere. */
+  private void keepNobody(RoutingContext call) {
+    if (draining) {
+      call.response().putHeader("Connection", "close");
+    }
+    call.next();
+  }
+
   /** WebSockets pass by the router, whose wrapper would hide the socket. */
   private static boolean asksForWebSocket(HttpServerRequest request) {
     return request.method().equals(HttpMethod.GET)
@@ -187,6 +240,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .toWebSocket()
         .onSuccess(
             socket -> {
+              RequestDeadline.lift(socket);
               if (deflated) {
                 deflate.open(socket);
               }
@@ -207,10 +261,10 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
    * @param onGone is run once, also when it is turned away
    */
   private void accept(
-      ServerWebSocket socket, @Nullable String token, TokenVerifier tokens, Runnable onGone) {
+      ServerWebSocket socket, @Nullable String token, VisitorTokens tokens, Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
-      socket.close(CloseCode.DRAINING.number(), "draining");
+      turnAround(socket);
       onGone.run();
       return;
     }
@@ -224,6 +278,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         new Connection(
             socket,
             Ids.next(Ids.CONNECTION, clock.millis()),
+            tokens.address(),
             requireStarted(surroundings).apply(tokens));
     ConnectionPool<Connection> pool = pools.add(connection);
     connection.start(
@@ -233,6 +288,19 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
           count.decrementAndGet();
           onGone.run();
         });
+  }
+
+  /** Says when to come back, as to those who were here before. */
+  private void turnAround(ServerWebSocket socket) {
+    String text =
+        ServerFrames.write(
+            new ServerFrame.Reconnect(requireStarted(departure).afterMs(), "draining"));
+    if (WireFormat.of(socket.subProtocol()) == WireFormat.CBOR) {
+      socket.writeBinaryMessage(Buffer.buffer(Cbor.ofJson(text)));
+    } else {
+      socket.writeTextMessage(text);
+    }
+    socket.close(CloseCode.DRAINING.number(), "draining");
   }
 
   private static <T> T requireStarted(@Nullable T part) {
@@ -245,6 +313,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private void onTime() {
     long nowMs = clock.millis();
     fanout.flush(nowMs);
+    requireStarted(streams).onTime(nowMs);
     if (Math.abs(nowMs - lastSweepMs) >= SWEEP_MS) {
       lastSweepMs = nowMs;
       pools.forEach(connection -> connection.onTime(nowMs));
@@ -262,6 +331,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         ignored -> {
           history.add(events, offset);
           fanout.onEvents(events, clock.millis());
+          requireStarted(streams).onEvents(events);
         });
   }
 
@@ -286,20 +356,22 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     return requireStarted(server).actualPort();
   }
 
-  /** Sends everybody away, spread over some seconds, and stops listening. Any thread. */
+  /**
+   * Takes nobody in any more, sends everybody away, spread over the time for it, and stops
+   * listening. Any thread.
+   */
   public Future<Void> drain() {
-    return Future.future(
-        done ->
-            context.runOnContext(
-                ignored -> {
-                  draining = true;
-                  pools.forEach(
-                      connection -> connection.drain(random.nextInt(COME_BACK_WITHIN_MS)));
-                  HttpServer open = server;
-                  (open == null
-                          ? Future.<Void>succeededFuture()
-                          : open.shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS))
-                      .onComplete(done);
-                }));
+    return Future.future(done -> context.runOnContext(ignored -> leave().onComplete(done)));
+  }
+
+  private Future<Void> leave() {
+    draining = true;
+    HttpStreams readers = requireStarted(streams);
+    List<Departure.Leaver> leavers = new ArrayList<>();
+    pools.forEach(leavers::add);
+    leavers.addAll(readers.leave());
+    return requireStarted(departure)
+        .of(leavers, () -> pools.isEmpty() && readers.isEmpty())
+        .compose(ignored -> requireStarted(server).shutdown(SHUTDOWN_SECONDS, TimeUnit.SECONDS));
   }
 }

@@ -15,17 +15,30 @@ final class Refusal extends RuntimeException {
   private final ErrorCode code;
   private final String detail;
   private final @Nullable String field;
+  private final long retryAfterS;
 
   private Refusal(int status, ErrorCode code, @Nullable String field, String detail) {
+    this(status, code, field, detail, 1);
+  }
+
+  private Refusal(
+      int status, ErrorCode code, @Nullable String field, String detail, long retryAfterS) {
     super(detail, null, false, false);
     this.status = status;
     this.code = code;
     this.detail = detail;
     this.field = field;
+    this.retryAfterS = retryAfterS;
   }
 
   static Refusal of(ErrorCode code, String detail) {
     return new Refusal(code.status(), code, null, detail);
+  }
+
+  /** Too much of something; it will be possible again. */
+  static Refusal later(String detail, long retryAfterS) {
+    ErrorCode code = ErrorCode.TOO_MANY_REQUESTS;
+    return new Refusal(code.status(), code, null, detail, retryAfterS);
   }
 
   static Refusal status(int status, ErrorCode code, String detail) {
@@ -38,6 +51,6 @@ final class Refusal extends RuntimeException {
   }
 
   Problem problem() {
-    return new Problem(status, code, detail, field, null);
+    return new Problem(status, code, detail, field, null, retryAfterS);
   }
 }

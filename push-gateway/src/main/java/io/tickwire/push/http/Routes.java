@@ -2,8 +2,11 @@ package io.tickwire.push.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Scope;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -13,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,20 +32,37 @@ final class Routes {
   private final Router router;
   private final Authentication authentication;
   private final MeterRegistry metrics;
+  private final Audit audit;
   private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
 
-  Routes(Router router, Authentication authentication, MeterRegistry metrics) {
+  /**
+   * @param tls whether browsers shall come by TLS only
+   */
+  Routes(
+      Router router,
+      Authentication authentication,
+      MeterRegistry metrics,
+      Audit audit,
+      boolean tls) {
+    this.audit = audit;
     this.router = router;
     this.authentication = authentication;
     this.metrics = metrics;
-    router.route().order(-1).handler(Routes::secure);
+    router.route().order(-1).handler(context -> secure(context, tls));
   }
 
-  private static void secure(RoutingContext context) {
+  private static void secure(RoutingContext context, boolean tls) {
     HttpServerResponse response = context.response();
     response
         .putHeader("X-Content-Type-Options", "nosniff")
-        .putHeader("Referrer-Policy", "no-referrer");
+        .putHeader("Referrer-Policy", "no-referrer")
+        .putHeader("X-Frame-Options", "DENY")
+        .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+        .putHeader("Cross-Origin-Resource-Policy", "same-origin")
+        .putHeader("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    if (tls) {
+      response.putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     if (context.request().path().startsWith("/v1/")) {
       response.putHeader("Cache-Control", "no-store");
     }
@@ -72,6 +93,22 @@ final class Routes {
     router.route(method, path).handler(context -> serve(context, endpoint));
   }
 
+  /** Serves GET of a path whose response takes its time; what it throws is answered. */
+  void stream(String path, Consumer<Call> endpoint) {
+    methods.computeIfAbsent(path, ignored -> new LinkedHashSet<>()).add(HttpMethod.GET);
+    router.route(HttpMethod.GET, path).handler(context -> admit(context, path, Scope.PUSH));
+    router
+        .route(HttpMethod.GET, path)
+        .handler(
+            context -> {
+              try {
+                endpoint.accept(new Call(context));
+              } catch (Refusal refusal) {
+                Answer.problem(refusal.problem()).send(context.response());
+              }
+            });
+  }
+
   private void admit(RoutingContext context, String path, @Nullable Scope scope) {
     measure(context, path);
     if (scope == null) {
@@ -83,19 +120,47 @@ final class Routes {
     authentication
         .require(context.request(), scope)
         .onComplete(
-            principal -> {
-              Call.identify(context, principal);
+            caller -> {
+              Call.identify(context, caller);
+              watch(context, scope, caller.principal().user());
               context.request().resume();
               context.next();
             },
             failure -> {
               context.request().resume();
               if (failure instanceof Refusal refusal) {
-                Answer.problem(refusal.problem()).send(context.response());
+                Problem problem = refusal.problem();
+                audit.refused(authentication.address(context.request()), path, problem.detail());
+                Answer.problem(problem).send(context.response());
               } else {
                 context.fail(failure);
               }
             });
+  }
+
+  /** What changes something is told with what became of it. */
+  private void watch(RoutingContext context, Scope scope, String user) {
+    HttpServerRequest request = context.request();
+    boolean changes = !request.method().equals(HttpMethod.GET) && isAudited(scope);
+    if (changes) {
+      String address = authentication.address(request);
+      context.addEndHandler(
+          ignored -> {
+            String made = context.response().headers().get("Location");
+            audit.changed(
+                scope.wireName(),
+                user,
+                address,
+                request.method().name(),
+                request.path(),
+                context.response().getStatusCode(),
+                made == null ? "" : made.substring(made.lastIndexOf('/') + 1));
+          });
+    }
+  }
+
+  private static boolean isAudited(Scope scope) {
+    return scope == Scope.TRADE || scope == Scope.ADMIN;
   }
 
   private void measure(RoutingContext context, String path) {
@@ -162,11 +227,14 @@ final class Routes {
 
   /** The cause is for the log; no trace of it leaves the process. */
   private static void accident(RoutingContext context) {
-    log.error(
-        "request failed method={} path={}",
-        context.request().method(),
-        context.request().path(),
-        context.failure());
+    // A client that is gone in the middle of its request is no accident.
+    if (!(context.failure() instanceof HttpClosedException)) {
+      log.error(
+          "request failed method={} path={}",
+          context.request().method(),
+          context.request().path(),
+          context.failure());
+    }
     Answer.problem(Refusal.of(ErrorCode.INTERNAL, "something went wrong in the gateway").problem())
         .send(context.response());
   }

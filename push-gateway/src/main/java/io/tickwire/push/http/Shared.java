@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
 import io.tickwire.push.fanout.EventBudgets;
@@ -19,6 +20,9 @@ import io.tickwire.push.session.SessionConfig;
 public record Shared(
     ServiceContext service,
     HttpConfig http,
+    DoorConfig door,
+    TlsDoor tls,
+    Audit audit,
     AuthConfig auth,
     SessionConfig session,
     FanoutConfig fanout,

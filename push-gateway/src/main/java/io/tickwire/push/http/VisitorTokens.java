@@ -33,6 +33,11 @@ final class VisitorTokens implements TokenVerifier {
     this.doorkeeper = doorkeeper;
   }
 
+  /** Whom the connection is counted for until its user is known. */
+  String address() {
+    return address;
+  }
+
   @Override
   public TokenVerdict verify(String token, long nowMs) {
     TokenVerdict prepared = identity.redeem(token);
@@ -43,6 +48,7 @@ final class VisitorTokens implements TokenVerifier {
     if (verdict instanceof TokenVerdict.Accepted accepted) {
       return counted(accepted);
     }
+    doorkeeper.refused(address, ((TokenVerdict.Refused) verdict).reason());
     if (prepared == null) { // else it was counted when it was looked up
       admission.failed(address, nowMs);
     }
@@ -61,7 +67,7 @@ final class VisitorTokens implements TokenVerifier {
   }
 
   private TokenVerdict turnedAway(TurnAway why) {
-    doorkeeper.turnAway(socket, why);
+    doorkeeper.turnAway(socket, address, why);
     return new TokenVerdict.Refused(why.reason());
   }
 

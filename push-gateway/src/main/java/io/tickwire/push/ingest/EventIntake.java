@@ -6,6 +6,7 @@ import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.RedisTrouble;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Json;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.publish.PublishConfig;
 import io.tickwire.push.publish.Submission;
 import io.tickwire.push.publish.SubmissionReader;
@@ -31,8 +32,11 @@ public final class EventIntake {
   private final EventStore store;
   private final IngestMetrics metrics;
   private final Clock clock;
+  private final Audit audit;
 
-  public EventIntake(RedisLink redis, PublishConfig config, MeterRegistry registry, Clock clock) {
+  public EventIntake(
+      RedisLink redis, PublishConfig config, MeterRegistry registry, Clock clock, Audit audit) {
+    this.audit = audit;
     this.config = config;
     this.reader = new SubmissionReader(config);
     this.store = new EventStore(redis, config);
@@ -63,6 +67,7 @@ public final class EventIntake {
     if (name != null && !isName(name)) {
       return refused(
           door,
+          publisher,
           new PublishReply.Refused(
               ErrorCode.BAD_REQUEST,
               "Idempotency-Key",
@@ -71,14 +76,16 @@ public final class EventIntake {
     SubmissionVerdict verdict = reader.read(body, mayPublish, clock.millis());
     if (verdict instanceof SubmissionVerdict.Refused refused) {
       return refused(
-          door, new PublishReply.Refused(refused.code(), refused.field(), refused.message()));
+          door,
+          publisher,
+          new PublishReply.Refused(refused.code(), refused.field(), refused.message()));
     }
     EventStore.Once once =
         name == null
             ? null
             : new EventStore.Once(
                 door.label() + ":" + publisher, name, Digest.of(Json.write(body)));
-    return store(door, ((SubmissionVerdict.Accepted) verdict).submissions(), once);
+    return store(door, publisher, ((SubmissionVerdict.Accepted) verdict).submissions(), once);
   }
 
   /** Reads one event without storing it. */
@@ -87,23 +94,27 @@ public final class EventIntake {
   }
 
   Future<PublishReply> store(
-      Door door, List<Submission> submissions, EventStore.@Nullable Once once) {
+      Door door, String publisher, List<Submission> submissions, EventStore.@Nullable Once once) {
     return store
         .append(submissions, once)
         .otherwise(EventIntake::unavailable)
-        .onSuccess(reply -> count(door, reply));
+        .onSuccess(reply -> count(door, publisher, reply));
   }
 
-  private void count(Door door, PublishReply reply) {
+  private void count(Door door, String publisher, PublishReply reply) {
+    String who = publisher.isEmpty() ? door.label() : publisher;
     if (reply instanceof PublishReply.Refused refused) {
       metrics.refused(door, refused.code());
+      audit.publishRefused(who, door.label(), refused.code().wireName());
     } else {
-      metrics.accepted(door, ((PublishReply.Stored) reply).offsets().size());
+      List<String> offsets = ((PublishReply.Stored) reply).offsets();
+      metrics.accepted(door, offsets.size());
+      audit.published(who, door.label(), offsets);
     }
   }
 
-  private Future<PublishReply> refused(Door door, PublishReply.Refused refusal) {
-    count(door, refusal);
+  private Future<PublishReply> refused(Door door, String publisher, PublishReply.Refused refusal) {
+    count(door, publisher, refusal);
     return Future.succeededFuture(refusal);
   }
 

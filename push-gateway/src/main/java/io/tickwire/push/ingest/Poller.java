@@ -194,7 +194,7 @@ final class Poller {
       return Future.succeededFuture();
     }
     return intake
-        .store(Door.POLL, List.of(page.submissions().get(from)), null)
+        .store(Door.POLL, "", List.of(page.submissions().get(from)), null)
         .compose(
             reply ->
                 reply instanceof PublishReply.Refused refused && refused.code().status() >= 500

@@ -114,6 +114,11 @@ public final class MarketWatch {
         });
   }
 
+  /** Keeps the symbol wanted for as long as after a request for its quote. */
+  public void hold(String symbol) {
+    context.runOnContext(ignored -> want(symbol).hold(nowMs() + config.demandTtlMs()));
+  }
+
   /** The newest quote, waiting for a first one; null when none came in time. */
   public Future<@Nullable Quote> first(String symbol) {
     Promise<@Nullable Quote> answer = Promise.promise();

@@ -44,6 +44,23 @@ public final class ClientFrameParser {
     }
   }
 
+  /**
+   * Reads a list of channels that a user has stored, as it stands in a {@code subscribe}; it may be
+   * empty.
+   */
+  public static ClientFrame stored(JsonNode list) {
+    JsonNode nothing = Json.mapper().createObjectNode();
+    List<ChannelRequest> requests = new ArrayList<>(list.size());
+    try {
+      for (int i = 0; i < list.size(); i++) {
+        requests.add(request(list.get(i), i, nothing, FilterParser.parse(null)));
+      }
+    } catch (Fault e) {
+      return new ClientFrame.Malformed(null, e.sentence);
+    }
+    return new ClientFrame.Subscribe(null, requests);
+  }
+
   private static ClientFrame parse(@Nullable JsonNode message) {
     if (message == null || !message.isObject()) {
       return new ClientFrame.Malformed(null, "a message must be an object");

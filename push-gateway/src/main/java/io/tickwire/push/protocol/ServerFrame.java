@@ -42,6 +42,15 @@ public sealed interface ServerFrame {
       rejected = List.copyOf(rejected);
     }
 
+    /** Of the channels that it has now; the method is no field of the message. */
+    public List<String> names() {
+      return channels.stream().map(SubscribedChannel::channel).toList();
+    }
+
+    public List<String> rejectedNames() {
+      return rejected.stream().map(RejectedChannel::channel).toList();
+    }
+
     @Override
     public String type() {
       return "subscribed";

@@ -10,6 +10,9 @@ import io.tickwire.push.protocol.ClientFrameParser;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.WireFormat;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,18 @@ import org.jspecify.annotations.Nullable;
  * any → CLOSING: tenth malformed message (4400)
  * </pre>
  *
- * In CLOSING everything is ignored. Not thread-safe: confined to the connection's event loop. All
- * times are epoch milliseconds.
+ * In CLOSING everything is ignored. A subscription whose {@code since} this gateway has not come to
+ * yet waits for it a moment, and what the client sends after it waits behind it. Not thread-safe:
+ * confined to the connection's event loop. All times are epoch milliseconds.
  */
 public final class Session {
   private static final int MALFORMED_LIMIT = 10;
   private static final long EXPIRY_NOTICE_MS = 60_000;
+
+  /** Of the same log, another gateway or event loop is at most this far ahead. */
+  private static final long PATIENCE_MS = 2_000;
+
+  private static final int MOST_WAITING = 100;
 
   private enum State {
     AWAITING_AUTH,
@@ -48,6 +57,9 @@ public final class Session {
   private long lastTrafficMs;
   private long nextHeartbeatMs;
   private boolean expiryTold;
+  private final Deque<ClientFrame> waiting = new ArrayDeque<>();
+  private long waitingSinceMs;
+  private boolean restoring;
   private int malformed;
 
   public Session(String connectionId, WireFormat format, SessionRules rules, long nowMs) {
@@ -96,6 +108,44 @@ public final class Session {
     return authenticate(null, token, nowMs);
   }
 
+  /** Call at the start, when the client asks for what its user has stored. */
+  public void restore() {
+    restoring = true;
+  }
+
+  /**
+   * What the user has stored comes before all that the client has asked for since.
+   *
+   * @param subscriptions a list as in a {@code subscribe}
+   */
+  public List<SessionAction> onRestored(JsonNode subscriptions, long nowMs) {
+    restoring = false;
+    ClientFrame stored = ClientFrameParser.stored(subscriptions);
+    if (stored instanceof ClientFrame.Malformed) {
+      return onNothingRestored("what is stored cannot be read", nowMs);
+    }
+    waiting.addFirst(stored);
+    waitingSinceMs = nowMs;
+    return proceed(nowMs);
+  }
+
+  /**
+   * @param why one sentence for the client
+   */
+  public List<SessionAction> onNothingRestored(String why, long nowMs) {
+    restoring = false;
+    waitingSinceMs = nowMs;
+    List<SessionAction> actions = new ArrayList<>();
+    actions.add(error(null, ErrorCode.UNAVAILABLE, why));
+    actions.addAll(proceed(nowMs));
+    return actions;
+  }
+
+  /** The list that the user watches was edited. */
+  public List<SessionAction> onWatchlist() {
+    return state == State.READY ? subscriptions.onWatchlist() : List.of();
+  }
+
   /** Ends the conversation for a reason that lies outside it. */
   public List<SessionAction> close(CloseCode code, String reason) {
     if (state == State.CLOSING) {
@@ -105,8 +155,18 @@ public final class Session {
     return List.of(new SessionAction.Close(code, reason));
   }
 
-  /** Call at least every second. */
+  /** Call at least every second, and when something was waited for. */
   public List<SessionAction> onTime(long nowMs) {
+    List<SessionAction> late = proceed(nowMs);
+    if (late.isEmpty()) {
+      return keepAlive(nowMs);
+    }
+    List<SessionAction> actions = new ArrayList<>(late);
+    actions.addAll(keepAlive(nowMs));
+    return actions;
+  }
+
+  private List<SessionAction> keepAlive(long nowMs) {
     Principal who = principal;
     if (state == State.CLOSING) {
       return List.of();
@@ -150,6 +210,47 @@ public final class Session {
     if (who == null) {
       return List.of(error(frame.id(), ErrorCode.UNAUTHENTICATED, "send auth first"));
     }
+    if (restoring || !waiting.isEmpty() || !isReady(frame, who, nowMs)) {
+      return hold(frame, nowMs);
+    }
+    return serve(frame, who);
+  }
+
+  private boolean isReady(ClientFrame frame, Principal who, long nowMs) {
+    return !(frame instanceof ClientFrame.Subscribe subscribe)
+        || subscriptions.isReady(subscribe, who, nowMs);
+  }
+
+  private List<SessionAction> hold(ClientFrame frame, long nowMs) {
+    if (waiting.size() >= MOST_WAITING) {
+      return List.of(
+          error(frame.id(), ErrorCode.TOO_MANY_REQUESTS, "too many messages wait for an earlier"));
+    }
+    if (waiting.isEmpty()) {
+      waitingSinceMs = nowMs;
+    }
+    waiting.add(frame);
+    return List.of();
+  }
+
+  /** Serves what has waited long enough, or need not wait any more. */
+  private List<SessionAction> proceed(long nowMs) {
+    Principal who = principal;
+    List<SessionAction> actions = new ArrayList<>();
+    ClientFrame next = waiting.peek();
+    while (next != null && !restoring && who != null && state == State.READY) {
+      if (nowMs - waitingSinceMs < PATIENCE_MS && !isReady(next, who, nowMs)) {
+        break;
+      }
+      waiting.remove();
+      waitingSinceMs = nowMs;
+      actions.addAll(serve(next, who));
+      next = waiting.peek();
+    }
+    return actions;
+  }
+
+  private List<SessionAction> serve(ClientFrame frame, Principal who) {
     if (frame instanceof ClientFrame.Subscribe subscribe) {
       return subscriptions.subscribe(subscribe, who);
     }
@@ -190,14 +291,17 @@ public final class Session {
     principal = claimed;
     expiryTold = false;
     state = State.READY;
-    return List.of(
+    SessionAction welcome =
         send(
             new ServerFrame.Welcome(
                 id,
                 connectionId,
                 claimed.user(),
                 rules.config().heartbeatMs(),
-                rules.config().limits())));
+                rules.config().limits()));
+    return before == null && restoring
+        ? List.of(welcome, new SessionAction.Restore(claimed.user()))
+        : List.of(welcome);
   }
 
   /** Who is in already stays in on the token that was accepted, until that one expires. */

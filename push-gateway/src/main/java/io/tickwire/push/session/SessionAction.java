@@ -29,6 +29,9 @@ public sealed interface SessionAction {
     }
   }
 
+  /** Looks up what the user has stored and tells it to {@link Session#onRestored}. */
+  record Restore(String user) implements SessionAction {}
+
   record Leave(Channel channel) implements SessionAction {}
 
   record Close(CloseCode code, String reason) implements SessionAction {}

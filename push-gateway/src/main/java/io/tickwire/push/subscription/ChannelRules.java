@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 public final class ChannelRules {
   private static final String MARKET = "market:";
   private static final String USER = "user:";
+  private static final String WATCHLIST = "watchlist:";
 
   private static final List<String> FAMILIES =
       List.of("signals:*", "tier_patterns", "market_insights", "alerts", "token.*", "global.*");
@@ -55,8 +56,12 @@ public final class ChannelRules {
   }
 
   private ChannelVerdict resolveName(String requested, Principal who) {
-    if (requested.strip().toLowerCase(Locale.ROOT).startsWith(USER)) {
-      return user(requested, who);
+    String folded = requested.strip().toLowerCase(Locale.ROOT);
+    if (folded.startsWith(USER)) {
+      return own(requested, USER, new Channel.User(who.user()));
+    }
+    if (folded.startsWith(WATCHLIST)) {
+      return own(requested, WATCHLIST, new Channel.Watchlist(who.user()));
     }
     boolean market = requested.startsWith(MARKET);
     if (!market && !isInAFamily(requested)) {
@@ -79,9 +84,8 @@ public final class ChannelRules {
         && families.stream().anyMatch(family -> ChannelPattern.fits(family, requested));
   }
 
-  private static ChannelVerdict user(String requested, Principal who) {
-    Channel own = new Channel.User(who.user());
-    return requested.equals(USER + "me") || requested.equals(own.name())
+  private static ChannelVerdict own(String requested, String prefix, Channel own) {
+    return requested.equals(prefix + "me") || requested.equals(own.name())
         ? new ChannelVerdict.Allowed(own)
         : new ChannelVerdict.Refused(ErrorCode.FORBIDDEN, "this channel is another user's");
   }

@@ -13,6 +13,7 @@ import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.wire.Event;
 import io.tickwire.common.wire.Json;
 import io.tickwire.push.GatewayRig;
+import io.tickwire.push.audit.Audit;
 import io.tickwire.push.publish.PublishConfig;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.Vertx;
@@ -145,7 +146,8 @@ final class StreamDoorTest {
             redis,
             PublishConfig.from(Settings.of(Map.of())),
             new SimpleMeterRegistry(),
-            Clock.systemUTC());
+            Clock.systemUTC(),
+            new Audit(Clock.systemUTC()));
     JsonNode body = Json.read(event(1).replace('\'', '"'), JsonNode.class);
     assertThat(await(dead.take(Door.STREAM, body, "", stored, channel -> true)))
         .isInstanceOf(PublishReply.Stored.class);

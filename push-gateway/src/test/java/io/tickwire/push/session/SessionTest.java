@@ -2,7 +2,9 @@ package io.tickwire.push.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.Json;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.push.auth.TokenVerdict;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class SessionTest {
@@ -37,12 +40,14 @@ final class SessionTest {
     return new TokenVerdict.Accepted(new Principal(parts[0], scopes, List.of(), expiresMs));
   }
 
+  private Offset newest = new Offset(9, 0);
+
   /** Ends at 9-0 and reaches back to 5-0. */
-  private static final EventHistory HISTORY =
+  private final EventHistory history =
       new EventHistory() {
         @Override
         public Offset newest() {
-          return new Offset(9, 0);
+          return newest;
         }
 
         @Override
@@ -50,6 +55,8 @@ final class SessionTest {
           return since.ms() >= 5;
         }
       };
+
+  private @Nullable List<String> watched = List.of();
 
   private final Session session =
       new Session(
@@ -59,7 +66,8 @@ final class SessionTest {
               new SessionConfig(HEARTBEAT_MS, 5_000, List.of(), LIMITS),
               SessionTest::verify,
               new ChannelRules(symbol -> symbol.length() == 1, List.of()),
-              HISTORY),
+              history,
+              user -> watched),
           START_MS);
 
   private List<SessionAction> say(String json, long nowMs) {
@@ -299,5 +307,163 @@ final class SessionTest {
         .containsExactly(error(ErrorCode.FORBIDDEN, "a connection keeps its user"));
     assertThat(signIn("bad")).containsExactly(error(ErrorCode.UNAUTHENTICATED, "bad token"));
     assertThat(say("{'type':'subscribe','channels':['user:alice']}", START_MS)).hasSize(2);
+  }
+
+  @Test
+  void waitsForTheLog_whenTheClientWasFurtherElsewhere() {
+    signIn("alice");
+    long inAMoment = START_MS + 100;
+    assertThat(
+            say("{'type':'subscribe','channels':[{'channel':'alerts','since':'10-0'}]}", START_MS))
+        .isEmpty();
+    assertThat(say("{'type':'unsubscribe'}", START_MS)).isEmpty();
+    assertThat(session.onTime(inAMoment)).isEmpty();
+    newest = new Offset(10, 0);
+    List<SessionAction> actions = session.onTime(inAMoment);
+    assertThat(actions).hasSize(5);
+    assertThat(((SessionAction.Send) actions.get(0)).frame())
+        .isEqualTo(
+            new ServerFrame.Subscribed(
+                null,
+                List.of(new ServerFrame.SubscribedChannel("alerts", null, "10-0", true)),
+                List.of()));
+    assertThat(actions.get(3)).isInstanceOf(SessionAction.Leave.class);
+  }
+
+  @Test
+  void waitsNotForEver_whenTheLogDoesNotComeThatFar() {
+    signIn("alice");
+    say("{'type':'subscribe','channels':[{'channel':'alerts','since':'10-0'}]}", START_MS);
+    assertThat(session.onTime(START_MS + 1_999)).isEmpty();
+    ServerFrame.Subscribed reply =
+        (ServerFrame.Subscribed)
+            ((SessionAction.Send) session.onTime(START_MS + 2_000).get(0)).frame();
+    assertThat(reply.channels()).hasSize(1);
+  }
+
+  @Test
+  void waitsNot_forAnOffsetOfAnotherLog() {
+    signIn("alice");
+    assertThat(
+            say(
+                "{'type':'subscribe','channels':[{'channel':'alerts','since':'"
+                    + (START_MS + 60_000)
+                    + "-0'}]}",
+                START_MS))
+        .isNotEmpty();
+  }
+
+  private static List<String> joinsAndLeaves(List<SessionAction> actions) {
+    return actions.stream()
+        .filter(a -> a instanceof SessionAction.Join || a instanceof SessionAction.Leave)
+        .map(
+            a ->
+                a instanceof SessionAction.Join join
+                    ? "+" + join.subscription().channel().key()
+                    : "-" + ((SessionAction.Leave) a).channel().key())
+        .toList();
+  }
+
+  @Test
+  void followsTheWatchlist_asItIsEdited() {
+    signIn("alice");
+    watched = List.of("B", "C");
+    List<SessionAction> actions =
+        say("{'type':'subscribe','channels':['watchlist:me','market:B']}", START_MS);
+    assertThat(joinsAndLeaves(actions))
+        .containsExactly(
+            "+watchlist:alice",
+            "+watched market:B",
+            "+watched market:C",
+            "+watched signals:*",
+            "+market:B");
+    SessionAction.Join signals = (SessionAction.Join) actions.get(4);
+    assertThat(signals.subscription().filter())
+        .isEqualTo(new Filter(List.of(new Filter.OneOf("symbol", List.of("B", "C")))));
+
+    assertThat(session.onWatchlist()).isEmpty();
+    watched = List.of("C", "D");
+    assertThat(joinsAndLeaves(session.onWatchlist()))
+        .containsExactly("-watched market:B", "+watched market:D", "+watched signals:*");
+    watched = List.of();
+    assertThat(joinsAndLeaves(session.onWatchlist()))
+        .containsExactlyInAnyOrder("-watched market:C", "-watched market:D", "-watched signals:*");
+    watched = List.of("D");
+    assertThat(session.onWatchlist()).hasSize(2);
+    assertThat(joinsAndLeaves(say("{'type':'unsubscribe','channels':['watchlist:me']}", START_MS)))
+        .containsExactly("-watched market:D", "-watched signals:*", "-watchlist:alice");
+    watched = List.of("B");
+    assertThat(session.onWatchlist()).isEmpty();
+  }
+
+  @Test
+  void waitsForTheWatchlist_butNotForEver() {
+    signIn("alice");
+    watched = null;
+    assertThat(say("{'type':'subscribe','channels':['watchlist:me']}", START_MS)).isEmpty();
+    watched = List.of("B");
+    assertThat(joinsAndLeaves(session.onTime(START_MS + 100))).hasSize(3);
+    watched = null;
+    say("{'type':'subscribe','channels':['watchlist:me']}", START_MS + 100);
+    assertThat(session.onTime(START_MS + 2_100))
+        .containsExactly(
+            new SessionAction.Send(
+                new ServerFrame.Subscribed(
+                    null,
+                    List.of(),
+                    List.of(
+                        new ServerFrame.RejectedChannel(
+                            "watchlist:me",
+                            ErrorCode.UNAVAILABLE,
+                            "the watch list cannot be read now")))));
+  }
+
+  @Test
+  void recoversTheSignals_ofTheWatchlist() {
+    signIn("alice");
+    watched = List.of("B");
+    SessionAction.Replay replay =
+        (SessionAction.Replay)
+            say(
+                    "{'type':'subscribe','channels':[{'channel':'watchlist:me','since':'5-0'}]}",
+                    START_MS)
+                .get(1);
+    assertThat(replay.wanted().get(0).subscription().channel())
+        .isEqualTo(new Channel.WatchedSignals());
+  }
+
+  @Test
+  void restoresWhatIsStored_beforeAllThatIsAskedForSince() {
+    session.restore();
+    assertThat(signIn("alice")).hasSize(2).last().isEqualTo(new SessionAction.Restore("alice"));
+    assertThat(signIn("alice")).hasSize(1);
+    assertThat(say("{'type':'unsubscribe'}", START_MS)).isEmpty();
+    assertThat(session.onTime(START_MS + 3_000)).isEmpty();
+    List<SessionAction> actions =
+        session.onRestored(Json.read("[\"alerts\",\"user:bob\"]", JsonNode.class), START_MS);
+    ServerFrame.Subscribed reply =
+        (ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame();
+    assertThat(reply.channels()).hasSize(1);
+    assertThat(reply.rejected()).hasSize(1);
+    assertThat(joinsAndLeaves(actions)).containsExactly("+alerts", "-alerts");
+  }
+
+  @Test
+  void answersWithNothing_whenNothingIsStored() {
+    session.restore();
+    signIn("alice");
+    assertThat(session.onRestored(Json.read("[]", JsonNode.class), START_MS))
+        .containsExactly(
+            new SessionAction.Send(new ServerFrame.Subscribed(null, List.of(), List.of())));
+  }
+
+  @Test
+  void saysSo_whenWhatIsStoredCannotBeRead() {
+    session.restore();
+    signIn("alice");
+    say("{'type':'subscribe','channels':['alerts']}", START_MS);
+    List<SessionAction> actions = session.onNothingRestored("not now", START_MS);
+    assertThat(actions.get(0)).isEqualTo(error(ErrorCode.UNAVAILABLE, "not now"));
+    assertThat(joinsAndLeaves(actions)).containsExactly("+alerts");
   }
 }

@@ -29,6 +29,13 @@ final class ChannelRulesTest {
         .isEqualTo(rules.resolve("user:mallory", MALLORY));
   }
 
+  @Test
+  void resolvesTheOwnWatchlist() {
+    assertThat(rules.resolve("watchlist:me", MALLORY))
+        .isEqualTo(new ChannelVerdict.Allowed(new Channel.Watchlist("mallory")))
+        .isEqualTo(rules.resolve("watchlist:mallory", MALLORY));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -42,7 +49,29 @@ final class ChannelRulesTest {
         "user:",
         "user:me/../alice",
         "user:*",
-        "user:mallory\u0000"
+        "user:mallory\u0000",
+        "user:%61lice",
+        "user:../alice",
+        "user:alice:*",
+        "user:mallory:*",
+        "user:me,user:alice",
+        "watchlist:alice",
+        "watchlist:Mallory",
+        "watchlist:%61lice",
+        "watchlist:%6dallory",
+        "WATCHLIST:alice",
+        "Watchlist:me",
+        " watchlist:alice",
+        "watchlist:alice ",
+        "watchlist:",
+        "watchlist:*",
+        "watchlist:a*",
+        "watchlist:../alice",
+        "watchlist:me/../alice",
+        "watchlist:mallory/../alice",
+        "watchlist:mallory\u0000",
+        "watchlist:mallory:*",
+        "watchlist:ａlice"
       })
   void forbids_whateverIsNotExactlyTheOwnChannel(String channel) {
     assertThat(refusal(channel)).isEqualTo(ErrorCode.FORBIDDEN);
@@ -95,7 +124,14 @@ final class ChannelRulesTest {
         "Alerts",
         "newsflash",
         "token.a.b.c.d.e.f.g.h",
-        "watchlist:me"
+        "watchlist",
+        "watchlist.alice",
+        "watchlists:alice",
+        "%77atchlist:alice",
+        "%75ser:alice",
+        "us*r:alice",
+        "*:alice",
+        "watched market:BTC-USDT"
       })
   void doesNotKnow_whatIsInNoFamilyOrNoName(String channel) {
     assertThat(refusal(channel)).isEqualTo(ErrorCode.UNKNOWN_CHANNEL);

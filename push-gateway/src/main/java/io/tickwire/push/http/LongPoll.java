@@ -1,0 +1,152 @@
+package io.tickwire.push.http;
+
+import io.tickwire.common.wire.Json;
+import io.tickwire.push.auth.Principal;
+import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.stream.PollCursor;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code GET /v1/updates}: answers once, as soon as there is something to tell, or when the client
+ * has waited long enough. What it says in {@code since} is all that the next call must know: the
+ * gateway keeps nothing in between, so that the next one may be another.
+ */
+final class LongPoll extends HttpReader {
+  private static final int MOST_EVENTS = 1_000;
+
+  private final PollCursor since;
+  private final long deadlineMs;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final List<Publication> quotes = new ArrayList<>();
+  private boolean subscribed;
+  private boolean recovered;
+
+  /**
+   * @param since of the answer before
+   * @param waitMs for something to tell
+   */
+  LongPoll(
+      HttpServerRequest request,
+      Principal principal,
+      String id,
+      PollCursor since,
+      long waitMs,
+      Surroundings around) {
+    super(request, principal, id, around);
+    this.since = since;
+    this.deadlineMs = nowMs() + waitMs;
+  }
+
+  @Override
+  void tell(ServerFrame frame) {
+    if (frame instanceof ServerFrame.Failure failure) {
+      refuse(Refusal.of(failure.code(), failure.message()));
+    } else if (frame instanceof ServerFrame.Subscribed reply) {
+      if (reply.rejected().isEmpty()) {
+        subscribed = true;
+        recovered = isRecovered(reply);
+      } else {
+        refuse(StreamRequest.rejected(reply.rejected().get(0)));
+      }
+    }
+  }
+
+  /** Quotes alone are always recovered: the newest is all there is. */
+  private boolean isRecovered(ServerFrame.Subscribed reply) {
+    return !since.equals(PollCursor.NONE)
+        && reply.channels().stream()
+            .allMatch(channel -> channel.recovered() || channel.offset() == null);
+  }
+
+  @Override
+  void flush(long nowMs) {
+    if (!subscribed) {
+      return;
+    }
+    for (Publication quote : reader().takeQuotes()) {
+      String mark = PollCursor.mark(quote.text());
+      if (since.marks().contains(mark)) {
+        known.add(mark);
+      } else {
+        quotes.removeIf(other -> other.channel().equals(quote.channel()));
+        quotes.add(quote);
+      }
+    }
+    if (reader().hasEvents() || !quotes.isEmpty() || nowMs >= deadlineMs) {
+      answer();
+    }
+  }
+
+  private void answer() {
+    List<String> texts = new ArrayList<>();
+    Offset last = around().history().newest();
+    while (reader().hasEvents() && texts.size() < MOST_EVENTS) {
+      Publication event = reader().takeEvent();
+      if (event != null) {
+        texts.add(event.text());
+        last = reader().hasEvents() ? event.offset() : around().history().newest();
+      }
+    }
+    for (Publication quote : quotes) {
+      texts.add(quote.text());
+      known.add(PollCursor.mark(quote.text()));
+    }
+    Offset place = last == null ? since.offset() : last;
+    String body =
+        "{\"events\":["
+            + String.join(",", texts)
+            + "],\"since\":"
+            + Json.write(new PollCursor(place, known).toString())
+            + ",\"recovered\":"
+            + recovered
+            + "}";
+    send(Answer.json(body));
+  }
+
+  private void refuse(Refusal refusal) {
+    send(Answer.problem(refusal.problem()));
+  }
+
+  private void send(Answer answer) {
+    ended(response().closed() ? Future.succeededFuture() : answer.end(response()));
+  }
+
+  @Override
+  public void drain(long afterMs) {
+    if (isOver()) {
+      return;
+    }
+    response().putHeader("Connection", "close");
+    if (subscribed) {
+      flush(Long.MAX_VALUE);
+    }
+    close(CloseCode.DRAINING, "draining");
+  }
+
+  @Override
+  void end(CloseCode code, String reason) {
+    refuse(StreamRequest.closed(code, reason));
+  }
+
+  @Override
+  void pace(int intervalMs) {}
+
+  @Override
+  boolean isAudited() {
+    return since.equals(PollCursor.NONE);
+  }
+
+  /** The next call will want it again. */
+  @Override
+  void letGo(String symbol) {
+    around().market().hold(symbol);
+  }
+}

@@ -1,0 +1,85 @@
+package io.tickwire.push.stream;
+
+import io.tickwire.push.fanout.Publication;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for one reader: events in the order of the log, since the last one he took is where he
+ * will go on, and the newest quote of each channel. Bounded in bytes. Not thread-safe.
+ */
+public final class Reader {
+  private final int queueBytes;
+  private final Deque<Publication> events = new ArrayDeque<>();
+  private final Map<String, Publication> quotes = new LinkedHashMap<>();
+  private long bytes;
+  private boolean over;
+
+  /**
+   * @param queueBytes that events may have which wait
+   */
+  public Reader(int queueBytes) {
+    this.queueBytes = queueBytes;
+  }
+
+  /** Events that he has missed, in order; they were weighed before. */
+  public void missed(Collection<Publication> found) {
+    events.addAll(found);
+    found.forEach(event -> bytes += event.text().length());
+  }
+
+  public void offer(Publication event) {
+    if (over) {
+      return;
+    }
+    if (event.isConflatable()) {
+      quotes.remove(event.channel());
+      quotes.put(event.channel(), event);
+      return;
+    }
+    events.add(event);
+    bytes += event.text().length();
+    if (bytes > queueBytes) {
+      over = true;
+      events.clear();
+      quotes.clear();
+    }
+  }
+
+  /** Whether more came than may wait: what is missing now can only be got by coming back. */
+  public boolean isOver() {
+    return over;
+  }
+
+  public boolean hasEvents() {
+    return !events.isEmpty();
+  }
+
+  public boolean hasQuotes() {
+    return !quotes.isEmpty();
+  }
+
+  /** The oldest event that waits; null when there is none. */
+  public @Nullable Publication takeEvent() {
+    Publication event = events.poll();
+    bytes -= event == null ? 0 : event.text().length();
+    return event;
+  }
+
+  public List<Publication> takeQuotes() {
+    List<Publication> taken = new ArrayList<>(quotes.values());
+    quotes.clear();
+    return taken;
+  }
+
+  /** Forgets a quote that waits. */
+  public void forget(String channel) {
+    quotes.remove(channel);
+  }
+}

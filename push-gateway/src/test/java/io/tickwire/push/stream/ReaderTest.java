@@ -1,0 +1,85 @@
+package io.tickwire.push.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.subscription.EventFields;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What waits for a reader, and how it is written. */
+final class ReaderTest {
+  private static Publication event(int number) {
+    return Publication.event(
+        EventFields.of("alerts"), new Offset(number, 0), 0, 0, "{\"type\":\"a\"}");
+  }
+
+  private static Publication quote(String symbol, String text) {
+    return Publication.quote(EventFields.of("market:" + symbol), 0, 0, () -> text);
+  }
+
+  @Test
+  void keepsEventsInOrder_andTheNewestQuote() {
+    Reader reader = new Reader(1_000);
+    reader.offer(quote("A", "1"));
+    reader.offer(event(1));
+    reader.offer(quote("B", "2"));
+    reader.offer(quote("A", "3"));
+    reader.offer(event(2));
+    assertThat(reader.takeEvent()).extracting(Publication::offset).isEqualTo(new Offset(1, 0));
+    assertThat(reader.takeEvent()).extracting(Publication::offset).isEqualTo(new Offset(2, 0));
+    assertThat(reader.takeEvent()).isNull();
+    assertThat(reader.takeQuotes()).extracting(Publication::text).containsExactly("2", "3");
+    assertThat(reader.hasQuotes()).isFalse();
+    assertThat(reader.isOver()).isFalse();
+  }
+
+  @Test
+  void isOver_whenMoreWaitsThanMay() {
+    Reader reader = new Reader(24);
+    reader.offer(event(1));
+    reader.offer(event(2));
+    assertThat(reader.isOver()).isFalse();
+    reader.takeEvent();
+    reader.offer(event(3));
+    assertThat(reader.isOver()).isFalse();
+    reader.offer(event(4));
+    assertThat(reader.isOver()).isTrue();
+    assertThat(reader.hasEvents()).isFalse();
+    reader.offer(event(5));
+    assertThat(reader.hasEvents()).isFalse();
+  }
+
+  @Test
+  void writesEvents_thatNoLineBreakCanForge() {
+    assertThat(SseText.event("1-0", "a\nid: 9-9", "{}\r\n"))
+        .isEqualTo("id: 1-0\nevent: a id: 9-9\ndata: {}  \n\n");
+    assertThat(SseText.event(null, "quote", "{}")).isEqualTo("event: quote\ndata: {}\n\n");
+    assertThat(SseText.comment("x\ny")).isEqualTo(": x y\n\n");
+    assertThat(SseText.retry(5)).isEqualTo("retry: 5\n\n");
+    assertThat(SseText.type("{\"type\":\"a\\nb\",\"x\":1}")).isEqualTo("a\nb");
+    assertThatThrownBy(() -> SseText.type("{\"x\":1}"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void knowsAQuoteAgain_byItsMark() {
+    PollCursor cursor =
+        new PollCursor(new Offset(5, 1), Set.of(PollCursor.mark("a"), PollCursor.mark("b")));
+    assertThat(PollCursor.parse(cursor.toString())).isEqualTo(cursor);
+    assertThat(PollCursor.mark("a")).isEqualTo(PollCursor.mark("a")).hasSize(6);
+    assertThat(PollCursor.mark("a")).isNotEqualTo(PollCursor.mark("b"));
+    assertThat(PollCursor.parse("7-0")).isEqualTo(new PollCursor(new Offset(7, 0), Set.of()));
+    assertThat(PollCursor.parse("~")).isEqualTo(PollCursor.NONE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "1", "1-0~abc", "1-0~abcde!", "-1-0", "~1-0", "1-0~~"})
+  void refuses_whatIsNoCursor(String text) {
+    assertThat(PollCursor.parse(text)).isNull();
+  }
+}
