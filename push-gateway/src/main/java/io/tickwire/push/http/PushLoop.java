@@ -34,6 +34,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,6 +67,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final SecureRandom random = new SecureRandom();
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
+  private Map<String, Set<String>> bound = Map.of();
   private @Nullable Departure departure;
   private @Nullable HttpStreams streams;
   private @Nullable WatchlistView watchlists;
@@ -198,7 +200,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     if (shared.auth().devTokens() && issuer != null) {
       new DevTokenEndpoint(issuer, clock).register(routes);
     }
+    new Documents().register(routes);
     shared.pages().register(router);
+    bound = routes.bound();
     routes.close();
     return router;
   }
@@ -319,6 +323,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   @Override
   public void onQuotes(List<Publication> quotes) {
     context.runOnContext(ignored -> fanout.onQuotes(quotes));
+  }
+
+  /** The paths of the API and the methods each takes; call after the start. */
+  public Map<String, Set<String>> routes() {
+    return bound;
   }
 
   /** The port it listens on. */
