@@ -40,6 +40,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -235,6 +237,11 @@ public final class GatewayService implements Service {
   /** The lists that users watch, for channels that follow them. */
   public Watchlists watchlists() {
     return shared.profiles();
+  }
+
+  /** The paths of the API and the methods each takes. */
+  Map<String, Set<String>> routes() {
+    return loops.get(0).routes();
   }
 
   /** Where clients connect. */

@@ -33,6 +33,8 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -65,6 +67,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final DeflateDoor deflate;
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
+  private Map<String, Set<String>> bound = Map.of();
   private @Nullable Departure departure;
   private @Nullable HttpStreams streams;
   private @Nullable WatchlistView watchlists;
@@ -213,7 +216,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     if (shared.auth().devTokens() && issuer != null) {
       new DevTokenEndpoint(issuer, clock).register(routes);
     }
+    new Documents().register(routes);
     shared.pages().register(router);
+    bound = routes.bound();
     routes.close();
     return router;
   }
@@ -349,6 +354,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   /** What there is to say about its pools. Any thread. */
   public List<?> pools() {
     return pools.snapshots();
+  }
+
+  /** The paths of the API and the methods each takes; call after the start. */
+  public Map<String, Set<String>> routes() {
+    return bound;
   }
 
   /** The port it listens on. */

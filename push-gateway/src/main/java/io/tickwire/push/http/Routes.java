@@ -15,8 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -188,6 +190,15 @@ final class Routes {
     } catch (Refusal refusal) {
       Answer.problem(refusal.problem()).send(context.response());
     }
+  }
+
+  /** Every path with the methods it was bound to. */
+  Map<String, Set<String>> bound() {
+    Map<String, Set<String>> all = new TreeMap<>();
+    methods.forEach(
+        (path, bound) ->
+            all.put(path, bound.stream().map(HttpMethod::name).collect(Collectors.toSet())));
+    return all;
   }
 
   /** Call last: gives every path its OPTIONS and 405, and all others a 404. */
