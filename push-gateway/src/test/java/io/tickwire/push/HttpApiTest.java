@@ -547,7 +547,7 @@ final class HttpApiTest {
     HttpResponse<Buffer> page = nobody.get("/");
     assertThat(page.statusCode()).isEqualTo(200);
     assertThat(page.getHeader("Content-Type")).isEqualTo("text/html; charset=utf-8");
-    assertThat(page.getHeader("Content-Security-Policy")).startsWith("default-src 'self'");
+    assertThat(page.getHeader("Content-Security-Policy")).startsWith("default-src 'none'");
     assertThat(page.getHeader("X-Content-Type-Options")).isEqualTo("nosniff");
     assertThat(page.bodyAsString()).doesNotContain("<style").doesNotContain("style=");
     HttpResponse<Buffer> library = nobody.get("/console/lib/tickwire.js");

@@ -252,7 +252,7 @@ final class WebSocketTest {
   @Test
   void acceptsTopicsForChannels_andRejectsWhatIsNotBuilt() {
     WsClient client = WsClient.signedIn(rig, "alice");
-    client.send("{'type':'subscribe','topics':['watchlist:me','market:NOPE','user:me']}");
+    client.send("{'type':'subscribe','topics':['watchlists:me','market:NOPE','user:me']}");
     JsonNode subscribed = client.next("subscribed");
     assertThat(subscribed.path("channels")).hasSize(1);
     assertThat(subscribed.path("rejected").findValuesAsText("code"))
