@@ -174,7 +174,10 @@ final class EventStreamTest {
     problem(alice.get("/v1/stream?channels=alerts&filters=x"), 422, "bad_request");
     problem(alice.get("/v1/stream?channels=alerts&interval_ms=70000"), 422, "bad_request");
     problem(alice.get("/v1/stream?channels=alerts&last_event_id=x"), 422, "bad_request");
-    problem(alice.post("/v1/stream?channels=alerts", "{}"), 405, "bad_request");
+    var posted = alice.post("/v1/stream?channels=alerts", "{}");
+    problem(posted, 405, "bad_request");
+    assertThat(posted.getHeader("Allow")).isEqualTo("GET, OPTIONS");
+    assertThat(alice.call("HEAD", "/v1/stream?channels=alerts", null).statusCode()).isEqualTo(405);
     problem(new HttpClient(rig, null).get("/v1/stream?channels=alerts"), 401, "unauthenticated");
     HttpClient trader = new HttpClient(rig, rig.token("alice", Scope.TRADE));
     problem(trader.get("/v1/stream?channels=alerts"), 403, "forbidden");

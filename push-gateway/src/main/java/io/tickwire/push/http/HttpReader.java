@@ -209,8 +209,8 @@ abstract class HttpReader implements Departure.Leaver {
     boolean last = around.readers().leave(reader, channel);
     String symbol = channel.quotedSymbol();
     if (last && symbol != null) {
-      around.market().unwatch(symbol, around.listener());
       letGo(symbol);
+      around.market().unwatch(symbol, around.listener());
     }
   }
 
@@ -266,6 +266,6 @@ abstract class HttpReader implements Departure.Leaver {
     return true;
   }
 
-  /** Quotes of the symbol are not listened to any more. */
+  /** Quotes of the symbol will not be listened to any more. */
   void letGo(String symbol) {}
 }

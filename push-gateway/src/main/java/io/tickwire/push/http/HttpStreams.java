@@ -126,19 +126,20 @@ final class HttpStreams implements QuoteListener {
     if (draining) {
       throw Refusal.of(ErrorCode.UNAVAILABLE, "draining");
     }
+    String address = authentication.address(call.request());
     if (shared.metrics().connections().incrementAndGet() > shared.http().maxConnections()) {
       shared.metrics().connections().decrementAndGet();
+      shared.audit().refused(address, call.request().path(), "this instance is full");
       throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, "this instance is full");
     }
-    String address = authentication.address(call.request());
     if (!admission.enter(address)) {
-      shared.audit().refused(address, "/v1/" + via, TurnAway.ADDRESS.reason());
+      shared.audit().refused(address, call.request().path(), TurnAway.ADDRESS.reason());
       shared.metrics().connections().decrementAndGet();
       throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, TurnAway.ADDRESS.reason());
     }
     String user = call.user();
     if (!admission.enterAs(user)) {
-      shared.audit().refused(address, "/v1/" + via, TurnAway.USER.reason());
+      shared.audit().refused(address, call.request().path(), TurnAway.USER.reason());
       admission.leave(address);
       shared.metrics().connections().decrementAndGet();
       throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, TurnAway.USER.reason());

@@ -144,7 +144,7 @@ final class LongPoll extends HttpReader {
     return since.equals(PollCursor.NONE);
   }
 
-  /** The next call will want it again. */
+  /** The next call will want it again; what comes until then must not be forgotten. */
   @Override
   void letGo(String symbol) {
     around().market().hold(symbol);

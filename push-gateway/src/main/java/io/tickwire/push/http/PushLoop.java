@@ -275,6 +275,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     }
     if (count.incrementAndGet() > shared.http().maxConnections()) {
       count.decrementAndGet();
+      shared.audit().refused(tokens.address(), SOCKET_PATH, "this instance is full");
       socket.close(CloseCode.TOO_MANY_CONNECTIONS.number(), "this instance is full");
       onGone.run();
       return;

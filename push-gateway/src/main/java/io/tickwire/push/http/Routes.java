@@ -36,6 +36,7 @@ final class Routes {
   private final MeterRegistry metrics;
   private final Audit audit;
   private final Map<String, Set<HttpMethod>> methods = new LinkedHashMap<>();
+  private final Set<String> streams = new LinkedHashSet<>();
 
   /**
    * @param tls whether browsers shall come by TLS only
@@ -97,6 +98,7 @@ final class Routes {
 
   /** Serves GET of a path whose response takes its time; what it throws is answered. */
   void stream(String path, Consumer<Call> endpoint) {
+    streams.add(path);
     methods.computeIfAbsent(path, ignored -> new LinkedHashSet<>()).add(HttpMethod.GET);
     router.route(HttpMethod.GET, path).handler(context -> admit(context, path, Scope.PUSH));
     router
@@ -213,7 +215,7 @@ final class Routes {
   private void refuseOthers(String path, Set<HttpMethod> allowed) {
     Set<String> names = new LinkedHashSet<>();
     allowed.forEach(method -> names.add(method.name()));
-    if (allowed.contains(HttpMethod.GET)) {
+    if (allowed.contains(HttpMethod.GET) && !streams.contains(path)) {
       names.add("HEAD");
     }
     names.add("OPTIONS");
