@@ -143,7 +143,7 @@ final class Connection implements Sink {
         }
         outbox.control(ServerFrames.write(send.frame()));
       } else if (action instanceof SessionAction.Ping) {
-        if (!isFull()) {
+        if (isOpen() && !isFull()) {
           socket.writePing(NO_PAYLOAD);
         }
       } else if (action instanceof SessionAction.Join join) {
@@ -230,10 +230,9 @@ final class Connection implements Sink {
     }
   }
 
-  /** A socket that the peer has closed refuses to be asked, some moments before it tells. */
   @Override
   public boolean isFull() {
-    return socket.isClosed() || writer.isFull();
+    return writer.isFull();
   }
 
   private boolean isOpen() {
