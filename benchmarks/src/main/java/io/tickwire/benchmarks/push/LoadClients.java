@@ -163,11 +163,11 @@ final class LoadClients implements AutoCloseable {
 
   /** All connections are cut at once, without a word. */
   void cutAll() {
+    ready.set(0);
     run(
         () -> {
           clients.forEach(Client::close);
           clients.clear();
-          ready.set(0);
         });
   }
 

@@ -130,8 +130,7 @@ public final class Fanout {
     fresh.clear();
     waiting.removeIf(
         outbox -> {
-          outbox.flush(nowMs);
-          outbox.watched = outbox.isWaiting();
+          outbox.watched = outbox.flush(nowMs);
           return !outbox.watched;
         });
   }

@@ -29,12 +29,16 @@ public final class Outbox {
   private final int queueBytes;
   private final PushMetrics metrics;
   private final List<Window> windows = new ArrayList<>(1);
-  private final Overdue overdue;
+  private @Nullable Overdue overdue;
   private final Deque<Waiting> backlog = new ArrayDeque<>(0);
   private final Map<String, Integer> lagged = new LinkedHashMap<>();
   private EventBudget budget = EventBudget.UNLIMITED;
   private long backlogBytes;
   private long nextTellMs = Long.MIN_VALUE;
+
+  /** No window is due before; most calls need to look no further. */
+  private long nextDueMs = Long.MAX_VALUE;
+
   private boolean over;
 
   /** Whether {@link Fanout} has it on its list; its own. */
@@ -47,7 +51,6 @@ public final class Outbox {
     this.sink = sink;
     this.queueBytes = config.queueBytes();
     this.metrics = metrics;
-    this.overdue = new Overdue(config.queueBytes() / 2);
   }
 
   /** From now on events leave as this budget allows. */
@@ -65,7 +68,7 @@ public final class Outbox {
     if (event.isConflatable()) {
       conflate(event.channel());
       if (isBehind()) {
-        overdue.addQuote(event);
+        overdue().addQuote(event);
         makeRoom();
         return;
       }
@@ -80,7 +83,7 @@ public final class Outbox {
   }
 
   private int forgetQuotes(String channel) {
-    int forgotten = overdue.forgetQuote(channel) ? 1 : 0;
+    int forgotten = overdue != null && overdue.forgetQuote(channel) ? 1 : 0;
     for (Window window : windows) {
       forgotten += window.remove(channel) ? 1 : 0;
     }
@@ -97,7 +100,10 @@ public final class Outbox {
   /** Sends now all that waits, so that what comes next comes after it. */
   public void flushAll() {
     tellWhatWasDropped();
-    List<Publication> all = overdue.take(overdue.size());
+    List<Publication> all = new ArrayList<>();
+    if (overdue != null) {
+      all.addAll(overdue.take(overdue.size()));
+    }
     for (Window window : windows) {
       all.addAll(window.take());
     }
@@ -119,14 +125,14 @@ public final class Outbox {
   private void quoteSoon(Publication quote, int intervalMs, long nowMs) {
     if (intervalMs == 0) {
       quoteAtOnce(quote);
-    } else if (window(intervalMs).put(quote, nowMs)) {
+    } else if (put(window(intervalMs), quote, nowMs)) {
       metrics.conflated(1);
     }
     makeRoom();
   }
 
   private void quoteAtOnce(Publication quote) {
-    if (!overdue.isEmpty() || isBehind() || !budget.takeAll(1)) {
+    if (hasOverdue() || isBehind() || !budget.takeAll(1)) {
       addOverdue(quote);
       return;
     }
@@ -135,25 +141,53 @@ public final class Outbox {
   }
 
   private void eventSoon(Publication event, int intervalMs, long nowMs) {
+    if (windows.size() == 1 && windows.get(0).intervalMs() == intervalMs) {
+      // Nearly always: then there is nothing that it could overtake.
+      put(windows.get(0), event, nowMs);
+      makeRoom();
+      return;
+    }
     Window window = windowThatHolds(event.channel());
     if (window == null && intervalMs == 0) {
-      if (!overdue.holdsEvents() && budget.takeAll(1)) {
+      if ((overdue == null || !overdue.holdsEvents()) && budget.takeAll(1)) {
         offer(message(List.of(event)));
         return;
       }
       addOverdue(event);
     } else {
-      (window == null ? window(intervalMs) : window).put(event, nowMs);
+      put(window == null ? window(intervalMs) : window, event, nowMs);
     }
     makeRoom();
   }
 
+  /**
+   * @return whether it took the place of an older quote
+   */
+  private boolean put(Window window, Publication event, long nowMs) {
+    boolean replaces = window.put(event, nowMs);
+    nextDueMs = Math.min(nextDueMs, window.dueMs());
+    return replaces;
+  }
+
+  private Overdue overdue() {
+    Overdue made = overdue;
+    if (made == null) {
+      made = new Overdue(queueBytes / 2);
+      overdue = made;
+    }
+    return made;
+  }
+
+  private boolean hasOverdue() {
+    return overdue != null && !overdue.isEmpty();
+  }
+
   private void addOverdue(Publication event) {
     if (event.isConflatable()) {
-      if (overdue.addQuote(event)) {
+      if (overdue().addQuote(event)) {
         metrics.conflated(1);
       }
-    } else if (!overdue.addEvent(event, budget.perSecond())) {
+    } else if (!overdue().addEvent(event, budget.perSecond())) {
       metrics.droppedOverBudget();
       lagged.merge(event.channel(), 1, Integer::sum);
     }
@@ -180,29 +214,45 @@ public final class Outbox {
     return windows.get(place);
   }
 
-  /** Sends the windows that are over, and what has become allowed since. */
-  public void flush(long nowMs) {
-    if (isBehind()) {
-      return;
+  /**
+   * Sends the windows that are over, and what has become allowed since.
+   *
+   * @return whether something still waits
+   */
+  boolean flush(long nowMs) {
+    if (nowMs < nextDueMs && nextDueMs < Long.MAX_VALUE && !hasOverdue() && lagged.isEmpty()) {
+      return true;
     }
+    if (!isBehind()) {
+      tellNowAndThen(nowMs);
+      sendWhatIsDue(nowMs);
+      releaseOverdue();
+      sink.flush();
+    }
+    return isWaiting();
+  }
+
+  private void tellNowAndThen(long nowMs) {
     if (!lagged.isEmpty() && (nowMs >= nextTellMs || nowMs < nextTellMs - TELL_MS)) {
       nextTellMs = nowMs + TELL_MS;
       tellWhatWasDropped();
     }
+  }
+
+  private void sendWhatIsDue(long nowMs) {
+    nextDueMs = Long.MAX_VALUE;
     for (Window window : windows) {
-      if (isBehind()) {
-        break;
-      }
-      if (window.isDue(nowMs)) {
+      if (window.isDue(nowMs) && !isBehind()) {
         release(window.take());
       }
+      if (!window.isEmpty()) {
+        nextDueMs = Math.min(nextDueMs, window.dueMs());
+      }
     }
-    releaseOverdue();
-    sink.flush();
   }
 
   private void release(List<Publication> due) {
-    if (overdue.isEmpty() && budget.takeAll(due.size())) {
+    if (!hasOverdue() && budget.takeAll(due.size())) {
       write(due);
     } else {
       due.forEach(this::addOverdue);
@@ -211,7 +261,7 @@ public final class Outbox {
   }
 
   private void releaseOverdue() {
-    if (!overdue.isEmpty() && !isBehind()) {
+    if (overdue != null && !overdue.isEmpty() && !isBehind()) {
       write(overdue.take(budget.take(overdue.size())));
     }
   }
@@ -253,7 +303,7 @@ public final class Outbox {
         return true;
       }
     }
-    return !lagged.isEmpty() || !overdue.isEmpty();
+    return !lagged.isEmpty() || hasOverdue();
   }
 
   private boolean isBehind() {
@@ -302,7 +352,9 @@ public final class Outbox {
     if (waitingBytes() <= queueBytes) {
       return;
     }
-    drop(overdue.dropQuotes());
+    if (overdue != null) {
+      drop(overdue.dropQuotes());
+    }
     Iterator<Window> all = windows.iterator();
     while (all.hasNext() && waitingBytes() > queueBytes) {
       drop(all.next().dropConflatable());
@@ -312,7 +364,7 @@ public final class Outbox {
       metrics.droppedWithConnection(backlog.size());
       backlog.clear();
       windows.clear();
-      overdue.clear();
+      overdue = null;
       lagged.clear();
       sink.overflow();
     }
@@ -324,7 +376,7 @@ public final class Outbox {
   }
 
   private long waitingBytes() {
-    long bytes = backlogBytes + overdue.bytes();
+    long bytes = backlogBytes + (overdue == null ? 0 : overdue.bytes());
     for (Window window : windows) {
       bytes += window.bytes();
     }

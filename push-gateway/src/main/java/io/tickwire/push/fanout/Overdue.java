@@ -87,8 +87,4 @@ final class Overdue {
   List<String> dropQuotes() {
     return quotes.dropConflatable();
   }
-
-  void clear() {
-    take(size());
-  }
 }

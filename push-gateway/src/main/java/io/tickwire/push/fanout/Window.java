@@ -60,6 +60,10 @@ final class Window {
     return replaces;
   }
 
+  long dueMs() {
+    return dueMs;
+  }
+
   boolean isDue(long nowMs) {
     return waiting > 0 && nowMs >= dueMs;
   }

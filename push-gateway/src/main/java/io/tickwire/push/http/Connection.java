@@ -192,7 +192,7 @@ final class Connection implements Sink, Departure.Leaver {
         note(send.frame());
         outbox.control(ServerFrames.write(send.frame()));
       } else if (action instanceof SessionAction.Ping) {
-        if (!isFull()) {
+        if (isOpen() && !isFull()) {
           socket.writePing(NO_PAYLOAD);
         }
       } else if (action instanceof SessionAction.Join join) {
@@ -294,10 +294,9 @@ final class Connection implements Sink, Departure.Leaver {
     }
   }
 
-  /** A socket that the peer has closed refuses to be asked, some moments before it tells. */
   @Override
   public boolean isFull() {
-    return socket.isClosed() || writer.isFull();
+    return writer.isFull();
   }
 
   private boolean isOpen() {

@@ -19,9 +19,10 @@ final class StockWriter implements SocketWriter {
     socket.drainHandler(ignored -> onDrained.run());
   }
 
+  /** A socket that the peer has closed refuses to be asked, some moments before it tells. */
   @Override
   public boolean isFull() {
-    return socket.writeQueueFull();
+    return socket.isClosed() || socket.writeQueueFull();
   }
 
   @Override
