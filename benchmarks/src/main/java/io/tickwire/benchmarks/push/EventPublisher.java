@@ -25,18 +25,22 @@ final class EventPublisher implements AutoCloseable {
   private final String channel;
   private final String ballast;
   private final double perSecond;
+  private final int pauseMs;
   private final Thread thread;
   private volatile boolean closed;
   private final AtomicLong published = new AtomicLong();
 
   /**
    * @param payloadBytes about, of an event's data
+   * @param pauseMs between two requests; what is due meanwhile leaves in one
    */
-  EventPublisher(int port, String token, String channel, double perSecond, int payloadBytes) {
+  EventPublisher(
+      int port, String token, String channel, double perSecond, int payloadBytes, int pauseMs) {
     this.events = URI.create("http://127.0.0.1:" + port + "/v1/events");
     this.token = token;
     this.channel = channel;
     this.perSecond = perSecond;
+    this.pauseMs = pauseMs;
     this.ballast = "x".repeat(payloadBytes);
     this.thread = new Thread(this::run, "publisher");
     thread.start();
@@ -58,6 +62,7 @@ final class EventPublisher implements AutoCloseable {
         int count = (int) Math.min(MOST_AT_ONCE, due - published.get());
         publish(startNs, count);
         published.addAndGet(count);
+        TimeUnit.MILLISECONDS.sleep(pauseMs);
       }
     } catch (IOException e) {
       if (!closed) {

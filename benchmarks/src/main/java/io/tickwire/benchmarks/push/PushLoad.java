@@ -24,6 +24,7 @@ import org.HdrHistogram.Histogram;
  *   mode=slow        windowed, but one in a hundred reads nothing
  *   mode=idle        connect and wait                         conns=10000
  *   mode=storm       all are cut at once and come back        conns=5000
+ *   pause=0          ms between two requests of the publisher, of which each costs the gateway too
  *   warmup=30 seconds=30 bytes=100 server-cpus=0 loops=1 shared-frames=true jvm="-Xmx512m -XX:+UseSerialGC"
  * </pre>
  */
@@ -152,7 +153,8 @@ public final class PushLoad {
             GatewayProcess.token(),
             CHANNEL,
             rate,
-            options.number("bytes", 100))) {
+            options.number("bytes", 100),
+            options.number("pause", 0))) {
       TimeUnit.SECONDS.sleep(options.number("warmup", 30));
       measure(publisher);
     }

@@ -16,10 +16,14 @@ final class DeflatedPiece {
   private static final int LEFT_OUT = 4;
   private static final int MOST_STORED = 0xffff;
 
+  /** A new one costs more than most pieces: it has 256 KiB to clear. */
+  private static final ThreadLocal<Deflater> DEFLATER =
+      ThreadLocal.withInitial(() -> new Deflater(Deflater.DEFAULT_COMPRESSION, true));
+
   private DeflatedPiece() {}
 
   static byte[] of(byte[] content) {
-    Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    Deflater deflater = DEFLATER.get();
     try {
       deflater.setInput(content);
       byte[] out = new byte[content.length + 64];
@@ -33,7 +37,7 @@ final class DeflatedPiece {
         out = Arrays.copyOf(out, out.length * 2);
       }
     } finally {
-      deflater.end();
+      deflater.reset();
     }
   }
 
