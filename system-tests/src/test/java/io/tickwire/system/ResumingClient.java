@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
 /**
@@ -30,8 +31,8 @@ final class ResumingClient {
   private final Map<String, String> since = new LinkedHashMap<>();
   private final Map<String, List<Integer>> told = new LinkedHashMap<>();
   private final List<String> complaints = new CopyOnWriteArrayList<>();
-  private volatile int connections;
-  private volatile int reconnects;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger reconnects = new AtomicInteger();
   private volatile boolean subscribed;
   private volatile boolean stopped;
   private long afterMs;
@@ -72,7 +73,7 @@ final class ResumingClient {
   }
 
   private void onOpen(WebSocket socket) {
-    connections++;
+    connections.incrementAndGet();
     afterMs = RETRY_MS;
     socket.textMessageHandler(this::onText);
     socket.exceptionHandler(ignored -> {});
@@ -102,7 +103,7 @@ final class ResumingClient {
       switch (message.path("type").asText()) {
         case "subscribed" -> onSubscribed(message);
         case "reconnect" -> {
-          reconnects++;
+          reconnects.incrementAndGet();
           afterMs = message.path("after_ms").asLong();
         }
         case "event_batch" -> message.path("events").forEach(this::onEvent);
@@ -151,12 +152,12 @@ final class ResumingClient {
 
   /** How often it got through to a gateway. */
   int connections() {
-    return connections;
+    return connections.get();
   }
 
   /** How often it was asked to come back. */
   int reconnects() {
-    return reconnects;
+    return reconnects.get();
   }
 
   List<Integer> told(String channel) {
