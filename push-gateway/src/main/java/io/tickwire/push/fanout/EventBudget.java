@@ -52,7 +52,7 @@ public final class EventBudget {
   /**
    * @return how many of them may leave now
    */
-  int take(int events) {
+  public int take(int events) {
     if (perSecond == 0) {
       return events;
     }

@@ -103,13 +103,14 @@ final class EventStream extends HttpReader {
     StringBuilder text = new StringBuilder();
     while (reader().hasEvents()
         && text.length() < SOCKET_BUFFER_BYTES
-        && !response().writeQueueFull()) {
+        && !response().writeQueueFull()
+        && mayTell()) {
       Publication event = reader().takeEvent();
       if (event != null) {
         text.append(text(event));
       }
     }
-    if (reader().hasQuotes() && nowMs >= quotesDueMs && !response().writeQueueFull()) {
+    if (reader().hasQuotes() && nowMs >= quotesDueMs && !response().writeQueueFull() && mayTell()) {
       quotesDueMs = nowMs + intervalMs;
       List<Publication> quotes = reader().takeQuotes();
       quotes.forEach(quote -> text.append(text(quote)));

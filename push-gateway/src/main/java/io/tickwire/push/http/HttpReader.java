@@ -3,6 +3,8 @@ package io.tickwire.push.http;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.TokenVerdict;
+import io.tickwire.push.fanout.EventBudget;
+import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
@@ -49,6 +51,7 @@ abstract class HttpReader implements Departure.Leaver {
       QuoteListener listener,
       WatchlistView watchlists,
       Audit audit,
+      EventBudgets budgets,
       PushMetrics metrics) {}
 
   /** Time that the last bytes have to be taken. */
@@ -61,6 +64,7 @@ abstract class HttpReader implements Departure.Leaver {
   private final String user;
   private final Session session;
   private final Reader reader;
+  private final EventBudget budget;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
   private final Runnable follower = this::onWatchlist;
   private Runnable onGone = () -> {};
@@ -72,6 +76,7 @@ abstract class HttpReader implements Departure.Leaver {
     this.request = request;
     this.response = request.response();
     this.around = around;
+    this.budget = around.budgets().enter(principal.user());
     this.reader = new Reader(around.queueBytes());
     this.session =
         new Session(
@@ -108,6 +113,11 @@ abstract class HttpReader implements Departure.Leaver {
 
   final Reader reader() {
     return reader;
+  }
+
+  /** Whether the user may be sent one more event now. */
+  final boolean mayTell() {
+    return budget.take(1) == 1;
   }
 
   final boolean isOver() {
@@ -218,6 +228,7 @@ abstract class HttpReader implements Departure.Leaver {
   private void finish() {
     if (!over) {
       over = true;
+      around.budgets().leave(user);
       List.copyOf(joined.values()).forEach(this::leave);
       onGone.run();
     }

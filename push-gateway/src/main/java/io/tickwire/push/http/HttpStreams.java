@@ -64,6 +64,7 @@ final class HttpStreams implements QuoteListener {
             this,
             watchlists,
             shared.audit(),
+            shared.budgets(),
             shared.metrics());
   }
 

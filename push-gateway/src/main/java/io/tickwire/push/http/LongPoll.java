@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /v1/updates}: answers once, as soon as there is something to tell, or when the client
@@ -26,6 +27,7 @@ final class LongPoll extends HttpReader {
   private final long deadlineMs;
   private final Set<String> known = new LinkedHashSet<>();
   private final List<Publication> quotes = new ArrayList<>();
+  private @Nullable Offset joinedAt;
   private boolean subscribed;
   private boolean recovered;
 
@@ -52,6 +54,7 @@ final class LongPoll extends HttpReader {
     } else if (frame instanceof ServerFrame.Subscribed reply) {
       if (reply.rejected().isEmpty()) {
         subscribed = true;
+        joinedAt = around().history().newest();
         recovered = isRecovered(reply);
       } else {
         refuse(StreamRequest.rejected(reply.rejected().get(0)));
@@ -81,19 +84,23 @@ final class LongPoll extends HttpReader {
       }
     }
     if (reader().hasEvents() || !quotes.isEmpty() || nowMs >= deadlineMs) {
-      answer();
+      answer(nowMs);
     }
   }
 
-  private void answer() {
+  private void answer(long nowMs) {
     List<String> texts = new ArrayList<>();
-    Offset last = around().history().newest();
-    while (reader().hasEvents() && texts.size() < MOST_EVENTS) {
+    // What may not be told yet is for the next call.
+    Offset last = reader().hasEvents() ? begun() : around().history().newest();
+    while (reader().hasEvents() && texts.size() < MOST_EVENTS && mayTell()) {
       Publication event = reader().takeEvent();
       if (event != null) {
         texts.add(event.text());
         last = reader().hasEvents() ? event.offset() : around().history().newest();
       }
+    }
+    if (texts.isEmpty() && quotes.isEmpty() && nowMs < deadlineMs) {
+      return;
     }
     for (Publication quote : quotes) {
       texts.add(quote.text());
@@ -109,6 +116,10 @@ final class LongPoll extends HttpReader {
             + recovered
             + "}";
     send(Answer.json(body));
+  }
+
+  private @Nullable Offset begun() {
+    return since.offset() == null ? joinedAt : since.offset();
   }
 
   private void refuse(Refusal refusal) {
