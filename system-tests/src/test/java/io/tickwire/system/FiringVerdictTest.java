@@ -131,7 +131,7 @@ class FiringVerdictTest {
 
   @Test
   void aTapeWithAHoleIsRefused() {
-    MarketTape.Print afterHole = new MarketTape.Print(7, BigDecimal.ONE, at(7));
+    MarketTape.Print afterHole = new MarketTape.Print(8, BigDecimal.ONE, at(8));
     assertThatThrownBy(() -> tape.add("BTC-USDT", afterHole))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("hole");
