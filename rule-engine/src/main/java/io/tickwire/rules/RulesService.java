@@ -45,6 +45,11 @@ import org.slf4j.LoggerFactory;
  * and without instruments and becomes ready when both are there.
  */
 public final class RulesService implements Service {
+  /**
+   * A rule is on its way to the engines for some milliseconds, while Redis comes back for longer.
+   */
+  private static final long NOTE_AFTER_MS = 2_000;
+
   private static final Logger log = LoggerFactory.getLogger(RulesService.class);
   private static final long COUNT_EVERY_MS = 200;
   private static final long EXPIRE_EVERY_MS = 200;
@@ -110,7 +115,8 @@ public final class RulesService implements Service {
                 config.replicas(),
                 config.releaseAfter().toMillis(),
                 config.yield().toMillis(),
-                config.catchUp()),
+                config.catchUp(),
+                NOTE_AFTER_MS),
             tools,
             links);
     prices = new LastPrices(vertx, context.partitions(), owned);

@@ -12,8 +12,9 @@ final class Encounter<R> {
     /** A tick: test, then take sides, begin to follow, ratchet. */
     TICK,
     /**
-     * A tick that came before others: the same, but stops that had an activation are not drawn
-     * along, as it may have come before that too; they are told as undecided.
+     * A tick that came before others: tests. What it would change the wait of is told as undecided
+     * and stays as it is, as the others may have met it otherwise then; but for stops that none of
+     * them can have reached, which are drawn along.
      */
     LATE,
     /** Test only. */
@@ -69,8 +70,12 @@ final class Encounter<R> {
       } else if (!touches(state) || timeNs < table.armedAtNs(row)) {
         aside = putAside(aside, row, heap.firstKey());
         heap.removeFirst();
+      } else if (effect == Effect.LATE && changesItsWait(state)) {
+        hits.addUndecided(table.owner(state == RuleTable.TWIN ? table.link[row] : row));
+        aside = putAside(aside, row, heap.firstKey());
+        heap.removeFirst();
       } else if (state == RuleTable.DORMANT) {
-        trailing.activate(row, floorTicks, ceilTicks, timeNs, effect, hits);
+        trailing.activate(row, floorTicks, ceilTicks, timeNs, hits);
       } else if (state == RuleTable.SIDELESS || state == RuleTable.TWIN) {
         crossings.takeSide(row);
       } else {
@@ -80,6 +85,10 @@ final class Encounter<R> {
     for (int i = 0; i < aside; i++) {
       heap.add(asideRows[i], asideKeys[i]);
     }
+  }
+
+  private static boolean changesItsWait(byte state) {
+    return state == RuleTable.DORMANT || state == RuleTable.SIDELESS || state == RuleTable.TWIN;
   }
 
   private boolean touches(byte state) {

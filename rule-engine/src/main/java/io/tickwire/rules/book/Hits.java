@@ -28,6 +28,8 @@ public final class Hits<R> {
   private int size;
   private boolean inOrder;
 
+  private long lowestAfter;
+  private long highestAfter;
   private long floorTicks;
   private long ceilTicks;
   private long beforeFloorTicks;
@@ -73,12 +75,26 @@ public final class Hits<R> {
   }
 
   /**
-   * Of a late price, trailing stops that it would draw along unless it came before their
-   * activation; they wait as they did.
+   * Rules that a late price would have had wait differently: crossings that get a side, stops that
+   * begin to follow or are drawn along. They wait as they did.
    */
   @SuppressWarnings("unchecked") // only rules of this type get in, with their tickets
   public List<R> undecided() {
     return (List<R>) List.copyOf(undecided);
+  }
+
+  /** What came after a late price. */
+  void beginLate(long lowest, long highest) {
+    lowestAfter = lowest;
+    highestAfter = highest;
+  }
+
+  long lowestAfter() {
+    return lowestAfter;
+  }
+
+  long highestAfter() {
+    return highestAfter;
   }
 
   void addUndecided(Object rule) {

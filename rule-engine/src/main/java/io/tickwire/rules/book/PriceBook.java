@@ -155,24 +155,21 @@ public final class PriceBook<R> {
   }
 
   /**
-   * A price that was there before the newest one: does what a price does, but the newest stays the
-   * newest, and a stop that had an activation is not drawn along: {@link Hits#undecided}. Rules are
-   * tested as they stand now, which is for the caller to judge.
+   * A price that was there before the newest one. Fires what it reaches as it stands now, which is
+   * for the caller to judge, and draws stops along; what else it would change is left to the
+   * caller: {@link Hits#undecided}.
    *
-   * @param beforeFloorTicks the price before it, for the path order; with {@code beforeCeilTicks}
-   *     zero when none is known
+   * @param lowestAfter lowest price that came after it, rounded up; {@link Long#MAX_VALUE} for none
+   * @param highestAfter highest price that came after it, rounded down; 0 for none
    */
   public Hits<R> onLatePrice(
-      long floorTicks,
-      long ceilTicks,
-      long exchangeTimeNs,
-      long beforeFloorTicks,
-      long beforeCeilTicks) {
+      long floorTicks, long ceilTicks, long exchangeTimeNs, long lowestAfter, long highestAfter) {
     if (isQuiet(floorTicks, ceilTicks)) {
       return none();
     }
     requirePrice(floorTicks, ceilTicks);
-    hits.begin(floorTicks, ceilTicks, beforeFloorTicks, beforeCeilTicks);
+    hits.begin(floorTicks, ceilTicks, 0, 0);
+    hits.beginLate(lowestAfter, highestAfter);
     return meet(floorTicks, ceilTicks, exchangeTimeNs, Effect.LATE);
   }
 

@@ -94,6 +94,14 @@ public final class RuleBook {
         : wait;
   }
 
+  /** Removes a rule; nothing when it does not wait here. */
+  public void take(Rule rule) {
+    int handle = find(rule);
+    if (handle != OwnerIndex.NONE) {
+      remove(handle, rule.ownerId());
+    }
+  }
+
   /**
    * Removes all rules of the owner.
    *
@@ -116,8 +124,9 @@ public final class RuleBook {
   }
 
   /** As {@link PriceBook#onLatePrice}. */
-  public Hits<Rule> onLatePrice(long floorTicks, long ceilTicks, long exchangeTimeNs) {
-    return left(book.onLatePrice(floorTicks, ceilTicks, exchangeTimeNs, 0, 0));
+  public Hits<Rule> onLatePrice(
+      long floorTicks, long ceilTicks, long exchangeTimeNs, long lowestAfter, long highestAfter) {
+    return left(book.onLatePrice(floorTicks, ceilTicks, exchangeTimeNs, lowestAfter, highestAfter));
   }
 
   /** As {@link PriceBook#fire}. */

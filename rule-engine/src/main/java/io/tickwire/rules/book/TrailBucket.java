@@ -109,11 +109,20 @@ final class TrailBucket {
     if (effect != Effect.DRAW) {
       fire(HalfTicks.ofPrice(floorTicks, ceilTicks), hits);
     }
-    if (effect == Effect.LATE && hasActivation) {
-      tellUndecided(trail.reach(trail.extremeTicks(floorTicks, ceilTicks)), hits);
+    long extremeTicks = trail.extremeTicks(floorTicks, ceilTicks);
+    if (effect == Effect.LATE && (hasActivation || isReachedLater(extremeTicks, hits))) {
+      tellUndecided(trail.reach(extremeTicks), hits);
     } else if (effect != Effect.FIRE) {
-      settled.drawAlong(trail.reach(trail.extremeTicks(floorTicks, ceilTicks)));
+      settled.drawAlong(trail.reach(extremeTicks));
     }
+  }
+
+  /** Whether a price after a late one reached the stop where that one draws it. */
+  private boolean isReachedLater(long extremeTicks, Hits<?> hits) {
+    long stop = trail.stopTicks(extremeTicks);
+    return trail.direction() == Direction.DOWN
+        ? hits.lowestAfter() <= stop
+        : hits.highestAfter() >= stop;
   }
 
   /** Of the stops that an extreme would draw along. */

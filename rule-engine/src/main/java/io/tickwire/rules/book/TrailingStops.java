@@ -102,10 +102,9 @@ final class TrailingStops {
   }
 
   /** The price that meets the activation of a stop is its first extreme. */
-  void activate(
-      int row, long floorTicks, long ceilTicks, long timeNs, Effect effect, Hits<?> hits) {
+  void activate(int row, long floorTicks, long ceilTicks, long timeNs, Hits<?> hits) {
     TrailBucket bucket = bucketOf(row);
-    meet(bucket, floorTicks, ceilTicks, timeNs, effect, hits);
+    meet(bucket, floorTicks, ceilTicks, timeNs, Effect.TICK, hits);
     remove(row);
     bucket.add(row, bucket.trail().extremeTicks(floorTicks, ceilTicks));
   }

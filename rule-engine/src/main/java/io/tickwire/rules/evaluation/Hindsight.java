@@ -93,15 +93,30 @@ final class Hindsight {
     return false;
   }
 
-  /** Whether a stop that waited for an activation had met it by then, as far as can be told. */
-  boolean wasActive(Rule rule) {
-    if (!(rule.waitsFor() instanceof Wait.Trailing trailing)) {
-      return false;
+  /**
+   * How a rule waited then that waits like this now.
+   *
+   * @return null when that cannot be told
+   */
+  @Nullable Wait standing(Rule rule, Wait now) {
+    if (!(now instanceof Wait.Trailing trailing) || trailing.extremeTicks() == 0) {
+      return now; // what waits for its beginning has waited all the time
     }
-    Wait.Activation activation = trailing.activation();
+    Wait.Trailing armed = (Wait.Trailing) rule.waitsFor();
+    if (!madeLater(rule, armed, trailing.extremeTicks())) {
+      return now;
+    }
+    return armed.activation() == null || wasActive(rule, armed)
+        ? new Wait.Trailing(armed.trail(), armed.activation(), extremeBefore(rule, armed))
+        : null;
+  }
+
+  /** Whether a stop that waited for an activation had met it by then, as far as can be told. */
+  private boolean wasActive(Rule rule, Wait.Trailing armed) {
+    Wait.Activation activation = armed.activation();
     for (int i = 0; i < recent.size(); i++) {
       if (isBefore(i)
-          && (trailing.extremeTicks() > 0
+          && (armed.extremeTicks() > 0
               || activation == null
               || (concerns(i, rule)
                   && activation.isMet(recent.floorTicks(i), recent.ceilTicks(i))))) {

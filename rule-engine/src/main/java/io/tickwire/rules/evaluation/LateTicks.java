@@ -2,37 +2,44 @@ package io.tickwire.rules.evaluation;
 
 import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
+import io.tickwire.rules.book.Wait;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Ticks that come after newer ones. Each is tested against the rules as they stood at its place in
- * the sequence. It gives sides and moves extremes as if it came now, and it does not judge again
- * what the ticks after it have been judged by. The newest price stays the newest.
+ * the sequence. Where it would have changed how a rule waits, the ticks after it are played to that
+ * rule again, and it fires at the one that then reaches it. The newest price stays the newest.
  */
 final class LateTicks {
   private final Candles candles;
+  private final Playback playback;
 
-  LateTicks(Candles candles) {
+  LateTicks(Candles candles, Playback playback) {
     this.candles = candles;
+    this.playback = playback;
   }
 
   /**
    * @param tick that is not among the recent ones
-   * @return what it reached, in path order
+   * @return what it reached, then what those after it did
    */
   List<Reached> onTick(Watch watch, boolean isTrade, TickSlot tick) {
     int position = watch.recent.insert(tick);
     watch.range.add(tick);
     Hits<Rule> hits =
-        watch.book.onLatePrice(tick.floorTicks(), tick.ceilTicks(), tick.exchangeTimeNs());
+        watch.book.onLatePrice(
+            tick.floorTicks(),
+            tick.ceilTicks(),
+            tick.exchangeTimeNs(),
+            watch.recent.lowestAfter(position),
+            watch.recent.highestAfter(position));
     List<Rule> undecided = hits.undecided();
     if (hits.isEmpty() && undecided.isEmpty()) {
       return List.of();
     }
     boolean maybeCandle = isTrade && tick.exchangeTimeNs() < candles.evaluatedUpToNs();
     Hindsight then = Hindsight.ofTick(watch.recent, position, maybeCandle);
-    undecided.stream().filter(then::wasActive).forEach(rule -> watch.draw(rule, tick));
     List<Reached> reached = new ArrayList<>();
     List<Reached> notThen = new ArrayList<>();
     for (int i = 0; i < hits.size(); i++) {
@@ -45,7 +52,14 @@ final class LateTicks {
       }
     }
     notThen.forEach(watch::putBack);
-    reached.sort(Reached.PATH_ORDER);
+    for (Rule rule : undecided) {
+      Wait standing = watch.book.standing(rule);
+      Wait before = standing == null ? null : then.standing(rule, standing);
+      if (before != null) {
+        playback.playOn(watch, position, tick, rule, before, reached);
+      }
+    }
+    reached.sort(Reached.TIME_ORDER);
     return reached;
   }
 

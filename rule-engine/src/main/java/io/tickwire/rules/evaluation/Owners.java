@@ -28,9 +28,6 @@ final class Owners {
 
     /** Keeps where a trailing stop stood, for an edit that turns out to have been first. */
     void keep(Rule rule, long extremeTicks) {
-      if (extremeTicks == 0) {
-        return;
-      }
       List<Trailed> kept = trailed;
       if (kept == null) {
         kept = new ArrayList<>(1);
@@ -49,7 +46,8 @@ final class Owners {
       List<Trailed> kept = trailed;
       if (kept != null && rule.waitsFor() instanceof Wait.Trailing wait) {
         for (Trailed before : kept) {
-          if (isAlike(before.rule, rule) && !(firing && knowsItsBeginning(before.rule, rule))) {
+          // What had fired is played from its arming on, and may say where it stood then.
+          if (isAlike(before.rule, rule) && !(firing && wait.extremeTicks() > 0)) {
             long extremeTicks =
                 played == null ? before.extremeTicks : extremeTicks(before.rule, rule, played);
             return extremeTicks == 0 ? rule : rule.with(further(wait, extremeTicks));
@@ -57,16 +55,6 @@ final class Owners {
         }
       }
       return rule;
-    }
-
-    /**
-     * The ticks since its arming are played to what had fired, and must find it where it stood
-     * then: said with it, or not activated yet.
-     */
-    private static boolean knowsItsBeginning(Rule before, Rule rule) {
-      Wait.Trailing wait = (Wait.Trailing) rule.waitsFor();
-      return wait.extremeTicks() > 0
-          || (wait.activation() != null && before.armedAtNs() != rule.armedAtNs());
     }
 
     /** Where the version before stood when the newer one was armed, as far as ticks tell. */

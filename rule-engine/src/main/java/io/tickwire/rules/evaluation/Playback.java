@@ -72,7 +72,7 @@ final class Playback {
       }
     }
     if (!isOver) {
-      play(watch, first, reached);
+      play(watch, first, true, reached);
     }
     for (Rule rule : rules) {
       Wait standing = stage.standing(rule);
@@ -83,10 +83,51 @@ final class Playback {
     stage.disarm(rules.get(0).ownerId());
   }
 
-  private void play(Watch watch, int first, List<Reached> reached) {
+  /**
+   * Plays a late tick, and those after it, to a rule of the book as it stood before. Afterwards it
+   * stands as they leave it, or is among what was reached.
+   *
+   * @param position of the late tick among the recent ones, -1 before all of them
+   */
+  void playOn(
+      Watch watch, int position, TickSlot late, Rule rule, Wait before, List<Reached> reached) {
+    stage.arm(rule, before);
+    List<Reached> met = new ArrayList<>();
+    Hits<Rule> atOnce = stage.onPrice(late.floorTicks(), late.ceilTicks(), late.exchangeTimeNs());
+    if (atOnce.isEmpty() && !before.equals(stage.standing(rule))) {
+      play(watch, position + 1, false, met);
+    }
+    if (met.isEmpty()) {
+      settle(watch, late, rule, stage.standing(rule));
+    } else {
+      watch.book.take(rule);
+      met.forEach(one -> reached.add(one.asLate()));
+    }
+    stage.disarm(rule.ownerId());
+  }
+
+  /** A stop that followed before has been drawn by the later ticks; one that did not begins now. */
+  private static void settle(Watch watch, TickSlot late, Rule rule, @Nullable Wait after) {
+    Wait now = watch.book.standing(rule);
+    if (now instanceof Wait.Trailing trailing && trailing.extremeTicks() > 0) {
+      long extremeTicks =
+          trailing.trail().follow(trailing.extremeTicks(), late.floorTicks(), late.ceilTicks());
+      watch.book.setExtreme(rule, extremeTicks);
+    } else if (after != null) {
+      watch.book.arm(rule, after);
+    }
+  }
+
+  /**
+   * @param closes whether closes of candles count; what has seen the candle needs them not
+   */
+  private void play(Watch watch, int first, boolean closes, List<Reached> reached) {
     RecentTicks recent = watch.recent;
     boolean isOver = false;
     for (int i = first; i < recent.size() && !isOver; i++) {
+      if (!closes && recent.isClose(i)) {
+        continue;
+      }
       Hits<Rule> hits = stage.onPrice(recent.floorTicks(i), recent.ceilTicks(i), recent.timeNs(i));
       if (!hits.isEmpty()) {
         isOver = take(reachedAt(recent, i, hits), i == recent.size() - 1, reached);

@@ -55,6 +55,11 @@ record Reached(
         rule, tick, otherThresholdTicks, direction, extremeTicks, stage, otherMetAt, late);
   }
 
+  /** The same, decided after later ticks had come. */
+  Reached asLate() {
+    return new Reached(rule, tick, thresholdTicks, direction, extremeTicks, stage, metAt, true);
+  }
+
   /** Held until a tick at which it may fire: before all that this tick reaches. */
   Reached freed(PricePoint newTick, int place) {
     return new Reached(rule, newTick, thresholdTicks, direction, extremeTicks, -1, place, late);

@@ -212,6 +212,29 @@ final class RecentTicks {
     return first;
   }
 
+  /** Whether it is the close of a candle, which is no tick. */
+  boolean isClose(int position) {
+    return (flags[at(position)] & CANDLE) != 0;
+  }
+
+  /** The lowest tick after that position, rounded up; {@link Long#MAX_VALUE} when there is none. */
+  long lowestAfter(int position) {
+    long lowest = Long.MAX_VALUE;
+    for (int i = position + 1; i < size; i++) {
+      lowest = isClose(i) ? lowest : Math.min(lowest, ceilTicks(i));
+    }
+    return lowest;
+  }
+
+  /** The highest tick after that position, rounded down; 0 when there is none. */
+  long highestAfter(int position) {
+    long highest = 0;
+    for (int i = position + 1; i < size; i++) {
+      highest = isClose(i) ? highest : Math.max(highest, floorTicks(i));
+    }
+    return highest;
+  }
+
   long sequence(int position) {
     return sequences[at(position)];
   }
@@ -231,7 +254,7 @@ final class RecentTicks {
 
   PricePoint point(int position) {
     int slot = at(position);
-    boolean isCandle = (flags[slot] & CANDLE) != 0;
+    boolean isCandle = isClose(position);
     return new PricePoint(
         source,
         isCandle ? timesNs[slot] / NS_PER_MS : sequences[slot],

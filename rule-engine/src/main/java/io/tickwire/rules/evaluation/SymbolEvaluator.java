@@ -50,9 +50,9 @@ public final class SymbolEvaluator {
     this.tickSize = tickSize;
     watches = new Watches(tickSize);
     candles = new Candles(tickSize, watches.last);
-    lateTicks = new LateTicks(candles);
     firing = new Firing(watches, owners, candles);
     playback = new Playback(watches, firing.held);
+    lateTicks = new LateTicks(candles, playback);
   }
 
   /**

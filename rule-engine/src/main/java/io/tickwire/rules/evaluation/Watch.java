@@ -5,8 +5,6 @@ import io.tickwire.common.market.TickSize;
 import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.RuleBook;
-import io.tickwire.rules.book.Trail;
-import io.tickwire.rules.book.Wait;
 
 /** One price, where it has been lately, and the rules that wait for it. */
 final class Watch {
@@ -85,15 +83,6 @@ final class Watch {
         now.ceilTicks(),
         beforeFloorTicks,
         beforeCeilTicks);
-  }
-
-  /** A tick draws a trailing stop along that follows already. */
-  void draw(Rule rule, TickSlot tick) {
-    long extremeTicks = book.extremeTicks(rule);
-    if (extremeTicks > 0 && rule.waitsFor() instanceof Wait.Trailing trailing) {
-      Trail trail = trailing.trail();
-      book.setExtreme(rule, trail.follow(extremeTicks, tick.floorTicks(), tick.ceilTicks()));
-    }
   }
 
   /** Puts a rule back that was reached and does not fire. */

@@ -56,9 +56,16 @@ public final class OwnedPartitions {
    * @param yieldMs how long a partition that was loaded while others evaluate it commits nothing: a
    *     tick that fired a rule there came earlier than the first that is heard here
    * @param catchUpWithin how long live ticks wait for what came before them
+   * @param noteAfterMs how long after it had come that far it is written how far a partition has
+   *     come: longer than a rule is on its way to the engines
    */
   public record Plan(
-      int count, int replicas, long releaseAfterMs, long yieldMs, Duration catchUpWithin) {}
+      int count,
+      int replicas,
+      long releaseAfterMs,
+      long yieldMs,
+      Duration catchUpWithin,
+      long noteAfterMs) {}
 
   /** Who works on a partition beside evaluating it. */
   public interface Listener {
@@ -86,7 +93,7 @@ public final class OwnedPartitions {
     this.listener = listener;
     this.placement = new Placement(members, plan.replicas());
     this.changes = surroundings.changes();
-    this.progress = new ProgressNotes(surroundings.progress());
+    this.progress = new ProgressNotes(surroundings.progress(), timers, plan.noteAfterMs());
     this.history = new CatchUp(surroundings.past(), tools.metrics());
     this.ticks = surroundings.ticks().apply(new Ticks());
     this.loading = new Loading(ticks, tools.store(), surroundings.progress());
@@ -250,8 +257,8 @@ public final class OwnedPartitions {
   }
 
   /** Notes how far the partitions have come that this engine is the first to look after. */
-  public Future<Void> noteProgress() {
-    return progress.write(onTurn(0));
+  public void noteProgress() {
+    progress.write(onTurn(0));
   }
 
   private void release(Owned lost) {

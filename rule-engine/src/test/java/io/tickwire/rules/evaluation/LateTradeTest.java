@@ -144,7 +144,7 @@ class LateTradeTest {
     desk.trade("100");
     desk.armTrailing("t", ONE_PERCENT, null);
     long hole = missed(1);
-    desk.trade("101");
+    desk.trade("109");
 
     assertThat(late(hole, "110")).isEmpty();
     assertThat(told(desk.trade("108.9"))).containsExactly("t trailing_stop 108.9");
@@ -168,10 +168,47 @@ class LateTradeTest {
     desk.armTrailing("t", ONE_PERCENT, AT_95);
     desk.trade("95");
     long hole = missed(1);
-    desk.trade("96");
+    desk.trade("109.5");
 
     assertThat(late(hole, "110")).isEmpty();
     assertThat(told(desk.trade("108.9"))).containsExactly("t trailing_stop 108.9");
+  }
+
+  @Test
+  void firesTheTrailingStopAtALaterTrade_whenItDrawsItBeyondThat() {
+    desk.trade("100");
+    desk.armTrailing("t", ONE_PERCENT, null);
+    long hole = missed(1);
+    desk.trade("109");
+    desk.trade("108.5");
+    desk.trade("109.2");
+
+    List<Hit> hits = late(hole, "110");
+
+    assertThat(told(hits)).containsExactly("t trailing_stop 108.5");
+    assertThat(hits.get(0).late()).isTrue();
+    assertThat(desk.evaluator.armed()).isZero();
+  }
+
+  @Test
+  void firesTheTrailingStopAtALaterTrade_whenItActivatesIt() {
+    desk.trade("100");
+    desk.armTrailing("t", ONE_PERCENT, AT_95);
+    long hole = missed(1);
+    desk.trade("97");
+    desk.trade("96");
+
+    assertThat(told(late(hole, "95"))).containsExactly("t trailing_stop 96");
+  }
+
+  @Test
+  void firesTheCrossingAtALaterTrade_whenItGivesItItsSide() {
+    desk.trade("65000");
+    desk.armCrossing("up", Crossing.UP, "65000", 1);
+    long hole = missed(1);
+    desk.trade("65010");
+
+    assertThat(told(late(hole, "64900"))).containsExactly("up trigger 65010");
   }
 
   @Test
@@ -214,9 +251,9 @@ class LateTradeTest {
   @Test
   void givesACrossingItsSide_whenItHasNone() {
     desk.trade("65000");
-    desk.armCrossing("up", Crossing.UP, "65000", 1);
+    desk.armCrossing("up", Crossing.UP, "65000", 500);
     long hole = missed(1);
-    desk.trade("65000");
+    desk.trade("64990");
 
     assertThat(late(hole, "64900")).isEmpty();
     assertThat(told(desk.trade("65000"))).containsExactly("up trigger 65000");

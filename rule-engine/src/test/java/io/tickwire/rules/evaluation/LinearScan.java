@@ -71,7 +71,7 @@ final class LinearScan {
   }
 
   /** A tick of the past; {@code price} in ticks of the instrument. */
-  private record Past(long sequence, BigDecimal price, PricePoint point) {}
+  private record Past(long sequence, BigDecimal price, PricePoint point, boolean close) {}
 
   private record Candle(
       long startNs,
@@ -161,16 +161,13 @@ final class LinearScan {
       Rule rule, List<Waiting> old, boolean isFiring, @Nullable List<Past> played) {
     if (rule.waitsFor() instanceof Wait.Trailing to) {
       for (Waiting w : old) {
-        if (w.extreme > 0
-            && w.rule.hasKeyOf(rule)
+        if (w.rule.hasKeyOf(rule)
             && w.rule.source() == rule.source()
             && w.rule.onAsk() == rule.onAsk()
             && w.rule.waitsFor() instanceof Wait.Trailing from
             && new Wait.Trailing(from.trail(), from.activation(), 0)
                 .equals(new Wait.Trailing(to.trail(), to.activation(), 0))) {
-          if (isFiring
-              && (to.extremeTicks() > 0
-                  || (to.activation() != null && w.rule.armedAtNs() != rule.armedAtNs()))) {
+          if (isFiring && to.extremeTicks() > 0) {
             continue;
           }
           boolean isLong = to.trail().side() == Side.LONG;
@@ -204,10 +201,17 @@ final class LinearScan {
   }
 
   private void play(String price, List<Waiting> rules, List<Reach> reached) {
+    play(price, rules, 0, reached);
+  }
+
+  private void play(String price, List<Waiting> rules, int first, List<Reach> reached) {
     List<Past> ticks = past(price);
     Set<Waiting> gone = new HashSet<>();
-    for (int i = 0; i < ticks.size(); i++) {
+    for (int i = first; i < ticks.size(); i++) {
       Past tick = ticks.get(i);
+      if (tick.close && first > 0) {
+        continue; // what waited when the candle came has met it
+      }
       List<Reach> met = new ArrayList<>();
       for (Waiting w : rules) {
         if (gone.contains(w) || tick.point.exchangeTimeNs() < w.rule.armedAtNs()) {
@@ -324,7 +328,7 @@ final class LinearScan {
     if (previous != null) {
       before.put(price, previous);
     }
-    past(price).add(new Past(point.sequence(), inTicks(point), point));
+    past(price).add(new Past(point.sequence(), inTicks(point), point, false));
     if (price.equals("last") && pending != null && point.exchangeTimeNs() >= pending.endNs) {
       settle();
     }
@@ -377,7 +381,7 @@ final class LinearScan {
       place++;
     }
     BigDecimal p = inTicks(point);
-    ticks.add(place, new Past(point.sequence(), p, point));
+    ticks.add(place, new Past(point.sequence(), p, point, false));
     List<Past> earlier = ticks.subList(0, place);
     List<Past> later = ticks.subList(place + 1, ticks.size());
     boolean maybeCandle = price.equals("last") && point.exchangeTimeNs() < candlesUpToNs;
@@ -387,9 +391,7 @@ final class LinearScan {
         continue;
       }
       if (!isReached(w, p)) {
-        if (wasActive(w, earlier)) {
-          follow(w, p);
-        }
+        playOn(w, p, place, earlier, later, maybeCandle, reached);
         continue;
       }
       Waiting then = stoodBefore(w, earlier, later, maybeCandle);
@@ -400,22 +402,79 @@ final class LinearScan {
         waiting.remove(w);
       }
     }
-    reached.sort(PATH_ORDER);
+    reached.sort(
+        Comparator.comparing((Reach reach) -> reach.tick().exchangeTimeNs())
+            .thenComparing(PATH_ORDER));
     return fire(reached);
   }
 
-  /** Whether nothing that came later can have begun a trailing stop that follows now. */
-  private static boolean wasActive(Waiting w, List<Past> earlier) {
-    if (w.extreme == 0
-        || !(w.rule.waitsFor() instanceof Wait.Trailing trailing)
-        || trailing.activation() == null) {
+  /** The ticks after a late one, for a rule that it makes wait differently. */
+  private void playOn(
+      Waiting w,
+      BigDecimal late,
+      int place,
+      List<Past> earlier,
+      List<Past> later,
+      boolean maybeCandle,
+      List<Reach> reached) {
+    Waiting now = new Waiting(w.rule);
+    now.extreme = w.extreme;
+    now.origin = w.origin;
+    Waiting then = new Waiting(w.rule);
+    then.extreme = w.extreme;
+    then.origin = w.origin;
+    follow(now, late);
+    if (now.extreme == w.extreme && now.origin == w.origin) {
+      return;
+    }
+    if (w.extreme != 0 && w.rule.waitsFor() instanceof Wait.Trailing trailing) {
+      boolean madeLater = maybeCandle;
+      for (Past tick : later) {
+        madeLater |=
+            tick.point.exchangeTimeNs() >= w.rule.armedAtNs() && mayHaveBrought(w, tick.price);
+      }
+      if (madeLater) {
+        if (!wasActive(w.rule, trailing, earlier)) {
+          return;
+        }
+        then = new Waiting(w.rule);
+        for (Past tick : earlier) {
+          if (tick.point.exchangeTimeNs() >= w.rule.armedAtNs()) {
+            follow(then, tick.price);
+          }
+        }
+      }
+    }
+    List<Reach> met = new ArrayList<>();
+    long before = then.extreme;
+    Origin side = then.origin;
+    if (!isReached(then, late)) {
+      follow(then, late);
+    }
+    if (then.extreme != before || then.origin != side) {
+      play(priceOf(w.rule), List.of(then), place + 1, met);
+    }
+    if (met.isEmpty()) {
+      w.extreme = w.extreme == 0 ? then.extreme : now.extreme;
+      w.origin = w.origin == Origin.NONE ? then.origin : w.origin;
+      return;
+    }
+    for (Reach one : met) {
+      reached.add(new Reach(w, one.tick, one.threshold, one.direction, one.stage, one.metAt, true));
+    }
+    w.extreme = then.extreme;
+    waiting.remove(w);
+  }
+
+  private static boolean wasActive(Rule rule, Wait.Trailing armed, List<Past> earlier) {
+    Wait.Activation activation = armed.activation();
+    if (activation == null) {
       return true;
     }
-    Wait.Activation activation = trailing.activation();
-    return trailing.extremeTicks() > 0
+    return armed.extremeTicks() > 0
         ? !earlier.isEmpty()
         : earlier.stream()
-            .filter(tick -> tick.point.exchangeTimeNs() >= w.rule.armedAtNs())
+            .filter(tick -> tick.point.exchangeTimeNs() >= rule.armedAtNs())
             .anyMatch(tick -> isAtOrBeyond(tick.price, activation.direction(), activation.ticks()));
   }
 
@@ -499,7 +558,7 @@ final class LinearScan {
       }
       List<Past> ticks = past("last");
       long after = ticks.isEmpty() ? Long.MIN_VALUE : ticks.get(ticks.size() - 1).sequence;
-      ticks.add(new Past(after, c, points.get(3)));
+      ticks.add(new Past(after, c, points.get(3), true));
     }
     candlesUpToNs = Math.max(candlesUpToNs, endNs);
     for (Waiting w : waiting) {

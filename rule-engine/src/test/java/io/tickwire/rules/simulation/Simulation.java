@@ -60,7 +60,8 @@ final class Simulation {
             1 + schedule.random.nextInt(2),
             schedule.between(200, 1_500),
             schedule.between(0, 100),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            world == World.PRODUCTION ? 400 : 0);
     for (int i = 0; i < count; i++) {
       names.add("engine-" + i);
     }
