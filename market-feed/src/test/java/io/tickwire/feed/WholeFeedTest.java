@@ -47,7 +47,7 @@ class WholeFeedTest {
   private static final long START_MS = 1_795_219_200_000L;
 
   static LongStream seeds() {
-    return LongStream.range(0, Integer.getInteger("whole-feed.seeds", 8));
+    return LongStream.range(0, Integer.getInteger("whole-feed.seeds", 6));
   }
 
   @ParameterizedTest(name = "seed {0}")
