@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.junit5.VertxExtension;
@@ -107,8 +106,7 @@ class AdminServerTest {
                 vertx
                     .createHttpClient()
                     .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", path))
-        .compose(HttpClientRequest::send)
-        .compose(AdminServerTest::answer);
+        .compose(request -> request.send().compose(AdminServerTest::answer));
   }
 
   private static Future<Answer> answer(HttpClientResponse response) {

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
@@ -151,13 +152,7 @@ public final class JwksSource {
             .setConnectTimeout(TIMEOUT_MS)
             .setIdleTimeout(TIMEOUT_MS);
     return web.request(options)
-        .compose(request -> request.send())
-        .compose(
-            response ->
-                response.statusCode() == 200
-                    ? response.body()
-                    : Future.failedFuture(
-                        new IllegalStateException("status=" + response.statusCode())))
+        .compose(request -> request.send().compose(JwksSource::body))
         .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
         .map(
             body -> {
@@ -166,5 +161,12 @@ public final class JwksSource {
               }
               return body.toString();
             });
+  }
+
+  /** Must be called as the answer begins, on its event loop: what comes before it is lost. */
+  private static Future<Buffer> body(HttpClientResponse response) {
+    return response.statusCode() == 200
+        ? response.body()
+        : Future.failedFuture(new IllegalStateException("status=" + response.statusCode()));
   }
 }
