@@ -32,7 +32,10 @@ public final class ExchangeSimulator {
   /** Starts on another clock: it stamps trades and ends tokens. Idle times and pace stay real. */
   public static Future<ExchangeSimulator> start(Vertx vertx, SimulatorConfig config, Clock clock) {
     SimulatorVerticle verticle = new SimulatorVerticle(config, clock);
-    return vertx.deployVerticle(verticle).map(id -> new ExchangeSimulator(vertx, verticle, id));
+    return vertx
+        .deployVerticle(verticle)
+        .onSuccess(id -> verticle.tellStarted())
+        .map(id -> new ExchangeSimulator(vertx, verticle, id));
   }
 
   public int spotPort() {

@@ -71,14 +71,18 @@ final class SimulatorVerticle extends VerticleBase {
             port -> {
               futuresPort = port;
               market.start();
-              log.info(
-                  "simulator started host={} spot_port={} futures_port={} mode={} seed={}",
-                  config.host(),
-                  spotPort,
-                  futuresPort,
-                  config.run().mode().label(),
-                  config.run().seed());
             });
+  }
+
+  /** Call once it is deployed: who reads this may stop it from then on. */
+  void tellStarted() {
+    log.info(
+        "simulator started host={} spot_port={} futures_port={} mode={} seed={}",
+        config.host(),
+        spotPort,
+        futuresPort,
+        config.run().mode().label(),
+        config.run().seed());
   }
 
   @Override
