@@ -19,22 +19,27 @@ import io.tickwire.push.protocol.WireFormat;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A WebSocket on its channel, in place of Vert.x's, which keeps 15 KiB for each. Messages are whole
- * frames, written below the encoders: a copy of shared bytes into one pooled buffer, which the
- * channel releases once it is sent, or when the channel closes. What comes is read by {@link
+ * frames, written below the encoders: pooled buffers, shared by those who are sent the same, which
+ * the channel releases once it is sent, or when the channel closes. What comes is read by {@link
  * FrameReader}. Confined to its event loop.
  */
 final class ChannelSocket implements PushSocket {
   /** Less than this costs a reader more to inflate than to read. */
   private static final int DEFLATE_FROM_BYTES = 256;
 
+  /** Time that the close frame has to arrive where no answer can be read. */
+  private static final int UNANSWERED_MS = 1_000;
+
   private static final String READER = "tickwire-frames";
+
+  /** What the sockets of one event loop share. */
+  record Shares(Flushes flushes, LastFrames frames) {}
 
   private final Channel channel;
   private final ChannelHandlerContext out;
@@ -43,6 +48,7 @@ final class ChannelSocket implements PushSocket {
   private final WireFormat format;
   private final boolean deflated;
   private final Flushes flushes;
+  private final LastFrames frames;
   private int unflushedBytes;
 
   private ChannelSocket(
@@ -50,14 +56,15 @@ final class ChannelSocket implements PushSocket {
       FrameReader reader,
       WireFormat format,
       boolean deflated,
-      Flushes flushes) {
+      Shares shares) {
     this.channel = out.channel();
     this.out = out;
     this.unheard = new VoidChannelPromise(channel, false);
     this.reader = reader;
     this.format = format;
     this.deflated = deflated;
-    this.flushes = flushes;
+    this.flushes = shares.flushes();
+    this.frames = shares.frames();
   }
 
   /**
@@ -73,7 +80,7 @@ final class ChannelSocket implements PushSocket {
       ContextInternal context,
       int bufferBytes,
       int messageBytes,
-      Flushes flushes) {
+      Shares shares) {
     if (socket instanceof WebSocketInternal internal) {
       ChannelHandlerContext vertx = internal.channelHandlerContext();
       ChannelPipeline pipeline = vertx.pipeline();
@@ -91,7 +98,7 @@ final class ChannelSocket implements PushSocket {
             reader,
             WireFormat.of(socket.subProtocol()),
             pipeline.get(MessageInflater.class) != null,
-            flushes);
+            shares);
       }
     }
     return new StockSocket(socket, bufferBytes);
@@ -133,18 +140,20 @@ final class ChannelSocket implements PushSocket {
 
   @Override
   public void write(String text) {
-    send(form(false), List.of(EventBytes.of(text)));
+    send(form(false).frame(channel.alloc(), List.of(EventBytes.of(text))));
   }
 
   @Override
   public void write(List<Publication> events) {
-    List<EventBytes> shared = new ArrayList<>(events.size());
+    send(frames.of(form(deflated && isLarge(events)), channel.alloc(), events));
+  }
+
+  private static boolean isLarge(List<Publication> events) {
     int bytes = 0;
     for (Publication event : events) {
-      shared.add(event.bytes());
       bytes += event.bytes().length();
     }
-    send(form(deflated && bytes >= DEFLATE_FROM_BYTES), shared);
+    return bytes >= DEFLATE_FROM_BYTES;
   }
 
   private MessageForm form(boolean deflate) {
@@ -152,8 +161,7 @@ final class ChannelSocket implements PushSocket {
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // What fails closes the socket, which tells of it.
-  private void send(MessageForm form, List<EventBytes> events) {
-    ByteBuf frame = form.frame(channel.alloc(), events);
+  private void send(ByteBuf frame) {
     int bytes = frame.readableBytes();
     out.write(frame, unheard);
     if (unflushedBytes == 0) {
@@ -186,11 +194,12 @@ final class ChannelSocket implements PushSocket {
   @SuppressWarnings("FutureReturnValueIgnored") // The listener is told when it is done.
   public void close(CloseCode code, String reason) {
     if (!isClosed()) {
-      reader.closing();
+      // Closing at once, with bytes of the client unread, could cost him the close frame.
+      int waitMs = reader.closing() ? CLOSING_MS : UNANSWERED_MS;
       channel
           .writeAndFlush(new CloseWebSocketFrame(code.number() & 0xffff, reason))
           .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-      channel.eventLoop().schedule(() -> channel.close(), CLOSING_MS, TimeUnit.MILLISECONDS);
+      channel.eventLoop().schedule(() -> channel.close(), waitMs, TimeUnit.MILLISECONDS);
     }
   }
 }

@@ -98,11 +98,12 @@ final class Doorkeeper {
       turnAway(socket, visitor.address(), TurnAway.ADDRESS);
       return;
     }
-    VisitorTokens tokens =
-        new VisitorTokens(socket, visitor.address(), shared.identity(), admission, this);
+    // What stays as long as the connection holds the address alone, not the whole visitor.
+    String address = visitor.address();
+    VisitorTokens tokens = new VisitorTokens(socket, address, shared.identity(), admission, this);
     Runnable leave =
         () -> {
-          admission.leave(visitor.address());
+          admission.leave(address);
           tokens.leave();
         };
     if (identified == null) {

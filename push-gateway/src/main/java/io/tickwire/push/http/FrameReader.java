@@ -44,6 +44,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
   private boolean isText;
   private boolean paused;
   private boolean closing;
+  private boolean deaf;
   private boolean gone;
 
   /**
@@ -92,10 +93,15 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
     return closing;
   }
 
-  /** The close frame is sent now. Only its answer is of interest still. */
-  void closing() {
+  /**
+   * The close frame is sent now. Only its answer is of interest still.
+   *
+   * @return whether that can be heard: behind what is no frame, no other is found
+   */
+  boolean closing() {
     closing = true;
     resume();
+    return !deaf;
   }
 
   @Override
@@ -211,6 +217,7 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    deaf = true;
     context.dispatch(cause, this::fail);
   }
 

@@ -70,7 +70,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
   private Map<String, Set<String>> bound = Map.of();
-  private @Nullable Flushes flushes;
+  private final LastFrames frames = new LastFrames();
+  private ChannelSocket.@Nullable Shares shares;
   private @Nullable Departure departure;
   private @Nullable HttpStreams streams;
   private @Nullable WatchlistView watchlists;
@@ -106,7 +107,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   public Future<?> start() {
     ChannelRules channels =
         new ChannelRules(shared.catalogue()::contains, shared.session().families());
-    flushes = new Flushes(task -> context.runOnContext(ignored -> task.run()));
+    shares =
+        new ChannelSocket.Shares(
+            new Flushes(task -> context.runOnContext(ignored -> task.run())), frames);
     surroundings = tokens -> surroundings(tokens, channels);
     shared
         .identity()
@@ -258,7 +261,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             (ContextInternal) context,
             SOCKET_BUFFER_BYTES,
             shared.http().maxMessageBytes(),
-            requireStarted(flushes))
+            requireStarted(shares))
         : new StockSocket(socket, SOCKET_BUFFER_BYTES);
   }
 
@@ -358,6 +361,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   @Override
   public Future<?> stop() {
     deflate.close();
+    frames.close();
     return Future.succeededFuture();
   }
 
