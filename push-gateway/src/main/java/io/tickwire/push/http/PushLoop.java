@@ -165,6 +165,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     RequestDeadline.watch(
         connection,
         shared.door().requestTimeoutMs(),
+        shared.door().keepAliveMs(),
         () -> shared.service().telemetry().metrics().counter("http.requests.cut").increment());
   }
 
