@@ -5,6 +5,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import io.vertx.core.http.HttpConnection;
@@ -31,6 +33,11 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
   private final Runnable onCut;
   private @Nullable Future<?> running;
   private boolean idle;
+
+  /** Requests that have come whole, and those that were answered. */
+  private long whole;
+
+  private long answered;
 
   private RequestDeadline(long timeoutMs, long idleMs, Runnable onCut) {
     this.timeoutMs = timeoutMs;
@@ -71,16 +78,32 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
       if (message instanceof LastHttpContent) {
         cancel();
+        whole++;
+        awaitNext(context);
       }
       context.fireChannelRead(message);
     }
 
     @Override
+    @SuppressWarnings("FutureReturnValueIgnored") // Its promise is the writer's.
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
       context.write(message, promise);
-      if (message instanceof LastHttpContent && running == null) {
+      if (message instanceof LastHttpContent && !isInterim(message)) {
+        answered++;
+        awaitNext(context);
+      }
+    }
+
+    private static boolean isInterim(Object message) {
+      return message instanceof HttpResponse response
+          && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+    }
+
+    /** Some are answered before they have come whole, some come before others are answered. */
+    private void awaitNext(ChannelHandlerContext context) {
+      if (whole == answered && running == null) {
         idle = true;
-        schedule(context, idleMs, context::close);
+        schedule(context, idleMs, () -> cut(context));
       }
     }
   }
@@ -117,13 +140,18 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
           timeoutMs,
           () -> {
             onCut.run();
-            context.close();
+            cut(context);
           });
     }
   }
 
   private void schedule(ChannelHandlerContext context, long afterMs, Runnable task) {
     running = context.executor().schedule(task, afterMs, TimeUnit.MILLISECONDS);
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for the closing.
+  private static void cut(ChannelHandlerContext context) {
+    context.close();
   }
 
   private void cancel() {
