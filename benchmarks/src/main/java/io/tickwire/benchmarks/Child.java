@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process under measurement. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final long NS_PER_S = 1_000_000_000;
 
@@ -28,9 +28,23 @@ final class Child implements AutoCloseable {
 
   static Child start(Path jar, Path folder, Map<String, String> environment, String... options)
       throws IOException {
+    return start(List.of(), jar, folder, environment, options);
+  }
+
+  /**
+   * @param before the command, such as one that binds it to a processor
+   * @param options of the virtual machine
+   */
+  public static Child start(
+      List<String> before,
+      Path jar,
+      Path folder,
+      Map<String, String> environment,
+      String... options)
+      throws IOException {
     Path log = folder.resolve(jar.getFileName() + ".log");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>(before);
+    command.add(tool("java"));
     command.addAll(List.of(options));
     command.add("-jar");
     command.add(jar.toAbsolutePath().toString());
@@ -40,8 +54,24 @@ final class Child implements AutoCloseable {
     return new Child(builder.start(), log);
   }
 
+  private static String tool(String name) {
+    return Path.of(System.getProperty("java.home"), "bin", name).toString();
+  }
+
+  /** Has it collect all garbage. */
+  public void collect() throws IOException, InterruptedException {
+    Process command =
+        new ProcessBuilder(tool("jcmd"), Long.toString(process.pid()), "GC.run")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    if (!command.waitFor(60, TimeUnit.SECONDS) || command.exitValue() != 0) {
+      throw new IllegalStateException("jcmd GC.run did not do");
+    }
+  }
+
   /** Waits until that address answers with 200. */
-  void await(String url, long seconds) throws IOException, InterruptedException {
+  public void await(String url, long seconds) throws IOException, InterruptedException {
     long deadlineNs = System.nanoTime() + seconds * NS_PER_S;
     while (!isOk(url)) {
       if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
@@ -77,16 +107,16 @@ final class Child implements AutoCloseable {
   }
 
   /** Seconds of processor time since its start. */
-  double cpuSeconds() {
+  public double cpuSeconds() {
     return cpuSeconds(process.toHandle());
   }
 
-  static double cpuSeconds(ProcessHandle of) {
+  public static double cpuSeconds(ProcessHandle of) {
     return of.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   /** Resident memory in MiB, 0 where the system does not say. */
-  long residentMiB() throws IOException {
+  public long residentMiB() throws IOException {
     return residentMiB(process.toHandle());
   }
 

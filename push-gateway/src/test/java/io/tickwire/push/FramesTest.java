@@ -1,6 +1,5 @@
 package io.tickwire.push;
 
-import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,10 +31,9 @@ final class FramesTest {
     WebSocketConnectOptions options =
         new WebSocketConnectOptions()
             .setPort(rig.port())
-            .setHost("127.0.0.1")
             .setURI("/v1/ws?token=" + rig.token("alice"))
             .addSubProtocol(protocol);
-    return await(client.connect(options).map(socket -> WsClient.of(client, socket)));
+    return WsClient.open(rig.vertx(), client, options);
   }
 
   private static String sent(WsClient client) {

@@ -23,6 +23,7 @@ final class RequestLimitsTest {
           REDIS.uri(),
           Map.of(
               "push.request-timeout", "500ms",
+              "push.keep-alive", "1500ms",
               "push.max-uri-bytes", "1024",
               "push.max-header-bytes", "1024"));
 
@@ -96,6 +97,19 @@ final class RequestLimitsTest {
             "GET /nope HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
                 .getBytes(StandardCharsets.US_ASCII));
     assertThat(rest(socket)).contains("404");
+  }
+
+  @Test
+  void closesWho_asksNothingMore_butNotWhileHeIsAnswered() throws IOException {
+    Socket socket = open("GET /nope HTTP/1.1\r\nHost: x\r\n\r\n");
+    String poll =
+        "GET /v1/updates?channels=alerts&wait=2 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+            + rig.token("alice")
+            + "\r\n\r\n";
+    Socket waiting = open(poll);
+    assertThat(rest(socket)).contains("404");
+    assertThat(rest(waiting)).contains(" 200 ").contains("\"events\":[]");
+    assertThat(rig.context().telemetry().metrics().scrape()).doesNotContain("requests_cut");
   }
 
   @Test

@@ -142,13 +142,15 @@ final class TlsTest {
           rig.vertx()
               .createWebSocketClient(
                   new WebSocketClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
-      var socket =
-          await(
-              sockets.connect(
-                  new WebSocketConnectOptions()
-                      .setHost("127.0.0.1")
-                      .setPort(rig.port())
-                      .setURI("/v1/ws?token=" + rig.token("alice"))));
+      WsClient reader =
+          WsClient.open(
+              rig.vertx(),
+              sockets,
+              new WebSocketConnectOptions()
+                  .setPort(rig.port())
+                  .setURI("/v1/ws?token=" + rig.token("alice")));
+      reader.next("welcome");
+      reader.subscribe("alerts");
 
       use("one.pem", "two.key");
       GatewayRig.until(() -> has(rig, "tls_reloads_total{result=\"failed\"} 1"));
@@ -157,7 +159,8 @@ final class TlsTest {
       use("two.pem", "two.key");
       GatewayRig.until(() -> has(rig, "tls_reloads_total{result=\"done\"} 1"));
       assertThat(shown(rig)).isNotEqualTo(first);
-      assertThat(socket.isClosed()).isFalse();
+      rig.append("alert", "alerts", Map.of("n", 1));
+      assertThat(reader.next("alert").path("data").path("n").asInt()).isEqualTo(1);
       assertThat(has(rig, "tls_certificate_expires_seconds")).isTrue();
       await(sockets.close());
     }

@@ -10,6 +10,8 @@ import io.tickwire.push.auth.Scope;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -287,15 +289,45 @@ abstract class WebSocketContract {
     whole.expectClose(1009);
 
     WsClient inParts = WsClient.signedIn(rig, "alice");
+    inParts.socket().writeFrame(WebSocketFrame.textFrame("x".repeat(60_000), false));
     inParts
         .socket()
-        .writeFrame(io.vertx.core.http.WebSocketFrame.textFrame("x".repeat(60_000), false));
-    inParts
-        .socket()
-        .writeFrame(
-            io.vertx.core.http.WebSocketFrame.continuationFrame(
-                Buffer.buffer("x".repeat(60_000)), true));
+        .writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer("x".repeat(60_000)), true));
     inParts.expectClose(1009);
+  }
+
+  @Test
+  void takesAMessageInParts_andAnswersAPingBetweenThem() throws Exception {
+    WsClient client = WsClient.signedIn(rig, "alice");
+    BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+    client.socket().pongHandler(payload -> pongs.add(payload.toString()));
+    client.socket().writeFrame(WebSocketFrame.textFrame("{\"type\":\"ping\",", false));
+    client.socket().writePing(Buffer.buffer("between"));
+    client.socket().writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer("\"id\""), false));
+    client.socket().writeFrame(WebSocketFrame.continuationFrame(Buffer.buffer(":\"ü\"}"), true));
+
+    assertThat(client.next("pong").path("id").asText()).isEqualTo("ü");
+    assertThat(pongs.poll(10, TimeUnit.SECONDS)).isEqualTo("between");
+    client.close();
+  }
+
+  @Test
+  void answersACloseFrame_andForgetsTheConnection() {
+    WsClient client = WsClient.signedIn(rig, "leaver");
+    client.subscribe("user:me");
+    int before = rig.traffic().connections();
+    client.socket().close((short) 4000, "enough");
+    client.expectClose(4000);
+    GatewayRig.until(() -> rig.traffic().connections() == before - 1);
+  }
+
+  @Test
+  void forgetsTheConnection_whenItBreaksWithoutAWord() {
+    WsClient client = WsClient.signedIn(rig, "leaver");
+    int before = rig.traffic().connections();
+    var below = ((WebSocketInternal) client.socket()).channelHandlerContext();
+    assertThat(below.close().awaitUninterruptibly(10_000)).isTrue();
+    GatewayRig.until(() -> rig.traffic().connections() == before - 1);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.cbor.databind.CBORMapper;
 import io.tickwire.common.wire.Json;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
@@ -69,14 +70,21 @@ public final class WsClient {
                 .setMaxMessageSize(1 << 24)
                 .setMaxFrameSize(1 << 22)
                 .setReceiveBufferSize(65_536));
-    // Handlers are set on the socket's own context, before it reads on.
-    return await(
-        client.connect(options.setHost("127.0.0.1")).map(socket -> new WsClient(client, socket)));
+    return open(vertx, client, options);
   }
 
-  /** A socket that was just opened, on its own context. */
-  static WsClient of(WebSocketClient client, WebSocket socket) {
-    return new WsClient(client, socket);
+  /** Handlers are set on the socket's own event loop, before it reads on. */
+  static WsClient open(Vertx vertx, WebSocketClient client, WebSocketConnectOptions options) {
+    options.setHost("127.0.0.1");
+    return await(
+        Future.future(
+            opened ->
+                vertx.runOnContext(
+                    ignored ->
+                        client
+                            .connect(options)
+                            .map(socket -> new WsClient(client, socket))
+                            .onComplete(opened))));
   }
 
   /** Signed in as the token's user. */

@@ -17,6 +17,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class EventPublisher implements AutoCloseable {
   private static final long NS_PER_S = 1_000_000_000;
+
+  /** Of every event. */
+  static final String SYMBOL = "BTC-USDT";
+
   private static final int MOST_AT_ONCE = 200;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -81,7 +85,9 @@ final class EventPublisher implements AutoCloseable {
       body.append(i == 0 ? "" : ",")
           .append("{\"channel\":\"")
           .append(channel)
-          .append("\",\"type\":\"alert\",\"data\":{\"mark\":\"~")
+          .append("\",\"type\":\"alert\",\"attributes\":{\"symbol\":\"")
+          .append(SYMBOL)
+          .append("\",\"confidence\":0.95},\"data\":{\"mark\":\"~")
           .append(sequence)
           .append(':')
           .append(intendedNs)

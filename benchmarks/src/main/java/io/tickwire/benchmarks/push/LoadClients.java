@@ -17,6 +17,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class LoadClients implements AutoCloseable {
 
   private final InetSocketAddress server;
   private final byte[] upgrade;
-  private final byte[] subscribe;
+  private final IntFunction<String> subscriptions;
   private final Selector selector;
   private final Thread thread;
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
@@ -54,13 +55,15 @@ final class LoadClients implements AutoCloseable {
   private final class Client implements MarkerScan.Listener {
     private final SocketChannel channel;
     private final MarkerScan scan = new MarkerScan();
+    private final int number;
     private @Nullable SelectionKey key;
     private boolean upgraded;
     private boolean subscribed;
     private long last = -1;
 
-    Client(SocketChannel channel) {
+    Client(SocketChannel channel, int number) {
       this.channel = channel;
+      this.number = number;
     }
 
     void onConnected() throws IOException {
@@ -86,7 +89,7 @@ final class LoadClients implements AutoCloseable {
       buffer.flip();
       if (!upgraded) {
         upgraded = true;
-        channel.write(ByteBuffer.wrap(subscribe));
+        channel.write(frame(subscriptions.apply(number)));
       }
       scan.scan(buffer, this);
       return true;
@@ -122,9 +125,10 @@ final class LoadClients implements AutoCloseable {
   }
 
   /**
-   * @param intervalMs of the subscription
+   * @param subscriptions what a client subscribes to, by its number
    */
-  LoadClients(int port, String token, String channel, int intervalMs) throws IOException {
+  LoadClients(int port, String token, IntFunction<String> subscriptions) throws IOException {
+    this.subscriptions = subscriptions;
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     this.upgrade =
         ("GET /v1/ws?token="
@@ -136,24 +140,22 @@ final class LoadClients implements AutoCloseable {
                 + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
                 + "Sec-WebSocket-Version: 13\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
-    this.subscribe =
-        frame(
-            "{\"type\":\"subscribe\",\"id\":\"^\",\"channels\":[\""
-                + channel
-                + "\"],\"interval_ms\":"
-                + intervalMs
-                + "}");
     this.selector = Selector.open();
     this.thread = new Thread(this::loop, "load-clients");
     thread.start();
   }
 
-  /** A masked text frame of less than 126 bytes; a mask of zeros leaves it readable. */
-  private static byte[] frame(String text) {
+  /** A masked text frame; a mask of zeros leaves it readable. */
+  private static ByteBuffer frame(String text) {
     byte[] payload = text.getBytes(StandardCharsets.US_ASCII);
-    ByteBuffer frame = ByteBuffer.allocate(payload.length + 6);
-    frame.put((byte) 0x81).put((byte) (0x80 | payload.length)).putInt(0).put(payload);
-    return frame.array();
+    ByteBuffer frame = ByteBuffer.allocate(payload.length + 8);
+    frame.put((byte) 0x81);
+    if (payload.length < 126) {
+      frame.put((byte) (0x80 | payload.length));
+    } else {
+      frame.put((byte) (0x80 | 126)).putShort((short) payload.length);
+    }
+    return frame.putInt(0).put(payload).flip();
   }
 
   /** So many more connections, as fast as they come about. */
@@ -207,7 +209,7 @@ final class LoadClients implements AutoCloseable {
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      Client client = new Client(channel);
+      Client client = new Client(channel, clients.size());
       clients.add(client);
       channel.connect(server);
       client.key = channel.register(selector, SelectionKey.OP_CONNECT, client);

@@ -1,8 +1,10 @@
 package io.tickwire.benchmarks.push;
 
+import io.tickwire.benchmarks.Child;
 import io.tickwire.benchmarks.Options;
 import io.tickwire.redis.embedded.EmbeddedRedis;
 import io.tickwire.redis.embedded.EmbeddedRedisConfig;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +16,7 @@ import org.HdrHistogram.Histogram;
  * What does it cost a gateway to push, and how late is what it pushes? The gateway is a process of
  * its own; here are Redis, a publisher at a fixed rate over HTTP and all clients, of which each
  * checks for gaps and repeats. Latency runs from when an event was to be published, over Redis and
- * its fsync, to the client.
+ * its fsync, to the client. Every client has a filter of its own over two attributes.
  *
  * <pre>
  * taskset -c 1 java -cp benchmarks/target/*-runnable.jar io.tickwire.benchmarks.push.PushLoad ROOT [name=value ...]
@@ -22,7 +24,7 @@ import org.HdrHistogram.Histogram;
  *   mode=immediate   each event leaves by itself              conns=1000 rate=50
  *   mode=fanout      one event a second to all                conns=10000
  *   mode=slow        windowed, but one in a hundred reads nothing
- *   mode=idle        connect and wait                         conns=10000
+ *   mode=idle        connect with five subscriptions and wait                      conns=10000
  *   mode=storm       all are cut at once and come back        conns=5000
  *   pause=0          ms between two requests of the publisher, of which each costs the gateway too
  *   warmup=30 seconds=30 bytes=100 server-cpus=0 loops=1 shared-frames=true jvm="-Xmx512m -XX:+UseSerialGC"
@@ -45,11 +47,36 @@ public final class PushLoad {
     this.gateway = gateway;
     this.connections = options.number("conns", byMode(1_000, 1_000, 10_000, 10_000, 5_000));
     this.clients =
-        new LoadClients(
-            GatewayProcess.PORT,
-            GatewayProcess.token(),
-            CHANNEL,
-            mode.equals("windowed") || mode.equals("slow") ? 100 : 0);
+        new LoadClients(GatewayProcess.PORT, GatewayProcess.token(), this::subscriptions);
+  }
+
+  /** Each client has a filter of its own, which every event passes. */
+  private String subscriptions(int client) {
+    int intervalMs = mode.equals("windowed") || mode.equals("slow") ? 100 : 0;
+    String channels =
+        mode.equals("idle")
+            ? String.format(
+                Locale.ROOT,
+                "'token.%d.update','global.trending','signals:%d','tier_patterns','alerts'",
+                client,
+                client % 100)
+            : "'alerts'";
+    return String.format(
+            Locale.ROOT,
+            "{'type':'subscribe','id':'^','channels':[%s],'filters':%s,'interval_ms':%d}",
+            channels,
+            filter(client),
+            intervalMs)
+        .replace('\'', '"');
+  }
+
+  private static String filter(int client) {
+    return String.format(
+        Locale.ROOT,
+        "{'symbols':['%s','OWN-%d'],'confidence_min':0.%02d}",
+        EventPublisher.SYMBOL,
+        client,
+        client % 90);
   }
 
   private int byMode(int windowed, int immediate, int fanout, int idle, int storm) {
@@ -80,10 +107,10 @@ public final class PushLoad {
 
   private int run() throws Exception {
     TimeUnit.SECONDS.sleep(3);
-    ProcessStats before = gateway.stats();
-    connect(before);
+    long emptyMiB = gateway.residentMiB();
+    connect(emptyMiB);
     switch (mode) {
-      case "idle" -> idle(before);
+      case "idle" -> idle(emptyMiB);
       case "storm" -> storm();
       default -> push();
     }
@@ -91,21 +118,21 @@ public final class PushLoad {
     return clients.gaps.get() + clients.repeats.get() == 0 ? 0 : 1;
   }
 
-  private void connect(ProcessStats before) throws InterruptedException {
+  private void connect(long emptyMiB) throws Exception {
+    double cpuSeconds = gateway.cpuSeconds();
     long startNs = System.nanoTime();
     clients.open(connections);
     await(() -> clients.ready.get() == connections);
     double seconds = (System.nanoTime() - startNs) / 1e9;
-    ProcessStats now = gateway.stats();
     print(
         "mode=%s connections=%d in %.2f s: %.0f connects/s, server %.2f CPU-s, RSS %d -> %d MiB%n",
         mode,
         connections,
         seconds,
         connections / seconds,
-        now.cpuSeconds() - before.cpuSeconds(),
-        before.residentKiB() / 1024,
-        now.residentKiB() / 1024);
+        gateway.cpuSeconds() - cpuSeconds,
+        emptyMiB,
+        gateway.residentMiB());
   }
 
   private void await(BooleanSupplier condition) throws InterruptedException {
@@ -118,17 +145,22 @@ public final class PushLoad {
     }
   }
 
-  private void idle(ProcessStats before) throws InterruptedException {
+  private void idle(long emptyMiB) throws Exception {
     TimeUnit.SECONDS.sleep(options.number("seconds", 30));
-    ProcessStats now = gateway.stats();
-    long grownKiB = now.residentKiB() - before.residentKiB();
-    print(
-        "idle: RSS %d MiB, grown by %d MiB: %.1f KiB a connection%n",
-        now.residentKiB() / 1024, grownKiB / 1024, (double) grownKiB / connections);
+    tellGrown("idle", emptyMiB);
+    gateway.collect();
+    tellGrown("collected", emptyMiB);
   }
 
-  private void storm() throws InterruptedException {
-    ProcessStats before = gateway.stats();
+  private void tellGrown(String state, long emptyMiB) throws IOException {
+    long nowMiB = gateway.residentMiB();
+    print(
+        "%s: RSS %d MiB, grown by %d MiB: %.1f KiB a connection%n",
+        state, nowMiB, nowMiB - emptyMiB, (nowMiB - emptyMiB) * 1024.0 / connections);
+  }
+
+  private void storm() throws Exception {
+    double cpuSeconds = gateway.cpuSeconds();
     long startNs = System.nanoTime();
     clients.cutAll();
     clients.open(connections);
@@ -136,10 +168,9 @@ public final class PushLoad {
     double most = (System.nanoTime() - startNs) / 1e9;
     await(() -> clients.ready.get() == connections);
     double all = (System.nanoTime() - startNs) / 1e9;
-    ProcessStats now = gateway.stats();
     print(
         "storm: 99 %% back after %.2f s, all after %.2f s, server %.2f CPU-s, RSS %d MiB%n",
-        most, all, now.cpuSeconds() - before.cpuSeconds(), now.residentKiB() / 1024);
+        most, all, gateway.cpuSeconds() - cpuSeconds, gateway.residentMiB());
   }
 
   private void push() throws Exception {
@@ -162,19 +193,18 @@ public final class PushLoad {
 
   private void measure(EventPublisher publisher) throws Exception {
     clients.latencyUs.reset();
-    ProcessStats server = gateway.stats();
-    ProcessStats own = ProcessStats.own();
+    double server = gateway.cpuSeconds();
+    double own = Child.cpuSeconds(ProcessHandle.current());
     long events = clients.events.get();
     long bytes = clients.bytes.get();
     long published = publisher.published();
     long startNs = System.nanoTime();
     TimeUnit.SECONDS.sleep(options.number("seconds", 30));
     double seconds = (System.nanoTime() - startNs) / 1e9;
-    ProcessStats serverNow = gateway.stats();
-    ProcessStats ownNow = ProcessStats.own();
+    double serverSeconds = gateway.cpuSeconds() - server;
+    double ownSeconds = Child.cpuSeconds(ProcessHandle.current()) - own;
     Histogram us = clients.latencyUs.getIntervalHistogram();
     double delivered = clients.events.get() - events;
-    double serverSeconds = serverNow.cpuSeconds() - server.cpuSeconds();
     print(
         "%.0f deliveries/s (%.0f published/s, %.0f B each), server %.2f cores = %.2f CPU-s per"
             + " million, RSS %d MiB, client %.2f cores%n",
@@ -183,8 +213,8 @@ public final class PushLoad {
         (clients.bytes.get() - bytes) / Math.max(1, delivered),
         serverSeconds / seconds,
         serverSeconds / delivered * 1e6,
-        serverNow.residentKiB() / 1024,
-        (ownNow.cpuSeconds() - own.cpuSeconds()) / seconds);
+        gateway.residentMiB(),
+        ownSeconds / seconds);
     print(
         "published to client: n=%d p50=%.1f ms p90=%.1f ms p99=%.1f ms p99.9=%.1f ms max=%.1f ms;"
             + " gaps=%d repeats=%d closed=%d%n",

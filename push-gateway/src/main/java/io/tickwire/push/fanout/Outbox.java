@@ -29,6 +29,10 @@ public final class Outbox {
   private final int queueBytes;
   private final PushMetrics metrics;
   private final List<Window> windows = new ArrayList<>(1);
+
+  /** The window, while there is just one: nearly always. */
+  private @Nullable Window only;
+
   private @Nullable Overdue overdue;
   private final Deque<Waiting> backlog = new ArrayDeque<>(0);
   private final Map<String, Integer> lagged = new LinkedHashMap<>();
@@ -74,7 +78,7 @@ public final class Outbox {
       }
     }
     budget.spend(1);
-    offer(message(List.of(event)));
+    write(List.of(event));
   }
 
   /** An older quote must not follow a newer one. */
@@ -137,20 +141,21 @@ public final class Outbox {
       return;
     }
     conflate(quote.channel());
-    offer(message(List.of(quote)));
+    write(List.of(quote));
   }
 
   private void eventSoon(Publication event, int intervalMs, long nowMs) {
-    if (windows.size() == 1 && windows.get(0).intervalMs() == intervalMs) {
-      // Nearly always: then there is nothing that it could overtake.
-      put(windows.get(0), event, nowMs);
+    Window one = only;
+    if (one != null && one.intervalMs() == intervalMs) {
+      // There is nothing that it could overtake.
+      put(one, event, nowMs);
       makeRoom();
       return;
     }
     Window window = windowThatHolds(event.channel());
     if (window == null && intervalMs == 0) {
       if ((overdue == null || !overdue.holdsEvents()) && budget.takeAll(1)) {
-        offer(message(List.of(event)));
+        write(List.of(event));
         return;
       }
       addOverdue(event);
@@ -210,6 +215,7 @@ public final class Outbox {
     }
     if (place == windows.size() || windows.get(place).intervalMs() != intervalMs) {
       windows.add(place, new Window(intervalMs));
+      only = windows.size() == 1 ? windows.get(0) : null;
     }
     return windows.get(place);
   }
@@ -311,8 +317,13 @@ public final class Outbox {
   }
 
   private void write(List<Publication> events) {
-    if (!events.isEmpty()) {
+    if (events.isEmpty() || over) {
+      return;
+    }
+    if (isBehind()) {
       offer(message(events));
+    } else {
+      send(events);
     }
   }
 
@@ -343,9 +354,13 @@ public final class Outbox {
       sink.write(text);
       metrics.sentControl();
     } else {
-      sink.write(message.events());
-      metrics.sentBatch(message.events());
+      send(message.events());
     }
+  }
+
+  private void send(List<Publication> events) {
+    sink.write(events);
+    metrics.sentBatch(events);
   }
 
   private void makeRoom() {
@@ -364,6 +379,7 @@ public final class Outbox {
       metrics.droppedWithConnection(backlog.size());
       backlog.clear();
       windows.clear();
+      only = null;
       overdue = null;
       lagged.clear();
       sink.overflow();
@@ -377,6 +393,10 @@ public final class Outbox {
 
   private long waitingBytes() {
     long bytes = backlogBytes + (overdue == null ? 0 : overdue.bytes());
+    Window one = only;
+    if (one != null) {
+      return bytes + one.bytes();
+    }
     for (Window window : windows) {
       bytes += window.bytes();
     }

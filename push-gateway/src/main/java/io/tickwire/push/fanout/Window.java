@@ -1,6 +1,7 @@
 package io.tickwire.push.fanout;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,21 @@ final class Window {
   /** What a waiting quote counts: it has no text yet. */
   static final int QUOTE_BYTES = 512;
 
+  private static final @Nullable Publication[] NOTHING = {};
+  private static final int FIRST_PLACES = 8;
+
+  /** A burst must not keep its memory. */
+  private static final int KEPT_PLACES = 256;
+
   private final int intervalMs;
 
-  /** In order; null where a newer quote has taken the place of an older one. */
-  private final List<@Nullable Publication> places = new ArrayList<>();
+  /** The first {@link #used} in order; null where a newer quote has taken the place of an older. */
+  private @Nullable Publication[] places = NOTHING;
+
+  private int used;
 
   /** Where the quote of a channel is. */
-  private final Map<String, Integer> quotes = new HashMap<>();
+  private final Map<String, Integer> quotes = new HashMap<>(0);
 
   private int waiting;
   private long bytes;
@@ -43,21 +52,28 @@ final class Window {
     }
     boolean replaces = false;
     if (event.isConflatable()) {
-      Integer before = quotes.put(event.channel(), places.size());
+      Integer before = quotes.put(event.channel(), used);
       replaces = before != null;
       if (before != null) {
-        places.set(before, null);
+        places[before] = null;
         waiting--;
         bytes -= QUOTE_BYTES;
       }
     }
-    places.add(event);
+    add(event);
     waiting++;
     bytes += bytes(event);
-    if (places.size() > 2 * waiting + 16) {
-      keep(List.copyOf(events()));
+    if (used > 2 * waiting + 16) {
+      keep(events());
     }
     return replaces;
+  }
+
+  private void add(Publication event) {
+    if (used == places.length) {
+      places = Arrays.copyOf(places, Math.max(FIRST_PLACES, 2 * used));
+    }
+    places[used++] = event;
   }
 
   long dueMs() {
@@ -71,7 +87,8 @@ final class Window {
   /** Whether an event of the channel waits that must not be dropped or overtaken. */
   boolean holdsEventOf(String channel) {
     if (waiting > quotes.size()) {
-      for (Publication event : places) {
+      for (int i = 0; i < used; i++) {
+        Publication event = places[i];
         if (event != null && !event.isConflatable() && event.channel().equals(channel)) {
           return true;
         }
@@ -109,7 +126,8 @@ final class Window {
 
   private List<Publication> events() {
     List<Publication> events = new ArrayList<>(waiting);
-    for (Publication event : places) {
+    for (int i = 0; i < used; i++) {
+      Publication event = places[i];
       if (event != null) {
         events.add(event);
       }
@@ -119,15 +137,19 @@ final class Window {
 
   /** Closes the gaps. */
   private void keep(List<Publication> events) {
-    places.clear();
+    if (used > KEPT_PLACES) {
+      places = NOTHING;
+    }
+    Arrays.fill(places, 0, Math.min(used, places.length), null);
     quotes.clear();
+    used = 0;
     waiting = events.size();
     bytes = 0;
     for (Publication event : events) {
       if (event.isConflatable()) {
-        quotes.put(event.channel(), places.size());
+        quotes.put(event.channel(), used);
       }
-      places.add(event);
+      add(event);
       bytes += bytes(event);
     }
   }
@@ -142,7 +164,7 @@ final class Window {
     if (place == null) {
       return false;
     }
-    places.set(place, null);
+    places[place] = null;
     waiting--;
     bytes -= QUOTE_BYTES;
     return true;

@@ -18,33 +18,24 @@ import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
-import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.session.Session;
 import io.tickwire.push.session.SessionAction;
 import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.Subscription;
 import io.vertx.core.Context;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shell of one session: moves messages between the socket, the session and the outbox. Confined to
  * the event loop that accepted it.
  */
-final class Connection implements Sink, Departure.Leaver {
-  /**
-   * What the connections of one event loop share.
-   *
-   * @param writers makes what writes to a socket; the second argument is run when it takes more
-   */
+final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
+  /** What the connections of one event loop share. */
   record Surroundings(
       Context context,
       Clock clock,
@@ -55,28 +46,20 @@ final class Connection implements Sink, Departure.Leaver {
       MarketWatch market,
       QuoteListener listener,
       EventBudgets budgets,
-      BiFunction<ServerWebSocket, Runnable, SocketWriter> writers,
       WatchlistView watchlists,
       Profiles profiles,
       Audit audit,
       PushMetrics metrics) {}
 
-  private static final int SOCKET_BUFFER_BYTES = 65_536;
-
-  /** Time a peer has to take and answer a close frame. */
-  static final int CLOSING_MS = 5_000;
-
-  private static final Buffer NO_PAYLOAD = Buffer.buffer();
-
-  private final ServerWebSocket socket;
+  private final PushSocket socket;
   private final Surroundings around;
   private final String id;
   private final String address;
-  private final SocketWriter writer;
   private final Session session;
   private final Outbox outbox;
   private final Map<String, Channel> joined = new LinkedHashMap<>();
   private final Runnable follower = this::onWatchlist;
+  private Runnable onGone = () -> {};
   private String signedIn = "";
   private boolean closed;
   private boolean gone;
@@ -84,37 +67,24 @@ final class Connection implements Sink, Departure.Leaver {
   /**
    * @param address of the client, behind proxies
    */
-  Connection(ServerWebSocket socket, String id, String address, Surroundings around) {
+  Connection(PushSocket socket, String id, String address, Surroundings around) {
     this.id = id;
     this.address = address;
     this.socket = socket;
     this.around = around;
-    this.session =
-        new Session(
-            id, WireFormat.of(socket.subProtocol()), around.rules(), around.clock().millis());
+    this.session = new Session(id, socket.format(), around.rules(), around.clock().millis());
     this.outbox = new Outbox(this, around.fanoutConfig(), around.metrics());
-    socket.setWriteQueueMaxSize(SOCKET_BUFFER_BYTES);
-    this.writer = around.writers().apply(socket, outbox::drained);
   }
 
   /**
+   * @param restores what its user has stored
    * @param token that came with the request
-   * @param onGone is run once when the connection is over
+   * @param whenGone is run once when the connection is over
    */
-  void start(@Nullable String token, Runnable onGone) {
-    socket.textMessageHandler(text -> perform(session.onText(text, nowMs())));
-    socket.binaryMessageHandler(message -> perform(session.onBinary(message.getBytes(), nowMs())));
-    socket.pongHandler(ignored -> session.onPong(nowMs()));
-    // What breaks a connection ends it; the close handler does the rest.
-    socket.exceptionHandler(this::onBroken);
-    socket.closeHandler(
-        ignored -> {
-          gone = true;
-          leaveAll();
-          leaveBudget();
-          onGone.run();
-        });
-    if (asksToRestore(socket.query())) {
+  void start(boolean restores, @Nullable String token, Runnable whenGone) {
+    onGone = whenGone;
+    socket.listen(this);
+    if (restores) {
       session.restore();
     }
     if (token != null) {
@@ -122,8 +92,32 @@ final class Connection implements Sink, Departure.Leaver {
     }
   }
 
-  private static boolean asksToRestore(@Nullable String query) {
-    return query != null && List.of(query.split("&", -1)).contains("restore=true");
+  @Override
+  public void onText(String message) {
+    perform(session.onText(message, nowMs()));
+  }
+
+  @Override
+  public void onBinary(byte[] message) {
+    perform(session.onBinary(message, nowMs()));
+  }
+
+  @Override
+  public void onPong() {
+    session.onPong(nowMs());
+  }
+
+  @Override
+  public void onDrained() {
+    outbox.drained();
+  }
+
+  @Override
+  public void onClosed() {
+    gone = true;
+    leaveAll();
+    leaveBudget();
+    onGone.run();
   }
 
   private void restore(String user) {
@@ -151,8 +145,9 @@ final class Connection implements Sink, Departure.Leaver {
     perform(session.onWatchlist());
   }
 
-  /** Vert.x tells of a frame that is too long, and of fragments that add up to too much. */
-  private void onBroken(Throwable cause) {
+  /** Netty tells of a frame that is too long, Vert.x of fragments that add up to too much. */
+  @Override
+  public void onBroken(Throwable cause) {
     boolean frame =
         cause instanceof CorruptedWebSocketFrameException fault
             && fault.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG);
@@ -183,6 +178,9 @@ final class Connection implements Sink, Departure.Leaver {
   }
 
   private void perform(List<SessionAction> actions) {
+    if (actions.isEmpty()) {
+      return;
+    }
     // What waits comes before what was missed, and not after a channel was left.
     if (actions.stream().anyMatch(Connection::changesWhatIsWanted)) {
       outbox.flushAll();
@@ -193,7 +191,7 @@ final class Connection implements Sink, Departure.Leaver {
         outbox.control(ServerFrames.write(send.frame()));
       } else if (action instanceof SessionAction.Ping) {
         if (isOpen() && !isFull()) {
-          socket.writePing(NO_PAYLOAD);
+          socket.ping();
         }
       } else if (action instanceof SessionAction.Join join) {
         join(join.subscription());
@@ -276,27 +274,13 @@ final class Connection implements Sink, Departure.Leaver {
     if (!closed) {
       closed = true;
       leaveAll();
-      if (!socket.isClosed()) {
-        socket.close(code.number(), reason);
-        around.context().owner().setTimer(CLOSING_MS, ignored -> cut());
-      }
-    }
-  }
-
-  /**
-   * Behind a full buffer the close frame waits for a reader that may never read, and every public
-   * way to close waits behind it; closing below Vert.x's own handler does not.
-   */
-  @SuppressWarnings("FutureReturnValueIgnored") // The close handler tells when it is done.
-  private void cut() {
-    if (!gone && socket instanceof WebSocketInternal internal) {
-      internal.channelHandlerContext().close();
+      socket.close(code, reason);
     }
   }
 
   @Override
   public boolean isFull() {
-    return writer.isFull();
+    return socket.isFull();
   }
 
   private boolean isOpen() {
@@ -307,20 +291,20 @@ final class Connection implements Sink, Departure.Leaver {
   @Override
   public void write(String text) {
     if (isOpen()) {
-      writer.write(text);
+      socket.write(text);
     }
   }
 
   @Override
   public void write(List<Publication> events) {
     if (isOpen()) {
-      writer.write(events);
+      socket.write(events);
     }
   }
 
   @Override
   public void flush() {
-    writer.flush();
+    socket.flush();
   }
 
   /** Comes in the middle of a delivery to many, which must go on. */

@@ -59,7 +59,7 @@ final class Departure {
       }
     }
     Promise<Void> gone = Promise.promise();
-    long last = vertx.setTimer(overMs + Connection.CLOSING_MS, ignored -> gone.tryComplete());
+    long last = vertx.setTimer(overMs + PushSocket.CLOSING_MS, ignored -> gone.tryComplete());
     long look =
         vertx.setPeriodic(
             1,

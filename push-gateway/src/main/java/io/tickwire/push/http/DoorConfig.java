@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param drainMs over which connections are sent away when the gateway leaves
  * @param requestTimeoutMs in which a request must have come whole, head and body
+ * @param keepAliveMs in which the next request must begin, once one was answered
  * @param maxUriBytes of the first line of a request
  * @param maxHeaderBytes of all headers of a request
  * @param tls null for plain HTTP
  */
 public record DoorConfig(
-    long drainMs, long requestTimeoutMs, int maxUriBytes, int maxHeaderBytes, @Nullable Tls tls) {
+    long drainMs,
+    long requestTimeoutMs,
+    long keepAliveMs,
+    int maxUriBytes,
+    int maxHeaderBytes,
+    @Nullable Tls tls) {
 
   /**
    * {@code push.tls.*}: PEM files.
@@ -34,9 +40,14 @@ public record DoorConfig(
     if (timeout.toMillis() < 100 || timeout.toMinutes() > 5) {
       throw settings.refused("push.request-timeout", timeout.toString(), "100ms to 5m");
     }
+    Duration keepAlive = settings.duration("push.keep-alive", Duration.ofSeconds(75));
+    if (keepAlive.toMillis() < 100 || keepAlive.toMinutes() > 60) {
+      throw settings.refused("push.keep-alive", keepAlive.toString(), "100ms to 60m");
+    }
     return new DoorConfig(
         drain.toMillis(),
         timeout.toMillis(),
+        keepAlive.toMillis(),
         settings.integer("push.max-uri-bytes", 16_384, 1_024, 1 << 20),
         settings.integer("push.max-header-bytes", 16_384, 1_024, 1 << 20),
         tls(settings));

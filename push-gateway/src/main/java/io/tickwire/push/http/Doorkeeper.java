@@ -8,16 +8,9 @@ import io.tickwire.push.identity.Credentials;
 import io.tickwire.push.identity.Identified;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Stands at the WebSocket door of one event loop: turns away whom origin, address or number of
@@ -34,13 +27,23 @@ final class Doorkeeper {
      * @param onGone must be run once when the connection is over, or was not let in after all
      */
     void enter(
-        ServerWebSocket socket, @Nullable String token, VisitorTokens tokens, Runnable onGone);
+        PushSocket socket,
+        Visitor visitor,
+        @Nullable String token,
+        VisitorTokens tokens,
+        Runnable onGone);
   }
 
-  /** What is known of a request before it is a socket. */
-  record Visitor(String address, boolean originAllowed, @Nullable Future<Identified> identified) {}
-
-  private static final Logger log = LoggerFactory.getLogger(Doorkeeper.class);
+  /**
+   * What is known of a request before it is a socket.
+   *
+   * @param restores asks for what its user has stored
+   */
+  record Visitor(
+      String address,
+      boolean originAllowed,
+      boolean restores,
+      @Nullable Future<Identified> identified) {}
 
   private final Shared shared;
   private final Authentication authentication;
@@ -48,7 +51,7 @@ final class Doorkeeper {
   private final Origins origins;
   private final Clock clock;
   private final MeterRegistry metrics;
-  private final Map<String, Set<ServerWebSocket>> byKey = new HashMap<>();
+  private final KeyHolders<PushSocket> holders;
 
   Doorkeeper(Shared shared, Authentication authentication) {
     this.shared = shared;
@@ -57,6 +60,8 @@ final class Doorkeeper {
     this.origins = new Origins(shared.admissionConfig().origins());
     this.clock = shared.service().clock();
     this.metrics = shared.service().telemetry().metrics();
+    this.holders =
+        new KeyHolders<>(shared.identity(), socket -> turnAway(socket, "", TurnAway.REVOKED));
   }
 
   Visitor look(HttpServerRequest request) {
@@ -67,14 +72,19 @@ final class Doorkeeper {
     return new Visitor(
         address,
         originAllowed,
+        asksToRestore(request.query()),
         known && credentials != null ? authentication.identify(credentials, address) : null);
+  }
+
+  private static boolean asksToRestore(@Nullable String query) {
+    return query != null && List.of(query.split("&", -1)).contains("restore=true");
   }
 
   private boolean isBanned(String address) {
     return admission.bannedForMs(address, clock.millis()) > 0;
   }
 
-  void admit(ServerWebSocket socket, Visitor visitor, Entrance entrance) {
+  void admit(PushSocket socket, Visitor visitor, Entrance entrance) {
     if (!visitor.originAllowed()) {
       turnAway(socket, visitor.address(), TurnAway.ORIGIN);
       return;
@@ -88,22 +98,23 @@ final class Doorkeeper {
       turnAway(socket, visitor.address(), TurnAway.ADDRESS);
       return;
     }
-    VisitorTokens tokens =
-        new VisitorTokens(socket, visitor.address(), shared.identity(), admission, this);
+    // What stays as long as the connection holds the address alone, not the whole visitor.
+    String address = visitor.address();
+    VisitorTokens tokens = new VisitorTokens(socket, address, shared.identity(), admission, this);
     Runnable leave =
         () -> {
-          admission.leave(visitor.address());
+          admission.leave(address);
           tokens.leave();
         };
     if (identified == null) {
-      entrance.enter(socket, null, tokens, leave);
+      entrance.enter(socket, visitor, null, tokens, leave);
       return;
     }
     // What it sends meanwhile waits.
     socket.pause();
     identified.onComplete(
         found -> {
-          enter(socket, found, tokens, entrance, leave);
+          enter(socket, visitor, found, tokens, entrance, leave);
           socket.resume();
         },
         ignored -> {
@@ -114,7 +125,8 @@ final class Doorkeeper {
   }
 
   private void enter(
-      ServerWebSocket socket,
+      PushSocket socket,
+      Visitor visitor,
       Identified found,
       VisitorTokens tokens,
       Entrance entrance,
@@ -125,61 +137,30 @@ final class Doorkeeper {
     }
     String keyId = found.verdict() instanceof TokenVerdict.Accepted ? found.keyId() : null;
     if (keyId != null) {
-      byKey.computeIfAbsent(keyId, ignored -> new LinkedHashSet<>()).add(socket);
+      holders.add(keyId, socket);
     }
     entrance.enter(
         socket,
+        visitor,
         shared.identity().ticket(found.verdict()),
         tokens,
         () -> {
           leave.run();
           if (keyId != null) {
-            forget(keyId, socket);
+            holders.remove(keyId, socket);
           }
         });
-    if (keyId != null) {
-      checkAgain(keyId);
-    }
-  }
-
-  private void forget(String keyId, ServerWebSocket socket) {
-    Set<ServerWebSocket> sockets = byKey.get(keyId);
-    if (sockets != null) {
-      sockets.remove(socket);
-      if (sockets.isEmpty()) {
-        byKey.remove(keyId);
-      }
-    }
-  }
-
-  /** It may have been revoked after it was looked up and before anybody knew of this socket. */
-  private void checkAgain(String keyId) {
-    shared
-        .identity()
-        .isRevoked(keyId)
-        .onSuccess(
-            gone -> {
-              if (gone) {
-                revoked(keyId);
-              }
-            });
   }
 
   /** Ends all connections that came with this key. */
   void revoked(String keyId) {
-    Set<ServerWebSocket> sockets = byKey.getOrDefault(keyId, Set.of());
-    if (!sockets.isEmpty()) {
-      log.info("connections closed key={} connections={}", keyId, sockets.size());
-    }
-    for (ServerWebSocket socket : List.copyOf(sockets)) {
-      turnAway(socket, "", TurnAway.REVOKED);
-    }
+    holders.revoked(keyId);
   }
 
   /**
    * @param address an empty text for one who was let in before
    */
-  void turnAway(ServerWebSocket socket, String address, TurnAway why) {
+  void turnAway(PushSocket socket, String address, TurnAway why) {
     if (!socket.isClosed()) {
       if (!address.isEmpty()) {
         refused(address, why.reason());

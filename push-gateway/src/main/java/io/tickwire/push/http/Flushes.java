@@ -13,7 +13,7 @@ final class Flushes {
   private static final long MOST_BYTES = 1 << 20;
 
   private final Executor soon;
-  private List<FrameWriter> writers = new ArrayList<>();
+  private List<PushSocket> writers = new ArrayList<>();
   private long bytes;
 
   /**
@@ -23,7 +23,7 @@ final class Flushes {
     this.soon = soon;
   }
 
-  void add(FrameWriter writer) {
+  void add(PushSocket writer) {
     if (writers.isEmpty()) {
       soon.execute(this::flush);
     }
@@ -39,9 +39,9 @@ final class Flushes {
   }
 
   private void flush() {
-    List<FrameWriter> all = writers;
+    List<PushSocket> all = writers;
     writers = new ArrayList<>();
     bytes = 0;
-    all.forEach(FrameWriter::flush);
+    all.forEach(PushSocket::flush);
   }
 }

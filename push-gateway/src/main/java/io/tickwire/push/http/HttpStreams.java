@@ -14,12 +14,10 @@ import io.tickwire.push.stream.Readers;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Context;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The readers of one event loop that have no WebSocket: {@code /v1/stream} and {@code /v1/updates}.
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
 final class HttpStreams implements QuoteListener {
   private static final int DEFAULT_WAIT_S = 25;
   private static final int LONGEST_WAIT_S = 60;
-  private static final Logger log = LoggerFactory.getLogger(HttpStreams.class);
 
   private final Shared shared;
   private final Admission admission;
@@ -36,8 +33,8 @@ final class HttpStreams implements QuoteListener {
   private final Readers readers = new Readers();
   private final HttpReader.Surroundings around;
 
-  /** With the API key that each came with, or an empty text. */
-  private final Map<HttpReader, String> open = new LinkedHashMap<>();
+  private final Set<HttpReader> open = new LinkedHashSet<>();
+  private final KeyHolders<HttpReader> holders;
 
   private boolean draining;
 
@@ -51,6 +48,10 @@ final class HttpStreams implements QuoteListener {
     this.shared = shared;
     this.admission = shared.admission();
     this.authentication = authentication;
+    this.holders =
+        new KeyHolders<>(
+            shared.identity(),
+            reader -> reader.close(CloseCode.UNAUTHENTICATED, TurnAway.REVOKED.reason()));
     this.around =
         new HttpReader.Surroundings(
             context,
@@ -151,45 +152,30 @@ final class HttpStreams implements QuoteListener {
       shared.audit().connected(user, address, id, via);
     }
     String keyId = call.keyId();
-    open.put(reader, keyId == null ? "" : keyId);
+    open.add(reader);
     reader.start(
         subscribe,
         () -> {
           open.remove(reader);
+          if (keyId != null) {
+            holders.remove(keyId, reader);
+          }
           admission.leaveAs(user);
           admission.leave(address);
           shared.metrics().connections().decrementAndGet();
         });
     reader.onTime(around.clock().millis());
-    if (keyId != null) {
-      checkAgain(keyId);
+    if (keyId != null && !reader.isOver()) {
+      holders.add(keyId, reader);
     }
-  }
-
-  /** It may have been revoked after it was looked up and before anybody knew of this reader. */
-  private void checkAgain(String keyId) {
-    shared
-        .identity()
-        .isRevoked(keyId)
-        .onSuccess(
-            gone -> {
-              if (gone) {
-                revoked(keyId);
-              }
-            });
   }
 
   void revoked(String keyId) {
-    for (Map.Entry<HttpReader, String> one : Map.copyOf(open).entrySet()) {
-      if (one.getValue().equals(keyId)) {
-        log.info("stream closed key={}", keyId);
-        one.getKey().close(CloseCode.UNAUTHENTICATED, TurnAway.REVOKED.reason());
-      }
-    }
+    holders.revoked(keyId);
   }
 
   void onTime(long nowMs) {
-    List.copyOf(open.keySet()).forEach(reader -> reader.onTime(nowMs));
+    List.copyOf(open).forEach(reader -> reader.onTime(nowMs));
   }
 
   /** The history has them already. */
@@ -209,7 +195,7 @@ final class HttpStreams implements QuoteListener {
    */
   Collection<Departure.Leaver> leave() {
     draining = true;
-    return List.copyOf(open.keySet());
+    return List.copyOf(open);
   }
 
   boolean isEmpty() {

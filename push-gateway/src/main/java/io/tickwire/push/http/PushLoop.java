@@ -9,7 +9,6 @@ import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
 import io.tickwire.push.profile.WatchlistView;
-import io.tickwire.push.protocol.Cbor;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
@@ -19,13 +18,13 @@ import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -46,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PushLoop extends VerticleBase implements QuoteListener {
   static final String SOCKET_PATH = "/v1/ws";
+
+  /** What may be on the way to a reader before others of his messages wait here. */
+  private static final int SOCKET_BUFFER_BYTES = 65_536;
 
   /** Windows end at most this late. */
   private static final long FLUSH_MS = 10;
@@ -68,6 +70,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private @Nullable HttpServer server;
   private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
   private Map<String, Set<String>> bound = Map.of();
+  private final LastFrames frames = new LastFrames();
+  private ChannelSocket.@Nullable Shares shares;
   private @Nullable Departure departure;
   private @Nullable HttpStreams streams;
   private @Nullable WatchlistView watchlists;
@@ -103,8 +107,10 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   public Future<?> start() {
     ChannelRules channels =
         new ChannelRules(shared.catalogue()::contains, shared.session().families());
-    Flushes flushes = new Flushes(task -> context.runOnContext(ignored -> task.run()));
-    surroundings = tokens -> surroundings(tokens, channels, flushes);
+    shares =
+        new ChannelSocket.Shares(
+            new Flushes(task -> context.runOnContext(ignored -> task.run())), frames);
+    surroundings = tokens -> surroundings(tokens, channels);
     shared
         .identity()
         .revocations()
@@ -138,8 +144,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     requireStarted(streams).revoked(keyId);
   }
 
-  private Connection.Surroundings surroundings(
-      TokenVerifier tokens, ChannelRules channels, Flushes flushes) {
+  private Connection.Surroundings surroundings(TokenVerifier tokens, ChannelRules channels) {
     return new Connection.Surroundings(
         context,
         clock,
@@ -150,10 +155,6 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         shared.market(),
         this,
         shared.budgets(),
-        (socket, onDrained) ->
-            shared.transport().sharedFrames()
-                ? FrameWriter.of(socket, flushes, onDrained)
-                : new StockWriter(socket, onDrained),
         requireStarted(watchlists),
         shared.profiles(),
         shared.audit(),
@@ -164,6 +165,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     RequestDeadline.watch(
         connection,
         shared.door().requestTimeoutMs(),
+        shared.door().keepAliveMs(),
         () -> shared.service().telemetry().metrics().counter("http.requests.cut").increment());
   }
 
@@ -178,7 +180,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .setMaxHeaderSize(shared.door().maxHeaderBytes())
         .setMaxWebSocketFrameSize(messageBytes)
         .setMaxWebSocketMessageSize(messageBytes)
-        .setWebSocketClosingTimeout(Connection.CLOSING_MS / 1_000)
+        .setWebSocketClosingTimeout(PushSocket.CLOSING_MS / 1_000)
         .addWebSocketSubProtocol(WireFormat.JSON.subprotocol())
         .addWebSocketSubProtocol(WireFormat.CBOR.subprotocol())
         // Compressing each message for each connection costs three times the processor and memory;
@@ -249,8 +251,19 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
               if (deflated) {
                 deflate.open(socket);
               }
-              doorkeeper.admit(socket, visitor, this::accept);
+              doorkeeper.admit(open(socket), visitor, this::accept);
             });
+  }
+
+  private PushSocket open(ServerWebSocket socket) {
+    return shared.transport().sharedFrames()
+        ? ChannelSocket.of(
+            socket,
+            (ContextInternal) context,
+            SOCKET_BUFFER_BYTES,
+            shared.http().maxMessageBytes(),
+            requireStarted(shares))
+        : new StockSocket(socket, SOCKET_BUFFER_BYTES);
   }
 
   private static void refusePlainHttp(RoutingContext call) {
@@ -266,7 +279,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
    * @param onGone is run once, also when it is turned away
    */
   private void accept(
-      ServerWebSocket socket, @Nullable String token, VisitorTokens tokens, Runnable onGone) {
+      PushSocket socket,
+      Doorkeeper.Visitor visitor,
+      @Nullable String token,
+      VisitorTokens tokens,
+      Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
       turnAround(socket);
@@ -275,8 +292,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     }
     if (count.incrementAndGet() > shared.http().maxConnections()) {
       count.decrementAndGet();
-      shared.audit().refused(tokens.address(), SOCKET_PATH, "this instance is full");
-      socket.close(CloseCode.TOO_MANY_CONNECTIONS.number(), "this instance is full");
+      shared.audit().refused(visitor.address(), SOCKET_PATH, "this instance is full");
+      socket.close(CloseCode.TOO_MANY_CONNECTIONS, "this instance is full");
       onGone.run();
       return;
     }
@@ -284,10 +301,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         new Connection(
             socket,
             Ids.next(Ids.CONNECTION, clock.millis()),
-            tokens.address(),
+            visitor.address(),
             requireStarted(surroundings).apply(tokens));
     ConnectionPool<Connection> pool = pools.add(connection);
     connection.start(
+        visitor.restores(),
         token,
         () -> {
           pool.remove(connection);
@@ -297,16 +315,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   }
 
   /** Says when to come back, as to those who were here before. */
-  private void turnAround(ServerWebSocket socket) {
-    String text =
+  private void turnAround(PushSocket socket) {
+    socket.write(
         ServerFrames.write(
-            new ServerFrame.Reconnect(requireStarted(departure).afterMs(), "draining"));
-    if (WireFormat.of(socket.subProtocol()) == WireFormat.CBOR) {
-      socket.writeBinaryMessage(Buffer.buffer(Cbor.ofJson(text)));
-    } else {
-      socket.writeTextMessage(text);
-    }
-    socket.close(CloseCode.DRAINING.number(), "draining");
+            new ServerFrame.Reconnect(requireStarted(departure).afterMs(), "draining")));
+    socket.close(CloseCode.DRAINING, "draining");
   }
 
   private static <T> T requireStarted(@Nullable T part) {
@@ -349,6 +362,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   @Override
   public Future<?> stop() {
     deflate.close();
+    frames.close();
     return Future.succeededFuture();
   }
 

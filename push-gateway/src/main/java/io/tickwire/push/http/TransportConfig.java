@@ -5,8 +5,8 @@ import io.tickwire.common.config.Settings;
 /**
  * {@code push.*} of how bytes reach WebSockets.
  *
- * @param sharedFrames whether messages are put together from bytes that connections share and
- *     written below Vert.x; otherwise each is written anew through its public interface
+ * @param sharedFrames whether WebSockets are taken over from Vert.x and messages put together from
+ *     bytes that connections share; otherwise each is written anew through its public interface
  * @param deflate whether clients that offer permessage-deflate get it; needs shared frames
  * @param poolSize connections in a pool
  */

@@ -21,8 +21,8 @@ enum TurnAway {
     this.reason = reason;
   }
 
-  short code() {
-    return code.number();
+  CloseCode code() {
+    return code;
   }
 
   String reason() {

@@ -4,7 +4,6 @@ import io.tickwire.push.admission.Admission;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.identity.Identity;
-import io.vertx.core.http.ServerWebSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * socket is closed with the code for it. Confined to the connection's event loop.
  */
 final class VisitorTokens implements TokenVerifier {
-  private final ServerWebSocket socket;
+  private final PushSocket socket;
   private final String address;
   private final Identity identity;
   private final Admission admission;
@@ -21,7 +20,7 @@ final class VisitorTokens implements TokenVerifier {
   private @Nullable String user;
 
   VisitorTokens(
-      ServerWebSocket socket,
+      PushSocket socket,
       String address,
       Identity identity,
       Admission admission,
@@ -31,11 +30,6 @@ final class VisitorTokens implements TokenVerifier {
     this.identity = identity;
     this.admission = admission;
     this.doorkeeper = doorkeeper;
-  }
-
-  /** Whom the connection is counted for until its user is known. */
-  String address() {
-    return address;
   }
 
   @Override

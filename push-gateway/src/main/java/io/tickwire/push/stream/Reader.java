@@ -31,7 +31,7 @@ public final class Reader {
   /** Events that he has missed, in order; they were weighed before. */
   public void missed(Collection<Publication> found) {
     events.addAll(found);
-    found.forEach(event -> bytes += event.text().length());
+    found.forEach(event -> bytes += event.bytes().length());
   }
 
   public void offer(Publication event) {
@@ -44,7 +44,7 @@ public final class Reader {
       return;
     }
     events.add(event);
-    bytes += event.text().length();
+    bytes += event.bytes().length();
     if (bytes > queueBytes) {
       over = true;
       events.clear();
@@ -68,7 +68,7 @@ public final class Reader {
   /** The oldest event that waits; null when there is none. */
   public @Nullable Publication takeEvent() {
     Publication event = events.poll();
-    bytes -= event == null ? 0 : event.text().length();
+    bytes -= event == null ? 0 : event.bytes().length();
     return event;
   }
 
