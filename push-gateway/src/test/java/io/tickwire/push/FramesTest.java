@@ -44,22 +44,33 @@ final class FramesTest {
   @ValueSource(strings = {"tickwire.v1.json", "tickwire.v1.cbor"})
   void areRead_byAClientThatDeflates(String protocol) {
     GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of());
-    WsClient client = connect(rig, protocol);
-    client.next("welcome");
-    assertThat(sent(client)).contains("permessage-deflate", "server_no_context_takeover");
-    String subscribe = "{'type':'subscribe','channels':['alerts'],'interval_ms':100}";
-    if (protocol.endsWith("cbor")) {
-      client.sendBinary(Cbor.ofJson(subscribe.replace('\'', '"')));
-    } else {
-      client.send(subscribe);
+    // The second is sent the same, which is deflated in another way then.
+    List<WsClient> clients = List.of(connect(rig, protocol), connect(rig, protocol));
+    for (WsClient client : clients) {
+      client.next("welcome");
+      assertThat(sent(client)).contains("permessage-deflate", "server_no_context_takeover");
+      String subscribe = "{'type':'subscribe','channels':['alerts'],'interval_ms':100}";
+      if (protocol.endsWith("cbor")) {
+        client.sendBinary(Cbor.ofJson(subscribe.replace('\'', '"')));
+      } else {
+        client.send(subscribe);
+      }
+      client.next("subscribed");
     }
-    client.next("subscribed");
 
     String ballast = "Zoë ".repeat(500);
     for (int i = 0; i < 30; i++) {
       rig.append("alert", "alerts", Map.of("n", i, "ballast", i % 3 == 0 ? ballast : "short"));
     }
 
+    for (WsClient client : clients) {
+      expectAll(client, ballast);
+      client.close();
+    }
+    rig.close();
+  }
+
+  private static void expectAll(WsClient client, String ballast) {
     int next = 0;
     while (next < 30) {
       JsonNode message =
@@ -71,8 +82,6 @@ final class FramesTest {
         next++;
       }
     }
-    client.close();
-    rig.close();
   }
 
   @Test

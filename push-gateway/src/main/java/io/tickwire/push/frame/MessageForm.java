@@ -2,6 +2,7 @@ package io.tickwire.push.frame;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -83,7 +84,8 @@ public final class MessageForm {
     return (firstByte & 0xf) == (FINAL_BINARY & 0xf);
   }
 
-  boolean isDeflated() {
+  /** Whether it is compressed (permessage-deflate). */
+  public boolean isDeflated() {
     return (firstByte & COMPRESSED) != 0;
   }
 
@@ -114,6 +116,39 @@ public final class MessageForm {
       frame.writeBytes(close);
     }
     return frame;
+  }
+
+  /**
+   * The same with all events deflated as one: a fraction of the bytes where they resemble each
+   * other, but made for these events alone, so worth it when several connections are sent them.
+   *
+   * @param events at least one
+   * @return a buffer of its own, that the caller releases
+   */
+  public ByteBuf frameDeflatedAsOne(ByteBufAllocator buffers, List<EventBytes> events) {
+    if (!isDeflated()) {
+      throw new IllegalStateException("a form that is not deflated");
+    }
+    byte[] message = DeflatedPiece.of(of(isCbor(), false).message(events));
+    ByteBuf frame = buffers.directBuffer(MOST_HEADER + message.length);
+    writeHeader(frame, message.length);
+    return frame.writeBytes(message);
+  }
+
+  private byte[] message(List<EventBytes> events) {
+    if (events.size() == 1) {
+      return events.get(0).in(this);
+    }
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.writeBytes(open);
+    for (int i = 0; i < events.size(); i++) {
+      if (i > 0) {
+        message.writeBytes(between);
+      }
+      message.writeBytes(events.get(i).in(this));
+    }
+    message.writeBytes(close);
+    return message.toByteArray();
   }
 
   private void writeHeader(ByteBuf frame, int length) {

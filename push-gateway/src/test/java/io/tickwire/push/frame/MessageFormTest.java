@@ -1,6 +1,7 @@
 package io.tickwire.push.frame;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client reads out of the frames it is sent. */
 class MessageFormTest {
@@ -41,6 +43,23 @@ class MessageFormTest {
   @MethodSource("forms")
   void isTheEventItself_whenItIsAlone(MessageForm form) throws Exception {
     assertThat(read(form, List.of(EventBytes.of(event(1))))).isEqualTo(JSON.readTree(event(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 20, 1_000})
+  void isReadTheSame_andMuchSmaller_whenDeflatedAsOne(int count) throws Exception {
+    List<EventBytes> events =
+        IntStream.range(0, count).mapToObj(i -> EventBytes.of(event(i))).toList();
+    for (MessageForm form : List.of(MessageForm.JSON_DEFLATED, MessageForm.CBOR_DEFLATED)) {
+      ByteBuf frame = form.frameDeflatedAsOne(UnpooledByteBufAllocator.DEFAULT, events);
+      int pieces = form.frame(UnpooledByteBufAllocator.DEFAULT, events).readableBytes();
+
+      assertThat(frame.readableBytes()).isLessThanOrEqualTo(count < 20 ? pieces : pieces / 4);
+      assertThat(read(form, frame)).isEqualTo(read(form, events));
+    }
+    assertThatThrownBy(
+            () -> MessageForm.JSON.frameDeflatedAsOne(UnpooledByteBufAllocator.DEFAULT, events))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @ParameterizedTest
@@ -110,14 +129,21 @@ class MessageFormTest {
   }
 
   private static JsonNode read(MessageForm form, List<EventBytes> events) throws Exception {
-    byte[] payload = payload(form, events);
+    return read(form, form.frame(UnpooledByteBufAllocator.DEFAULT, events));
+  }
+
+  private static JsonNode read(MessageForm form, ByteBuf frame) throws Exception {
+    byte[] payload = payload(form, frame);
     byte[] plain = form.isDeflated() ? inflated(payload, new Inflater(true)) : payload;
     return (form.isCbor() ? CBOR : JSON).readTree(plain);
   }
 
-  /** Checks the header as a strict client does. */
   private static byte[] payload(MessageForm form, List<EventBytes> events) {
-    ByteBuf frame = form.frame(UnpooledByteBufAllocator.DEFAULT, events);
+    return payload(form, form.frame(UnpooledByteBufAllocator.DEFAULT, events));
+  }
+
+  /** Checks the header as a strict client does, and releases the frame. */
+  private static byte[] payload(MessageForm form, ByteBuf frame) {
     int first = frame.readUnsignedByte();
     assertThat(first & 0x8f).isEqualTo(form.isCbor() ? 0x82 : 0x81);
     assertThat((first & 0x40) != 0).isEqualTo(form.isDeflated());
