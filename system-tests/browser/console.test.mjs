@@ -3,63 +3,30 @@
  * `npm ci && npm test`. Set SCREENSHOTS to a folder to keep what the page looked like.
  */
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { chromium } from 'playwright-core';
+import { launchChromium, startStandalone } from './standalone.mjs';
 
-const JAR = resolve(import.meta.dirname, '../../standalone/target/tickwire-standalone-0.1.0-SNAPSHOT-runnable.jar');
-const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) => existsSync(path));
-const START_MS = 60_000;
 const STEP_MS = 20_000;
 
 let tickwire;
 let browser;
 let page;
-let folder;
-let spotPort;
 const complaints = [];
 
 before(async () => {
-  assert.ok(CHROMIUM, 'Chromium is needed: apt-get install chromium');
-  assert.ok(existsSync(JAR), 'run mvn package first');
-  const [port, adminPort, spot, futures] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  spotPort = spot;
-  folder = mkdtempSync(join(tmpdir(), 'tickwire-browser-'));
-  tickwire = spawn('java', ['-Xmx256m', '-jar', JAR, 'up'], {
-    cwd: folder,
-    env: {
-      ...process.env,
-      TICKWIRE_PUSH_PORT: port,
-      TICKWIRE_ADMIN_PORT: adminPort,
-      TICKWIRE_SIM_SPOT_PORT: spot,
-      TICKWIRE_SIM_FUTURES_PORT: futures,
-      TICKWIRE_SIM_MODE: 'paused',
-    },
-  });
-  await isUp(tickwire);
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  tickwire = await startStandalone();
+  browser = await launchChromium();
   page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
   page.setDefaultTimeout(STEP_MS);
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(`http://127.0.0.1:${port}/`);
+  await page.goto(`http://127.0.0.1:${tickwire.port}/`);
 });
 
 after(async () => {
   await browser?.close();
-  if (tickwire && tickwire.exitCode === null) {
-    const gone = new Promise((done) => tickwire.once('exit', done));
-    tickwire.kill('SIGTERM');
-    await gone;
-  }
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  await tickwire?.stop();
 });
 
 test('a person signs in, opens a position with a stop, and watches it fire', async () => {
@@ -105,7 +72,7 @@ test('the page made no complaint but the refusal', () => {
 });
 
 async function trade(price) {
-  const answer = await fetch(`http://127.0.0.1:${spotPort}/sim/trades`, {
+  const answer = await fetch(`http://127.0.0.1:${tickwire.spotPort}/sim/trades`, {
     method: 'POST',
     body: JSON.stringify([{ symbol: 'XBTUSDTM', price }]),
   });
@@ -116,31 +83,4 @@ async function screenshot(name) {
   if (process.env.SCREENSHOTS) {
     await page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
   }
-}
-
-function isUp(child) {
-  return new Promise((up, failed) => {
-    let output = '';
-    const timer = setTimeout(() => failed(new Error(`not up in time:\n${output}`)), START_MS);
-    const read = (data) => {
-      output += data;
-      if (output.includes('Tickwire is up')) {
-        clearTimeout(timer);
-        up();
-      }
-    };
-    child.stdout.on('data', read);
-    child.stderr.on('data', read);
-    child.once('exit', (code) => failed(new Error(`ended with ${code}:\n${output}`)));
-  });
-}
-
-function freePort() {
-  return new Promise((found) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => found(String(port)));
-    });
-  });
 }
