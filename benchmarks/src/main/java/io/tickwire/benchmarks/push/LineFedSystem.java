@@ -9,7 +9,7 @@ final class LineFedSystem implements SystemUnderLoad {
   private static final long START_SECONDS = 60;
 
   /** About what a gateway adds to an event: its offset and the time. */
-  private static final int TICKWIRE_ADDS = 58;
+  private static final int TICKWIRE_ADDS = 53;
 
   private final Child process;
   private final ServerPorts ports;
@@ -24,10 +24,7 @@ final class LineFedSystem implements SystemUnderLoad {
     this.description = description;
   }
 
-  /**
-   * The option {@code batch}: {@code own}, a window put together for each connection, as filters of
-   * its own ask for, or {@code shared}, one for all.
-   */
+  /** The option {@code batch}, see {@link PushLoad}. */
   static String batch(Options options) {
     String batch = options.text("batch", "own");
     if (!batch.equals("own") && !batch.equals("shared")) {

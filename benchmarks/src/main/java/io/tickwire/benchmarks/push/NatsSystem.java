@@ -21,7 +21,7 @@ final class NatsSystem implements SystemUnderLoad {
   private static final long START_SECONDS = 30;
 
   /** What its head before an event is shorter than what a gateway adds. */
-  private static final int PADDING = 36;
+  private static final int PADDING = 35;
 
   private final Child process;
   private final ServerPorts ports;

@@ -36,7 +36,8 @@ final class NodeSystem {
     Child child =
         Child.start(
             ServerCommand.bound(options, command), folder.resolve(library + ".log"), Map.of());
-    return LineFedSystem.await(child, ports, protocol(library, ports.clients()), batch);
+    return LineFedSystem.await(
+        child, ports, protocol(library, ports.clients()), "no compression; batch=" + batch);
   }
 
   private static ClientProtocol protocol(String library, int port) {

@@ -32,6 +32,7 @@ final class StockVertxSystem {
         child,
         ports,
         ClientProtocol.subscribedAtOnce(ports.clients()),
-        "HttpServer and writeTextMessage with their defaults, one event loop, epoll; " + batch);
+        "HttpServer and writeTextMessage with their defaults, one event loop, epoll; batch="
+            + batch);
   }
 }
