@@ -1,6 +1,8 @@
 package io.tickwire.benchmarks;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,19 +44,25 @@ public final class Child implements AutoCloseable {
       Map<String, String> environment,
       String... options)
       throws IOException {
-    Path log = folder.resolve(jar.getFileName() + ".log");
     List<String> command = new ArrayList<>(before);
     command.add(tool("java"));
     command.addAll(List.of(options));
     command.add("-jar");
     command.add(jar.toAbsolutePath().toString());
+    return start(command, folder.resolve(jar.getFileName() + ".log"), environment);
+  }
+
+  /** Any command, which writes to that log. */
+  public static Child start(List<String> command, Path log, Map<String, String> environment)
+      throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(environment);
     return new Child(builder.start(), log);
   }
 
-  private static String tool(String name) {
+  /** A tool of the Java that runs this. */
+  public static String tool(String name) {
     return Path.of(System.getProperty("java.home"), "bin", name).toString();
   }
 
@@ -78,6 +86,25 @@ public final class Child implements AutoCloseable {
         throw new IllegalStateException("not up: " + url + "\n" + Files.readString(log));
       }
       TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  /** Waits until that port of this machine takes connections. */
+  public void awaitPort(int port, long seconds) throws IOException, InterruptedException {
+    long deadlineNs = System.nanoTime() + seconds * NS_PER_S;
+    while (!isOpen(port)) {
+      if (!process.isAlive() || System.nanoTime() - deadlineNs > 0) {
+        throw new IllegalStateException("not up: port " + port + "\n" + Files.readString(log));
+      }
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  private static boolean isOpen(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return socket.isConnected();
+    } catch (IOException e) {
+      return false;
     }
   }
 

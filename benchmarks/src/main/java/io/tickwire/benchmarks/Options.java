@@ -34,6 +34,11 @@ public final class Options {
     return value == null ? otherwise : Integer.parseInt(value);
   }
 
+  /** A file or folder of the project. */
+  public Path file(String relative) {
+    return root.resolve(relative);
+  }
+
   /** The runnable jar of a module. */
   public Path jar(String module) throws IOException {
     try (var files = Files.list(root.resolve(module).resolve("target"))) {

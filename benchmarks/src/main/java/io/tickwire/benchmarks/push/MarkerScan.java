@@ -1,11 +1,12 @@
 package io.tickwire.benchmarks.push;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Finds the marks in the bytes of one connection, wherever reads cut them: {@code ~sequence:time~}
- * in every event, {@code ^} in the reply to the subscription. Frames need not be looked at: neither
- * character is anywhere else.
+ * in every event, and once a mark of the system's own in the answer to the subscription. Frames
+ * need not be looked at: neither is anywhere else.
  */
 final class MarkerScan {
   /** Hears of what is found. */
@@ -19,9 +20,15 @@ final class MarkerScan {
   private static final int SEQUENCE = 1;
   private static final int TIME = 2;
 
+  private final byte[] readyMark;
+  private int readyMatched;
   private int state;
   private long sequence;
   private long time;
+
+  MarkerScan(String readyMark) {
+    this.readyMark = readyMark.getBytes(StandardCharsets.US_ASCII);
+  }
 
   void scan(ByteBuffer bytes, Listener listener) {
     int end = bytes.limit();
@@ -48,8 +55,19 @@ final class MarkerScan {
     if (next == '~') {
       state = SEQUENCE;
       sequence = 0;
-    } else if (next == '^') {
-      listener.onSubscribed();
+    } else if (readyMatched < readyMark.length) {
+      lookForReady(next, listener);
+    }
+  }
+
+  private void lookForReady(byte next, Listener listener) {
+    if (next == readyMark[readyMatched]) {
+      readyMatched++;
+      if (readyMatched == readyMark.length) {
+        listener.onSubscribed();
+      }
+    } else {
+      readyMatched = next == readyMark[0] ? 1 : 0;
     }
   }
 

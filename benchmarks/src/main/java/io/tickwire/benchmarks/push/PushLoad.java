@@ -2,21 +2,19 @@ package io.tickwire.benchmarks.push;
 
 import io.tickwire.benchmarks.Child;
 import io.tickwire.benchmarks.Options;
-import io.tickwire.redis.embedded.EmbeddedRedis;
-import io.tickwire.redis.embedded.EmbeddedRedisConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.HdrHistogram.Histogram;
 
 /**
- * What does it cost a gateway to push, and how late is what it pushes? The gateway is a process of
- * its own; here are Redis, a publisher at a fixed rate over HTTP and all clients, of which each
- * checks for gaps and repeats. Latency runs from when an event was to be published, over Redis and
- * its fsync, to the client. Every client has a filter of its own over two attributes.
+ * What does it cost a server to push, and how late is what it pushes? The server is a process of
+ * its own; here are a publisher at a fixed rate and all clients, of which each checks for gaps and
+ * repeats. Latency runs from when an event was to be published to the client. The gateway is asked
+ * for most: its events go over HTTP, Redis and its fsync, and every client has a token and a filter
+ * of its own over two attributes. Others serve as a yardstick: same events, clients and processors.
  *
  * <pre>
  * taskset -c 1 java -cp benchmarks/target/*-runnable.jar io.tickwire.benchmarks.push.PushLoad ROOT [name=value ...]
@@ -26,57 +24,33 @@ import org.HdrHistogram.Histogram;
  *   mode=slow        windowed, but one in a hundred reads nothing
  *   mode=idle        connect with five subscriptions and wait                      conns=10000
  *   mode=storm       all are cut at once and come back        conns=5000
- *   pause=0          ms between two requests of the publisher, of which each costs the gateway too
+ *   pause=0          ms between two calls of the publisher, of which each costs the server too
  *   warmup=30 seconds=30 bytes=100 server-cpus=0 loops=1 shared-frames=true jvm="-Xmx512m -XX:+UseSerialGC"
+ *   system=tickwire  or vertx, ws, socketio (npm ci in benchmarks/rivals), nats: windowed, immediate and idle
+ *   batch=own        windows of vertx, ws and socketio: put together for each connection; batch=shared once for all
+ *   nats=nats-server node=node                                their executables
  * </pre>
  */
 @SuppressWarnings("SystemOut") // What a command prints is its result.
 public final class PushLoad {
-  private static final String CHANNEL = "alerts";
   private static final long CONNECT_SECONDS = 120;
 
   private final Options options;
   private final String mode;
   private final int connections;
-  private final GatewayProcess gateway;
+  private final SystemUnderLoad system;
+  private final Child server;
   private final LoadClients clients;
+  private final Deliveries deliveries;
 
-  private PushLoad(Options options, GatewayProcess gateway) throws Exception {
+  private PushLoad(Options options, String mode, SystemUnderLoad system) throws IOException {
     this.options = options;
-    this.mode = options.text("mode", "windowed");
-    this.gateway = gateway;
+    this.mode = mode;
+    this.system = system;
+    this.server = system.process();
     this.connections = options.number("conns", byMode(1_000, 1_000, 10_000, 10_000, 5_000));
-    this.clients =
-        new LoadClients(GatewayProcess.PORT, GatewayProcess.token(), this::subscriptions);
-  }
-
-  /** Each client has a filter of its own, which every event passes. */
-  private String subscriptions(int client) {
-    int intervalMs = mode.equals("windowed") || mode.equals("slow") ? 100 : 0;
-    String channels =
-        mode.equals("idle")
-            ? String.format(
-                Locale.ROOT,
-                "'token.%d.update','global.trending','signals:%d','tier_patterns','alerts'",
-                client,
-                client % 100)
-            : "'alerts'";
-    return String.format(
-            Locale.ROOT,
-            "{'type':'subscribe','id':'^','channels':[%s],'filters':%s,'interval_ms':%d}",
-            channels,
-            filter(client),
-            intervalMs)
-        .replace('\'', '"');
-  }
-
-  private static String filter(int client) {
-    return String.format(
-        Locale.ROOT,
-        "{'symbols':['%s','OWN-%d'],'confidence_min':0.%02d}",
-        EventPublisher.SYMBOL,
-        client,
-        client % 90);
+    this.clients = new LoadClients(system.clients());
+    this.deliveries = clients.deliveries;
   }
 
   private int byMode(int windowed, int immediate, int fanout, int idle, int storm) {
@@ -93,12 +67,12 @@ public final class PushLoad {
   /** See the class. */
   public static void main(String[] arguments) throws Exception {
     Options options = new Options(arguments);
+    String mode = options.text("mode", "windowed");
     Path folder = Files.createTempDirectory("tickwire-push-load");
     int code = 1;
-    try (EmbeddedRedis redis =
-            EmbeddedRedis.start(EmbeddedRedisConfig.in(folder.resolve("redis")));
-        GatewayProcess gateway = GatewayProcess.start(options, folder, redis.uri())) {
-      code = new PushLoad(options, gateway).run();
+    try (SystemUnderLoad system = SystemUnderLoad.start(options, mode, folder)) {
+      print("system=%s: %s%n", options.text("system", "tickwire"), system.describe());
+      code = new PushLoad(options, mode, system).run();
     } catch (Exception e) {
       System.err.println("the run failed: " + e);
     }
@@ -107,7 +81,7 @@ public final class PushLoad {
 
   private int run() throws Exception {
     TimeUnit.SECONDS.sleep(3);
-    long emptyMiB = gateway.residentMiB();
+    long emptyMiB = server.residentMiB();
     connect(emptyMiB);
     switch (mode) {
       case "idle" -> idle(emptyMiB);
@@ -115,14 +89,14 @@ public final class PushLoad {
       default -> push();
     }
     clients.close();
-    return clients.gaps.get() + clients.repeats.get() == 0 ? 0 : 1;
+    return deliveries.gaps.get() + deliveries.repeats.get() == 0 ? 0 : 1;
   }
 
   private void connect(long emptyMiB) throws Exception {
-    double cpuSeconds = gateway.cpuSeconds();
+    double cpuSeconds = server.cpuSeconds();
     long startNs = System.nanoTime();
     clients.open(connections);
-    await(() -> clients.ready.get() == connections);
+    await(() -> deliveries.ready.get() == connections);
     double seconds = (System.nanoTime() - startNs) / 1e9;
     print(
         "mode=%s connections=%d in %.2f s: %.0f connects/s, server %.2f CPU-s, RSS %d -> %d MiB%n",
@@ -130,16 +104,16 @@ public final class PushLoad {
         connections,
         seconds,
         connections / seconds,
-        gateway.cpuSeconds() - cpuSeconds,
+        server.cpuSeconds() - cpuSeconds,
         emptyMiB,
-        gateway.residentMiB());
+        server.residentMiB());
   }
 
   private void await(BooleanSupplier condition) throws InterruptedException {
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(CONNECT_SECONDS);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadlineNs > 0) {
-        throw new IllegalStateException("not in time: ready=" + clients.ready);
+        throw new IllegalStateException("not in time: ready=" + deliveries.ready);
       }
       TimeUnit.MILLISECONDS.sleep(1);
     }
@@ -148,29 +122,30 @@ public final class PushLoad {
   private void idle(long emptyMiB) throws Exception {
     TimeUnit.SECONDS.sleep(options.number("seconds", 30));
     tellGrown("idle", emptyMiB);
-    gateway.collect();
-    tellGrown("collected", emptyMiB);
+    if (system.collect()) {
+      tellGrown("collected", emptyMiB);
+    }
   }
 
   private void tellGrown(String state, long emptyMiB) throws IOException {
-    long nowMiB = gateway.residentMiB();
+    long nowMiB = server.residentMiB();
     print(
         "%s: RSS %d MiB, grown by %d MiB: %.1f KiB a connection%n",
         state, nowMiB, nowMiB - emptyMiB, (nowMiB - emptyMiB) * 1024.0 / connections);
   }
 
   private void storm() throws Exception {
-    double cpuSeconds = gateway.cpuSeconds();
+    double cpuSeconds = server.cpuSeconds();
     long startNs = System.nanoTime();
     clients.cutAll();
     clients.open(connections);
-    await(() -> clients.ready.get() >= connections * 99 / 100);
+    await(() -> deliveries.ready.get() >= connections * 99 / 100);
     double most = (System.nanoTime() - startNs) / 1e9;
-    await(() -> clients.ready.get() == connections);
+    await(() -> deliveries.ready.get() == connections);
     double all = (System.nanoTime() - startNs) / 1e9;
     print(
         "storm: 99 %% back after %.2f s, all after %.2f s, server %.2f CPU-s, RSS %d MiB%n",
-        most, all, gateway.cpuSeconds() - cpuSeconds, gateway.residentMiB());
+        most, all, server.cpuSeconds() - cpuSeconds, server.residentMiB());
   }
 
   private void push() throws Exception {
@@ -180,53 +155,15 @@ public final class PushLoad {
     }
     try (EventPublisher publisher =
         new EventPublisher(
-            GatewayProcess.PORT,
-            GatewayProcess.token(),
-            CHANNEL,
+            system.openDoor(),
             rate,
-            options.number("bytes", 100),
+            options.number("bytes", 100) + system.paddingBytes(),
             options.number("pause", 0))) {
       TimeUnit.SECONDS.sleep(options.number("warmup", 30));
-      measure(publisher);
+      DeliveryMeasurement measurement = new DeliveryMeasurement(server, deliveries, publisher);
+      TimeUnit.SECONDS.sleep(options.number("seconds", 30));
+      measurement.tell();
     }
-  }
-
-  private void measure(EventPublisher publisher) throws Exception {
-    clients.latencyUs.reset();
-    double server = gateway.cpuSeconds();
-    double own = Child.cpuSeconds(ProcessHandle.current());
-    long events = clients.events.get();
-    long bytes = clients.bytes.get();
-    long published = publisher.published();
-    long startNs = System.nanoTime();
-    TimeUnit.SECONDS.sleep(options.number("seconds", 30));
-    double seconds = (System.nanoTime() - startNs) / 1e9;
-    double serverSeconds = gateway.cpuSeconds() - server;
-    double ownSeconds = Child.cpuSeconds(ProcessHandle.current()) - own;
-    Histogram us = clients.latencyUs.getIntervalHistogram();
-    double delivered = clients.events.get() - events;
-    print(
-        "%.0f deliveries/s (%.0f published/s, %.0f B each), server %.2f cores = %.2f CPU-s per"
-            + " million, RSS %d MiB, client %.2f cores%n",
-        delivered / seconds,
-        (publisher.published() - published) / seconds,
-        (clients.bytes.get() - bytes) / Math.max(1, delivered),
-        serverSeconds / seconds,
-        serverSeconds / delivered * 1e6,
-        gateway.residentMiB(),
-        ownSeconds / seconds);
-    print(
-        "published to client: n=%d p50=%.1f ms p90=%.1f ms p99=%.1f ms p99.9=%.1f ms max=%.1f ms;"
-            + " gaps=%d repeats=%d closed=%d%n",
-        us.getTotalCount(),
-        us.getValueAtPercentile(50) / 1e3,
-        us.getValueAtPercentile(90) / 1e3,
-        us.getValueAtPercentile(99) / 1e3,
-        us.getValueAtPercentile(99.9) / 1e3,
-        us.getMaxValue() / 1e3,
-        clients.gaps.get(),
-        clients.repeats.get(),
-        clients.lost.get());
   }
 
   private static void print(String format, Object... values) {

@@ -1,0 +1,100 @@
+package io.tickwire.benchmarks.push;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** One connection: connects, subscribes and looks for marks. For the thread of all clients. */
+final class LoadClient implements MarkerScan.Listener {
+  private final SocketChannel channel;
+  private final ClientProtocol protocol;
+  private final int number;
+  private final Deliveries deliveries;
+  private final Runnable whenSubscribed;
+  private final MarkerScan scan;
+  private @Nullable SelectionKey key;
+  private boolean upgraded;
+  private boolean subscribed;
+  private long last = -1;
+
+  LoadClient(
+      SocketChannel channel,
+      ClientProtocol protocol,
+      int number,
+      Deliveries deliveries,
+      Runnable whenSubscribed) {
+    this.channel = channel;
+    this.protocol = protocol;
+    this.number = number;
+    this.deliveries = deliveries;
+    this.whenSubscribed = whenSubscribed;
+    this.scan = new MarkerScan(protocol.readyMark());
+  }
+
+  void register(Selector selector) throws IOException {
+    key = channel.register(selector, SelectionKey.OP_CONNECT, this);
+  }
+
+  void onConnected(ByteBuffer upgrade) throws IOException {
+    channel.finishConnect();
+    channel.write(upgrade);
+    requireKey().interestOps(SelectionKey.OP_READ);
+  }
+
+  void stopReading() {
+    requireKey().interestOps(0);
+  }
+
+  private SelectionKey requireKey() {
+    if (key == null) {
+      throw new IllegalStateException("not registered");
+    }
+    return key;
+  }
+
+  /** False when the server has closed. */
+  boolean onReadable(ByteBuffer buffer) throws IOException {
+    buffer.clear();
+    int read = channel.read(buffer);
+    if (read < 0) {
+      return false;
+    }
+    deliveries.reads.incrementAndGet();
+    deliveries.bytes.addAndGet(read);
+    buffer.flip();
+    if (!upgraded) {
+      upgraded = true;
+      channel.write(protocol.subscribe().apply(number));
+    }
+    scan.scan(buffer, this);
+    return true;
+  }
+
+  boolean isSubscribed() {
+    return subscribed;
+  }
+
+  @Override
+  public void onSubscribed() {
+    subscribed = true;
+    whenSubscribed.run();
+  }
+
+  @Override
+  public void onEvent(long sequence, long intendedNs) {
+    deliveries.onEvent(last, sequence, intendedNs);
+    last = Math.max(last, sequence);
+  }
+
+  void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
