@@ -12,8 +12,21 @@ import java.util.function.IntFunction;
  * @param subscribe what client number n sends once its connection is open; may be empty
  * @param readyMark what the server's answers hold, and nothing before them, when a client is
  *     subscribed; its first character is not in it again
+ * @param wanted which events a client is to get
  */
-record ClientProtocol(int port, String path, IntFunction<ByteBuffer> subscribe, String readyMark) {
+record ClientProtocol(
+    int port, String path, IntFunction<ByteBuffer> subscribe, String readyMark, Wanted wanted) {
+  /** Whether client number n is to get the event of that sequence. */
+  @FunctionalInterface
+  interface Wanted {
+    boolean test(int client, long sequence);
+  }
+
+  /** Where each client gets every event. */
+  ClientProtocol(int port, String path, IntFunction<ByteBuffer> subscribe, String readyMark) {
+    this(port, path, subscribe, readyMark, (client, sequence) -> true);
+  }
+
   /** Held by answers that can be made to hold anything. */
   static final String MARK = "^";
 

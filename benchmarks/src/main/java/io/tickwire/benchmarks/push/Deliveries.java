@@ -24,15 +24,13 @@ final class Deliveries {
   final Recorder latencyUs = new Recorder(1, HIGHEST_US, 3);
 
   /**
-   * @param last sequence that the same connection saw before, negative when none
+   * @param missed events between it and the one before
+   * @param isWrong whether it is no later than the one before, or was not wanted
    */
-  void onEvent(long last, long sequence, long intendedNs) {
+  void onEvent(long missed, boolean isWrong, long intendedNs) {
     events.incrementAndGet();
-    if (last >= 0 && sequence > last + 1) {
-      gaps.addAndGet(sequence - last - 1);
-    } else if (last >= 0 && sequence <= last) {
-      repeats.incrementAndGet();
-    }
+    gaps.addAndGet(missed);
+    repeats.addAndGet(isWrong ? 1 : 0);
     long us = Math.max(1, (System.nanoTime() - intendedNs) / 1_000);
     latencyUs.recordValue(Math.min(us, HIGHEST_US));
   }

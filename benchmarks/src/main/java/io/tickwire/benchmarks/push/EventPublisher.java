@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 final class EventPublisher implements AutoCloseable {
   private static final long NS_PER_S = 1_000_000_000;
 
-  /** Of every event. */
-  static final String SYMBOL = "BTC-USDT";
+  /** One event after the other has the next of so many symbols. */
+  static final int SYMBOLS = 10;
 
   private static final int MOST_AT_ONCE = 200;
 
@@ -69,6 +69,10 @@ final class EventPublisher implements AutoCloseable {
     }
   }
 
+  static String symbol(long number) {
+    return "COIN" + number + "-USDT";
+  }
+
   private List<String> events(long startNs, int count) {
     List<String> events = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -78,7 +82,7 @@ final class EventPublisher implements AutoCloseable {
           "{\"channel\":\""
               + SystemUnderLoad.CHANNEL
               + "\",\"type\":\"alert\",\"attributes\":{\"symbol\":\""
-              + SYMBOL
+              + symbol(sequence % SYMBOLS)
               + "\",\"confidence\":0.95},\"data\":{\"mark\":\"~"
               + sequence
               + ':'

@@ -86,7 +86,12 @@ final class LoadClient implements MarkerScan.Listener {
 
   @Override
   public void onEvent(long sequence, long intendedNs) {
-    deliveries.onEvent(last, sequence, intendedNs);
+    long missed = 0;
+    for (long between = last + 1; last >= 0 && between < sequence; between++) {
+      missed += protocol.wanted().test(number, between) ? 1 : 0;
+    }
+    boolean isWrong = sequence <= last || !protocol.wanted().test(number, sequence);
+    deliveries.onEvent(missed, isWrong, intendedNs);
     last = Math.max(last, sequence);
   }
 

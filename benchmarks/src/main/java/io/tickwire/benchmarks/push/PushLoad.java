@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
  *   mode=storm       all are cut at once and come back        conns=5000
  *   pause=0          ms between two calls of the publisher, of which each costs the server too
  *   warmup=30 seconds=30 bytes=100 server-cpus=0 loops=1 shared-frames=true jvm="-Xmx512m -XX:+UseSerialGC"
+ *   filters=all      every event passes each client's filter; half: each gets half, few the same (then rate=400)
  *   system=tickwire  or vertx, ws, socketio (npm ci in benchmarks/rivals), nats: windowed, immediate and idle
  *   batch=own        windows of vertx, ws and socketio: put together for each connection; batch=shared once for all
  *   nats=nats-server node=node                                their executables

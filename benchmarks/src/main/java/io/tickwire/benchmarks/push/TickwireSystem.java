@@ -10,11 +10,15 @@ import io.tickwire.redis.embedded.EmbeddedRedisConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** A gateway on processors of its own, with a Redis; every client has a filter of its own. */
 final class TickwireSystem implements SystemUnderLoad {
@@ -27,12 +31,15 @@ final class TickwireSystem implements SystemUnderLoad {
   private final EmbeddedRedis redis;
   private final Child process;
   private final String mode;
+  private final boolean ownFilters;
   private final String token = token();
+  private final Map<Integer, BitSet> symbols = new ConcurrentHashMap<>();
 
-  private TickwireSystem(EmbeddedRedis redis, Child process, String mode) {
+  private TickwireSystem(EmbeddedRedis redis, Child process, String mode, boolean ownFilters) {
     this.redis = redis;
     this.process = process;
     this.mode = mode;
+    this.ownFilters = ownFilters;
   }
 
   /** Starts one; settings of the gateway may follow as {@code TICKWIRE_PUSH_…=value}. */
@@ -46,7 +53,8 @@ final class TickwireSystem implements SystemUnderLoad {
             folder,
             environment(options, redis.uri()),
             ServerCommand.jvm(options));
-    TickwireSystem system = new TickwireSystem(redis, child, mode);
+    TickwireSystem system =
+        new TickwireSystem(redis, child, mode, options.text("filters", "all").equals("half"));
     try {
       child.await("http://127.0.0.1:" + PORT + "/", START_SECONDS);
     } catch (IllegalStateException e) {
@@ -93,10 +101,25 @@ final class TickwireSystem implements SystemUnderLoad {
         PORT,
         "/v1/ws?token=" + token,
         client -> ClientProtocol.textFrame(subscription(client)),
-        ClientProtocol.MARK);
+        ClientProtocol.MARK,
+        (client, sequence) -> symbols(client).get((int) (sequence % EventPublisher.SYMBOLS)));
   }
 
-  /** Each client has a filter of its own, which every event passes. */
+  /** Of the symbols: all, or half of them, of which there are 252 ways. */
+  private BitSet symbols(int client) {
+    return symbols.computeIfAbsent(client, this::choose);
+  }
+
+  private BitSet choose(int client) {
+    BitSet chosen = new BitSet();
+    Random random = new Random(client);
+    int most = ownFilters ? EventPublisher.SYMBOLS / 2 : EventPublisher.SYMBOLS;
+    while (chosen.cardinality() < most) {
+      chosen.set(random.nextInt(EventPublisher.SYMBOLS));
+    }
+    return chosen;
+  }
+
   private String subscription(int client) {
     int intervalMs = mode.equals("windowed") || mode.equals("slow") ? 100 : 0;
     String channels =
@@ -118,11 +141,15 @@ final class TickwireSystem implements SystemUnderLoad {
         .replace('\'', '"');
   }
 
-  private static String filter(int client) {
+  private String filter(int client) {
+    String names =
+        symbols(client).stream()
+            .mapToObj(number -> "'" + EventPublisher.symbol(number) + "'")
+            .collect(Collectors.joining(","));
     return String.format(
         Locale.ROOT,
-        "{'symbols':['%s','OWN-%d'],'confidence_min':0.%02d}",
-        EventPublisher.SYMBOL,
+        "{'symbols':[%s,'OWN-%d'],'confidence_min':0.%02d}",
+        names,
         client,
         client % 90);
   }
