@@ -142,8 +142,9 @@ final class TickwireSystem implements SystemUnderLoad {
   }
 
   private String filter(int client) {
+    BitSet chosen = mode.equals("idle") ? BitSet.valueOf(new long[] {1}) : symbols(client);
     String names =
-        symbols(client).stream()
+        chosen.stream()
             .mapToObj(number -> "'" + EventPublisher.symbol(number) + "'")
             .collect(Collectors.joining(","));
     return String.format(
