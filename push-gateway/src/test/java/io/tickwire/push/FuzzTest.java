@@ -35,7 +35,7 @@ final class FuzzTest {
 
   private static final int AT_ONCE = 32;
   private static final long CHECK_EVERY = 2_500;
-  private static final long WAVE_SECONDS = 60;
+  private static final long WAVE_SECONDS = Long.getLong("fuzz.wave", 60);
   private static final int MOST_LINES = 200;
   private static final long SETTLING_SECONDS = 30;
 
@@ -61,13 +61,21 @@ final class FuzzTest {
     try (FuzzLog heard = new FuzzLog();
         Leaks leaks = new Leaks();
         Selector selector = Selector.open()) {
-      attack(rig, selector, heard, leaks);
-    } catch (AssertionError e) {
-      throw new AssertionError(where() + ": " + e.getMessage() + " " + report, e);
+      attackOrSayWhere(rig, selector, heard, leaks);
     } finally {
       log.info("fuzzed {}", report);
       rig.close();
       ResourceLeakDetector.setLevel(before);
+    }
+  }
+
+  private void attackOrSayWhere(GatewayRig rig, Selector selector, FuzzLog heard, Leaks leaks)
+      throws IOException {
+    try {
+      attack(rig, selector, heard, leaks);
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          where() + " " + report + ": " + e.getMessage() + "\nlogged " + heard.errors(), e);
     }
   }
 
@@ -138,7 +146,7 @@ final class FuzzTest {
     for (int i = 0; i < AT_ONCE; i++) {
       HostileScript next = next(tokens, paths);
       sent += next.count();
-      open.add(new HostilePeer(next, port, selector, buffer));
+      open.add(new HostilePeer(script - 1, next, port, selector, buffer));
     }
     long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAVE_SECONDS);
     while (!open.isEmpty()) {
@@ -164,7 +172,7 @@ final class FuzzTest {
   private void leave(List<HostilePeer> open) throws IOException {
     for (HostilePeer peer : List.copyOf(open)) {
       if (peer.isOver()) {
-        assertThat(peer.heard().fault()).as(peer.script().what()).isNull();
+        assertThat(peer.heard().fault()).as("%s", peer).isNull();
         count("close " + peer.heard().closeCode());
         peer.heard().statuses().forEach(status -> count("status " + status));
         peer.close();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Heard {
   private static final Pattern STATUS = Pattern.compile("HTTP/1\\.[01] (\\d{3}) ");
   private static final String END_OF_HEAD = "\r\n\r\n";
+  private static final String MALFORMED = "the request is malformed";
   private static final int MOST_BYTES = 1 << 20;
 
   private final boolean webSocket;
@@ -115,6 +116,11 @@ final class Heard {
   /** By the pong that was waited for, or by the beginning of any response. */
   boolean isAnswered() {
     return isUpgraded() ? answered : !statuses().isEmpty();
+  }
+
+  /** Whether it was told that it speaks no HTTP; nothing that follows is read then. */
+  boolean isRefused() {
+    return !webSocket && text().contains(MALFORMED);
   }
 
   /** Of the close frame; -1 when there was none. */

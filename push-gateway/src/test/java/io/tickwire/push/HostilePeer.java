@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 final class HostilePeer implements AutoCloseable {
   private static final int READ_BYTES = 65_536;
 
+  private final long number;
   private final HostileScript script;
   private final Heard heard;
   private final SocketChannel channel;
@@ -24,9 +25,11 @@ final class HostilePeer implements AutoCloseable {
   private boolean ended;
 
   /**
+   * @param number of the script, for a failure's message
    * @param in may be shared by all peers of a thread
    */
-  HostilePeer(HostileScript script, int port, Selector selector, ByteBuffer in) throws IOException {
+  HostilePeer(long number, HostileScript script, int port, Selector selector, ByteBuffer in) throws IOException {
+    this.number = number;
     this.script = script;
     this.in = in;
     this.heard = new Heard(script.asksForWebSocket());
@@ -81,7 +84,7 @@ final class HostilePeer implements AutoCloseable {
   }
 
   boolean isOver() {
-    if (ended || heard.isClosed()) {
+    if (ended || heard.isClosed() || heard.isRefused()) {
       return true;
     }
     boolean allSent = !out.hasRemaining() && framesSent == script.asksForWebSocket();
@@ -111,7 +114,10 @@ final class HostilePeer implements AutoCloseable {
 
   @Override
   public String toString() {
-    return script.what()
+    return "script "
+        + number
+        + " "
+        + script.what()
         + " must be "
         + script.ending()
         + ", unsent="
