@@ -28,7 +28,8 @@ final class HostilePeer implements AutoCloseable {
    * @param number of the script, for a failure's message
    * @param in may be shared by all peers of a thread
    */
-  HostilePeer(long number, HostileScript script, int port, Selector selector, ByteBuffer in) throws IOException {
+  HostilePeer(long number, HostileScript script, int port, Selector selector, ByteBuffer in)
+      throws IOException {
     this.number = number;
     this.script = script;
     this.in = in;

@@ -89,11 +89,7 @@ final class HostileRequests {
           "GET / HTTP/1.1\r\nX: a\u0000b\r\n\r\n",
           "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n",
           "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n",
-          "POST /v1/events HTTP/1.1\r\n"
-              + "Host: x\r\n"
-              + "Content-Length: 1\r\n"
-              + "Content-Length: 2\r\n\r\n"
-              + "ab");
+          "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab");
 
   private static final int BODY_LIMIT = 65_536;
   private static final int HEAD_LIMIT = 16_384;

@@ -30,6 +30,7 @@ final class Ledger {
   private final WebSocketClient client;
   private @Nullable WebSocket socket;
   private boolean subscribed;
+  private boolean recovered = true;
   private @Nullable String complaint;
   private int closeCode = -1;
 
@@ -102,7 +103,7 @@ final class Ledger {
       String name = channel.path("channel").asText();
       if (since.putIfAbsent(name, channel.path("offset").asText()) != null
           && !channel.path("recovered").asBoolean()) {
-        complaint = message.toString();
+        recovered = false;
       }
     }
     subscribed = true;
@@ -113,8 +114,11 @@ final class Ledger {
     Account account = account(channel);
     int number = event.path("data").path("n").asInt();
     account.told++;
-    account.disorders += number > account.last ? 0 : 1;
-    account.last = number;
+    // Quotes have no number: the newest is all there is.
+    if (event.path("data").has("n")) {
+      account.disorders += number > account.last ? 0 : 1;
+      account.last = number;
+    }
     if (event.has("offset")) {
       since.put(channel, event.path("offset").asText());
     }
@@ -133,6 +137,16 @@ final class Ledger {
     return account(channel).told;
   }
 
+  /** The number of the event of the channel that came last. */
+  synchronized int last(String channel) {
+    return account(channel).last;
+  }
+
+  /** Whether it got what it had missed, each time it came back. */
+  synchronized boolean isRecovered() {
+    return recovered;
+  }
+
   /** What {@code lagged} messages add up to. */
   synchronized int missed(String channel) {
     return account(channel).missed;
@@ -143,7 +157,7 @@ final class Ledger {
     return accounts.values().stream().mapToInt(account -> account.disorders).sum();
   }
 
-  /** The last error or refused recovery; null when there was none. */
+  /** The last error; null when there was none. */
   synchronized @Nullable String complaint() {
     return complaint;
   }
