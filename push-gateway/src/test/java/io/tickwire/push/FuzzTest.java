@@ -35,7 +35,7 @@ final class FuzzTest {
 
   private static final int AT_ONCE = 32;
   private static final long CHECK_EVERY = 2_500;
-  private static final long WAVE_SECONDS = Long.getLong("fuzz.wave", 60);
+  private static final long WAVE_SECONDS = 60;
   private static final int MOST_LINES = 200;
   private static final long SETTLING_SECONDS = 30;
 
