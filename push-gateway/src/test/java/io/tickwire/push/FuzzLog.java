@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import io.vertx.core.http.HttpClosedException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -15,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /** Takes the place of the console: counts what would have been logged and keeps some of it. */
 final class FuzzLog implements AutoCloseable {
-  private static final int KEPT = 20;
-  private static final int KEPT_CHARACTERS = 3_000;
+  private static final int KEPT = 10;
+  private static final int KEPT_CHARACTERS = 6_000;
 
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final List<Appender<ILoggingEvent>> before = new ArrayList<>();
@@ -42,7 +43,11 @@ final class FuzzLog implements AutoCloseable {
 
   private void hear(ILoggingEvent event) {
     lines.incrementAndGet();
-    List<String> kept = event.getLevel().isGreaterOrEqual(Level.ERROR) ? errors : warnings;
+    // That a client is gone in the middle of its request is no error, whatever level it has.
+    boolean gone =
+        event.getThrowableProxy() != null
+            && event.getThrowableProxy().getClassName().equals(HttpClosedException.class.getName());
+    List<String> kept = event.getLevel().isGreaterOrEqual(Level.ERROR) && !gone ? errors : warnings;
     if (kept.size() < KEPT) {
       String trace =
           event.getThrowableProxy() == null
