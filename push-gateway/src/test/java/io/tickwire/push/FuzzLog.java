@@ -3,10 +3,12 @@ package io.tickwire.push;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import io.vertx.core.http.HttpClosedException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -45,8 +47,9 @@ final class FuzzLog implements AutoCloseable {
     lines.incrementAndGet();
     // That a client is gone in the middle of its request is no error, whatever level it has.
     boolean gone =
-        event.getThrowableProxy() != null
-            && event.getThrowableProxy().getClassName().equals(HttpClosedException.class.getName());
+        event.getThrowableProxy() instanceof ThrowableProxy proxy
+            && (proxy.getThrowable() instanceof IOException
+                || proxy.getThrowable() instanceof HttpClosedException);
     List<String> kept = event.getLevel().isGreaterOrEqual(Level.ERROR) && !gone ? errors : warnings;
     if (kept.size() < KEPT) {
       String trace =

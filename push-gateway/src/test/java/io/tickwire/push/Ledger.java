@@ -179,4 +179,18 @@ final class Ledger {
       socket.resume();
     }
   }
+
+  @Override
+  public synchronized String toString() {
+    StringBuilder text = new StringBuilder("close code " + closeCode);
+    accounts.forEach(
+        (channel, account) ->
+            text.append(", ")
+                .append(channel)
+                .append(" told=")
+                .append(account.told)
+                .append(" missed=")
+                .append(account.missed));
+    return text.toString();
+  }
 }

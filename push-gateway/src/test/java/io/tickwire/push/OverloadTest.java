@@ -105,9 +105,7 @@ final class OverloadTest {
     Footprint amid = Footprint.now();
     overload(half, () -> {});
 
-    for (Ledger reader : readers) {
-      until(() -> isSettled(reader));
-    }
+    awaitSettled();
     Footprint after = Footprint.now();
     log.info(
         "overloaded seconds={} published={} told={} missed={} before={} amid={} after={}",
@@ -127,6 +125,14 @@ final class OverloadTest {
 
   private static boolean hasMissed(Ledger reader) {
     return List.of(CHANNELS).stream().anyMatch(channel -> reader.missed(channel) > 0);
+  }
+
+  private void awaitSettled() {
+    try {
+      until(() -> readers.stream().allMatch(this::isSettled));
+    } catch (AssertionError e) {
+      throw new AssertionError("published " + published + ", told " + readers, e);
+    }
   }
 
   /** Whether it was told of every event, be it the event itself or that it was dropped. */
@@ -192,9 +198,7 @@ final class OverloadTest {
     until(() -> slow.last("user:slow") == published("user:slow"));
     // Nothing is lost in silence: what was missed has come, or it was said that it will not.
     assertThat(slow.told("user:slow") == published("user:slow")).isEqualTo(slow.isRecovered());
-    for (Ledger reader : readers) {
-      until(() -> isSettled(reader));
-    }
+    awaitSettled();
     assertAllAccountedFor();
     assertThat(slow.missed("user:slow")).isZero();
     assertThat(slow.disorders()).isZero();
