@@ -27,10 +27,13 @@ final class OverloadTest {
   @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
 
   private static final Logger log = LoggerFactory.getLogger(OverloadTest.class);
-  private static final long SECONDS = Long.getLong("overload.seconds", 3);
+  private static final long SECONDS = Long.getLong("overload.seconds", 5);
   private static final int PER_SECOND = 100;
   private static final int USERS = 10;
-  private static final long QUEUE_BYTES = 65_536;
+
+  /** Half of it is soon full of what waits; the rest bears a process that stands still a second. */
+  private static final long QUEUE_BYTES = 327_680;
+
   private static final long HISTORY_BYTES = 16L << 20;
   private static final long HEAP_MARGIN = HISTORY_BYTES + (16L << 20);
   private static final String[] CHANNELS = {"alerts", "signals:entity:a", "signals:entity:b"};
