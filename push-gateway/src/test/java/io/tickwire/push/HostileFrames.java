@@ -143,11 +143,7 @@ final class HostileFrames {
 
   /** With pings in between, which is allowed. */
   private void fragments(byte[] message, int rsv) {
-    int at = Math.min(message.length, 1 + random.nextInt(message.length + 1));
-    if (at == 0) {
-      add(FIN | rsv | data(), message);
-      return;
-    }
+    int at = random.nextInt(message.length + 1);
     add(rsv | data(), Arrays.copyOf(message, at));
     for (int i = random.nextInt(3); i > 0; i--) {
       add(FIN | PING, messages.noise(20));

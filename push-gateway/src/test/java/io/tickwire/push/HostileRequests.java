@@ -91,6 +91,13 @@ final class HostileRequests {
           "POST /v1/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1x\r\n\r\n",
           "PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab");
 
+  private static final List<String> BAD_CHUNKS =
+      List.of(
+          "zz\r\n{}\r\n0\r\n\r\n",
+          "-1\r\n{}\r\n0\r\n\r\n",
+          "ffffffffffffffffff\r\n{}\r\n",
+          "2\r\n{}XX0\r\n\r\n");
+
   private static final int BODY_LIMIT = 65_536;
   private static final int HEAD_LIMIT = 16_384;
 
@@ -233,6 +240,8 @@ final class HostileRequests {
             "status=%ff",
             "&&&=&",
             "token=worthless",
+            "token=%",
+            "limit=%zz",
             "api_key=x.y",
             "a=" + encoded(messages.filters())));
   }
@@ -242,6 +251,15 @@ final class HostileRequests {
   }
 
   private String noRequest() {
+    if (random.nextInt(4) == 0) {
+      String head =
+          "POST /v1/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+              + "Authorization: Bearer "
+              + messages.any(tokens)
+              + "\r\n\r\n";
+      add(head, utf8(messages.any(BAD_CHUNKS)));
+      return "bad chunks";
+    }
     add(messages.any(NO_REQUESTS), new byte[0]);
     return "no request";
   }
@@ -277,7 +295,9 @@ final class HostileRequests {
 
   /** Of a WebSocket, with something missing or wrong; frames may follow before it is answered. */
   private String handshake() {
-    StringBuilder head = new StringBuilder("GET /v1/ws?token=" + messages.any(tokens));
+    StringBuilder head =
+        new StringBuilder(
+            "GET /v1/ws?token=" + (random.nextInt(9) == 0 ? "%" : messages.any(tokens)));
     head.append(" HTTP/1.1\r\nHost: x\r\n");
     for (List<String> choices : HANDSHAKE) {
       if (random.nextInt(6) > 0) {
@@ -305,7 +325,7 @@ final class HostileRequests {
       query.append("&filters=").append(encoded(messages.damaged(messages.filters())));
     }
     if (random.nextInt(6) == 0) {
-      query.append("&interval_ms=").append(random.nextInt()).append("&wait=x&&=");
+      query.append("&interval_ms=").append(random.nextInt()).append("&wait=x&%");
     }
     String extra = random.nextInt(3) == 0 ? messages.any(HEADERS) + "\r\n" : "";
     add(

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +82,26 @@ final class UnreadAnswersTest {
       all.put(what);
     }
     return all.array();
+  }
+
+  @Test
+  void pongsDoNotPileUp() throws IOException {
+    byte[] ping = WsBytes.frame(WsBytes.FIN | WsBytes.PING, new byte[125], new Random(1));
+    try (SocketChannel channel =
+        open(
+            "GET /v1/ws?token="
+                + rig.token("alice")
+                + " HTTP/1.1\r\n"
+                + "Host: x\r\n"
+                + "Upgrade: websocket\r\n"
+                + "Connection: Upgrade\r\n"
+                + "Sec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n")) {
+      GatewayRig.until(() -> rig.traffic().connections() == 1);
+      Footprint before = Footprint.now();
+      long sent = flood(channel, times(1_000, ping));
+      assertThat(held(Footprint.now())).as("%d bytes sent", sent).isLessThan(held(before) + MARGIN);
+    }
   }
 
   @Test

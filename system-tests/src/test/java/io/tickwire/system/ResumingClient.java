@@ -168,7 +168,7 @@ final class ResumingClient {
   @SuppressWarnings("FutureReturnValueIgnored") // The close handler tells when it is done.
   void cut() {
     if (socket instanceof WebSocketInternal internal) {
-      internal.channelHandlerContext().channel().close();
+      internal.channelHandlerContext().close();
     }
   }
 
