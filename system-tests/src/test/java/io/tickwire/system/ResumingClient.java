@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user who comes back whenever he is cut off or sent away, to whichever gateway answers, with
@@ -35,6 +37,7 @@ final class ResumingClient {
   private final AtomicInteger reconnects = new AtomicInteger();
   private volatile boolean subscribed;
   private volatile boolean stopped;
+  private volatile @Nullable WebSocket socket;
   private long afterMs;
 
   /**
@@ -72,17 +75,18 @@ final class ResumingClient {
     vertx.setTimer(Math.max(1, delayMs), ignored -> connect());
   }
 
-  private void onOpen(WebSocket socket) {
+  private void onOpen(WebSocket fresh) {
+    socket = fresh;
     connections.incrementAndGet();
     afterMs = RETRY_MS;
-    socket.textMessageHandler(this::onText);
-    socket.exceptionHandler(ignored -> {});
-    socket.closeHandler(
+    fresh.textMessageHandler(this::onText);
+    fresh.exceptionHandler(ignored -> {});
+    fresh.closeHandler(
         ignored -> {
           subscribed = false;
           again(afterMs);
         });
-    socket.writeTextMessage(subscribe());
+    fresh.writeTextMessage(subscribe());
   }
 
   private String subscribe() {
@@ -158,6 +162,19 @@ final class ResumingClient {
   /** How often it was asked to come back. */
   int reconnects() {
     return reconnects.get();
+  }
+
+  /** Breaks the connection, if there is one, without a word to the gateway. */
+  @SuppressWarnings("FutureReturnValueIgnored") // The close handler tells when it is done.
+  void cut() {
+    if (socket instanceof WebSocketInternal internal) {
+      internal.channelHandlerContext().close();
+    }
+  }
+
+  /** How many events of the channel, each time they came. */
+  int count(String channel) {
+    return told.getOrDefault(channel, List.of()).size();
   }
 
   List<Integer> told(String channel) {

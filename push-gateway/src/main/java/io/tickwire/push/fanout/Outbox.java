@@ -246,13 +246,21 @@ public final class Outbox {
   }
 
   private void sendWhatIsDue(long nowMs) {
+    releaseWindows(nowMs);
     nextDueMs = Long.MAX_VALUE;
     for (Window window : windows) {
-      if (window.isDue(nowMs) && !isBehind()) {
-        release(window.take());
-      }
       if (!window.isEmpty()) {
         nextDueMs = Math.min(nextDueMs, window.dueMs());
+      }
+    }
+  }
+
+  /** By number: a release may end it all, and leave no windows. */
+  private void releaseWindows(long nowMs) {
+    for (int i = 0; i < windows.size(); i++) {
+      Window window = windows.get(i);
+      if (window.isDue(nowMs) && !isBehind()) {
+        release(window.take());
       }
     }
   }
@@ -367,12 +375,18 @@ public final class Outbox {
     if (waitingBytes() <= queueBytes) {
       return;
     }
+    if (!isBehind()) {
+      // He reads: it is only too much for one window, which ends now.
+      releaseWindows(Long.MAX_VALUE);
+    }
+    if (waitingBytes() <= queueBytes) {
+      return;
+    }
     if (overdue != null) {
       drop(overdue.dropQuotes());
     }
-    Iterator<Window> all = windows.iterator();
-    while (all.hasNext() && waitingBytes() > queueBytes) {
-      drop(all.next().dropConflatable());
+    for (int i = 0; i < windows.size() && waitingBytes() > queueBytes; i++) {
+      drop(windows.get(i).dropConflatable());
     }
     if (!over && waitingBytes() > queueBytes) {
       over = true;

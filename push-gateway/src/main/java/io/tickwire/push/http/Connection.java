@@ -155,6 +155,8 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
       perform(session.close(CloseCode.TOO_BIG, "the message is too big"));
     } else if (cause instanceof MessageInflater.Unreadable) {
       perform(session.close(CloseCode.PROTOCOL_VIOLATION, "a message could not be inflated"));
+    } else if (cause instanceof CorruptedWebSocketFrameException) {
+      perform(session.close(CloseCode.PROTOCOL_VIOLATION, "what came is no WebSocket frame"));
     }
   }
 

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PushLoop extends VerticleBase implements QuoteListener {
   static final String SOCKET_PATH = "/v1/ws";
+
+  private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
   /** What may be on the way to a reader before others of his messages wait here. */
   private static final int SOCKET_BUFFER_BYTES = 65_536;
@@ -192,6 +195,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private Router router(ChannelRules channels) {
     Router router = Router.router(vertx);
     router.route().order(-2).handler(this::keepNobody);
+    router.route().order(-2).handler(PushLoop::refuseWhatCannotBeDecoded);
     Routes routes =
         new Routes(
             router,
@@ -233,10 +237,25 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     call.next();
   }
 
+  /** Later, whoever looks at a parameter would fail. */
+  private static void refuseWhatCannotBeDecoded(RoutingContext call) {
+    if (isDecodable(call.request())) {
+      call.next();
+    } else {
+      call.fail(400);
+    }
+  }
+
+  private static boolean isDecodable(HttpServerRequest request) {
+    String query = request.query();
+    return query == null || !LONE_PERCENT.matcher(query).find();
+  }
+
   /** WebSockets pass by the router, whose wrapper would hide the socket. */
   private static boolean asksForWebSocket(HttpServerRequest request) {
     return request.method().equals(HttpMethod.GET)
         && SOCKET_PATH.equals(request.path())
+        && isDecodable(request)
         && request.canUpgradeToWebSocket();
   }
 

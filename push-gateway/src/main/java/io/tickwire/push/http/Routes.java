@@ -206,10 +206,21 @@ final class Routes {
   /** Call last: gives every path its OPTIONS and 405, and all others a 404. */
   void close() {
     methods.forEach(this::refuseOthers);
+    router.route().order(-1).failureHandler(Routes::refuseWhatBreaksOff);
     router.errorHandler(400, context -> fail(context, 400, "the request is malformed"));
     router.errorHandler(404, context -> fail(context, 404, "no such path"));
     router.errorHandler(413, context -> fail(context, 413, "the body is too long"));
     router.errorHandler(500, Routes::accident);
+  }
+
+  /** A body that cannot be read to its end fails with whatever status the response has by then. */
+  private static void refuseWhatBreaksOff(RoutingContext context) {
+    if (context.statusCode() == 200) {
+      context.response().putHeader("Connection", "close");
+      fail(context, 400, "the request is malformed");
+    } else {
+      context.next();
+    }
   }
 
   private void refuseOthers(String path, Set<HttpMethod> allowed) {
