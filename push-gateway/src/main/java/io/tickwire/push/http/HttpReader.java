@@ -115,8 +115,12 @@ abstract class HttpReader implements Departure.Leaver {
     return reader;
   }
 
-  /** Whether the user may be sent one more event now. */
+  /** Whether the user may be sent one more event now; always, while one waits that must leave. */
   final boolean mayTell() {
+    if (reader.holdsUrgent()) {
+      budget.spend(1);
+      return true;
+    }
     return budget.take(1) == 1;
   }
 
