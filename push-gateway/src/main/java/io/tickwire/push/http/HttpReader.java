@@ -99,6 +99,11 @@ abstract class HttpReader implements Departure.Leaver {
     onGone = whenGone;
     response.closeHandler(ignored -> finish());
     response.exceptionHandler(ignored -> finish());
+    if (response.closed()) {
+      // He left while it was looked up who he is: nobody tells of that any more.
+      finish();
+      return;
+    }
     perform(session.onToken("", nowMs()));
     perform(session.onText(subscribe, nowMs()));
   }
