@@ -14,6 +14,11 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.client.HttpResponse;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -164,6 +169,23 @@ final class ApiKeyTest {
   void isNotMade_whenAFieldCannotBe(String body, String field) {
     JsonNode problem = problem(admin.post("/v1/admin/keys", body), 422, "bad_request");
     assertThat(problem.path("field").asText()).isEqualTo(field);
+  }
+
+  @Test
+  void holdsNothing_ofOneWhoLeavesWhileHisKeyIsLookedUp() throws IOException {
+    String key = make("{'user':'dave','scope':['push'],'name':'desk'}").path("key").asText();
+    int before = rig.traffic().connections();
+    await(rig.context().redis().send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(1_000)));
+    for (String path :
+        List.of("/v1/stream?channels=alerts", "/v1/updates?channels=alerts&wait=60")) {
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), rig.port())) {
+        String head = "GET " + path + " HTTP/1.1\r\nHost: x\r\nX-API-Key: " + key + "\r\n\r\n";
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      }
+    }
+    // Redis answers one after the other: the two have been looked up then.
+    assertThat(symbols(rig, key).statusCode()).isEqualTo(200);
+    GatewayRig.until(() -> rig.traffic().connections() == before);
   }
 
   @Test

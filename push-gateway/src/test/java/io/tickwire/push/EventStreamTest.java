@@ -70,6 +70,23 @@ final class EventStreamTest {
   }
 
   @Test
+  void delaysNothingOfTheUsersOwn_norWhatIsBeforeIt() {
+    restart(Map.of("push.max-events-per-second", "1"));
+    SseClient client = open("alice", "?channels=alerts,user:me");
+    client.next("subscribed");
+    for (int n = 0; n < 40; n++) {
+      append(n);
+    }
+    rig.append("account_update", "user:alice", Map.of("n", 40));
+    // At one a second it would come long after anybody waits for it.
+    for (int n = 0; n < 40; n++) {
+      assertThat(client.next("alert").json().path("data").path("n").asInt()).isEqualTo(n);
+    }
+    client.next("account_update");
+    client.close();
+  }
+
+  @Test
   void tellsQuotes_fromASnapshotOn() {
     SseClient first = open("alice", "?channels=market:BTC-USDT&interval_ms=0");
     first.next("subscribed");

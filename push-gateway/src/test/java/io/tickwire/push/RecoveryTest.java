@@ -47,7 +47,9 @@ final class RecoveryTest {
     append(rig, 2, "blue");
     append(rig, 3, "red");
     WsClient watcher = WsClient.signedIn(rig, "watcher");
-    watcher.subscribe("alerts");
+    // Each by itself, also those that are told late.
+    watcher.send("{'type':'subscribe','channels':['alerts'],'interval_ms':0}");
+    watcher.next("subscribed");
     append(rig, 4, "red");
     // All loops hear of an event in the order of the log.
     watcher.next(message -> message.path("data").path("n").asInt() == 4);

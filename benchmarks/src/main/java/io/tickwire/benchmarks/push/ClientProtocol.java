@@ -40,8 +40,17 @@ record ClientProtocol(
     return new ClientProtocol(port, "/", client -> ByteBuffer.allocate(0), MARK);
   }
 
-  /** The request that makes a connection a WebSocket; no compression is offered. */
-  byte[] upgrade() {
+  /** Whether the server subscribes a client without being asked. */
+  boolean isSubscribedAtOnce() {
+    return !subscribe.apply(0).hasRemaining();
+  }
+
+  /**
+   * The request that makes a connection a WebSocket.
+   *
+   * @param compressed whether compression is offered as a browser does
+   */
+  byte[] upgrade(boolean compressed) {
     return ("GET "
             + path
             + " HTTP/1.1\r\n"
@@ -49,7 +58,11 @@ record ClientProtocol(
             + "Upgrade: websocket\r\n"
             + "Connection: Upgrade\r\n"
             + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-            + "Sec-WebSocket-Version: 13\r\n\r\n")
+            + "Sec-WebSocket-Version: 13\r\n"
+            + (compressed
+                ? "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n"
+                : "")
+            + "\r\n")
         .getBytes(StandardCharsets.US_ASCII);
   }
 

@@ -12,6 +12,7 @@ final class DeliveryMeasurement {
   private final Child server;
   private final Deliveries deliveries;
   private final EventPublisher publisher;
+  private final int uncounted;
   private final long startNs = System.nanoTime();
   private final double serverBefore;
   private final double ownBefore = Child.cpuSeconds(ProcessHandle.current());
@@ -20,7 +21,13 @@ final class DeliveryMeasurement {
   private final long bytesBefore;
   private final long publishedBefore;
 
-  DeliveryMeasurement(Child server, Deliveries deliveries, EventPublisher publisher) {
+  /**
+   * @param uncounted connections of which each is taken to get every event, because what they get
+   *     is not looked into; 0 where it is
+   */
+  DeliveryMeasurement(
+      Child server, Deliveries deliveries, EventPublisher publisher, int uncounted) {
+    this.uncounted = uncounted;
     this.server = server;
     this.deliveries = deliveries;
     this.publisher = publisher;
@@ -37,12 +44,16 @@ final class DeliveryMeasurement {
     double serverSeconds = server.cpuSeconds() - serverBefore;
     double ownSeconds = Child.cpuSeconds(ProcessHandle.current()) - ownBefore;
     Histogram us = deliveries.latencyUs.getIntervalHistogram();
-    double delivered = Math.max(1, deliveries.events.get() - eventsBefore);
+    long published = publisher.published() - publishedBefore;
+    double delivered =
+        uncounted > 0
+            ? (double) published * uncounted
+            : Math.max(1, deliveries.events.get() - eventsBefore);
     print(
         "%.0f deliveries/s (%.0f published/s, %.0f B and %.3f reads each), server %.2f cores"
             + " = %.2f CPU-s per million, RSS %d MiB, client %.2f cores%n",
         delivered / seconds,
-        (publisher.published() - publishedBefore) / seconds,
+        published / seconds,
         (deliveries.bytes.get() - bytesBefore) / delivered,
         (deliveries.reads.get() - readsBefore) / delivered,
         serverSeconds / seconds,

@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: connects, subscribes and looks for marks. For the thread of all clients. */
 final class LoadClient implements MarkerScan.Listener {
   private final SocketChannel channel;
   private final ClientProtocol protocol;
+  private final boolean compressed;
   private final int number;
   private final Deliveries deliveries;
   private final Runnable whenSubscribed;
@@ -24,11 +26,13 @@ final class LoadClient implements MarkerScan.Listener {
   LoadClient(
       SocketChannel channel,
       ClientProtocol protocol,
+      boolean compressed,
       int number,
       Deliveries deliveries,
       Runnable whenSubscribed) {
     this.channel = channel;
     this.protocol = protocol;
+    this.compressed = compressed;
     this.number = number;
     this.deliveries = deliveries;
     this.whenSubscribed = whenSubscribed;
@@ -68,10 +72,31 @@ final class LoadClient implements MarkerScan.Listener {
     buffer.flip();
     if (!upgraded) {
       upgraded = true;
+      requireAgreed(buffer);
       channel.write(protocol.subscribe().apply(number));
     }
-    scan.scan(buffer, this);
+    if (!compressed) {
+      scan.scan(buffer, this);
+    } else if (!subscribed) {
+      lookForSubscribed(buffer);
+    }
     return true;
+  }
+
+  private void requireAgreed(ByteBuffer buffer) {
+    String answer = StandardCharsets.ISO_8859_1.decode(buffer.duplicate()).toString();
+    if (compressed != answer.contains("permessage-deflate")) {
+      throw new IllegalStateException("not as asked for: compressed=" + compressed + " " + answer);
+    }
+  }
+
+  /** Replies of a gateway are too short to be compressed. */
+  private void lookForSubscribed(ByteBuffer buffer) {
+    if (protocol.isSubscribedAtOnce()) {
+      onSubscribed();
+    } else {
+      scan.scan(buffer, this);
+    }
   }
 
   boolean isSubscribed() {

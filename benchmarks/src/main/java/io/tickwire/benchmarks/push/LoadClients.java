@@ -23,6 +23,7 @@ final class LoadClients implements AutoCloseable {
   private static final int MOST_CONNECTING = 200;
 
   private final ClientProtocol protocol;
+  private final boolean compressed;
   private final InetSocketAddress server;
   private final byte[] upgrade;
   private final Selector selector;
@@ -36,10 +37,14 @@ final class LoadClients implements AutoCloseable {
 
   final Deliveries deliveries = new Deliveries();
 
-  LoadClients(ClientProtocol protocol) throws IOException {
+  /**
+   * @param compressed whether compression is offered; what comes then is not looked into
+   */
+  LoadClients(ClientProtocol protocol, boolean compressed) throws IOException {
     this.protocol = protocol;
+    this.compressed = compressed;
     this.server = new InetSocketAddress(InetAddress.getLoopbackAddress(), protocol.port());
-    this.upgrade = protocol.upgrade();
+    this.upgrade = protocol.upgrade(compressed);
     this.selector = Selector.open();
     this.thread = new Thread(this::loop, "load-clients");
     thread.start();
@@ -97,7 +102,8 @@ final class LoadClients implements AutoCloseable {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       LoadClient client =
-          new LoadClient(channel, protocol, clients.size(), deliveries, this::onSubscribed);
+          new LoadClient(
+              channel, protocol, compressed, clients.size(), deliveries, this::onSubscribed);
       clients.add(client);
       channel.connect(server);
       client.register(selector);

@@ -27,6 +27,7 @@ import java.util.function.BooleanSupplier;
  *   pause=0          ms between two calls of the publisher, of which each costs the server too
  *   warmup=30 seconds=30 bytes=100 server-cpus=0 loops=1 shared-frames=true jvm="-Xmx512m -XX:+UseSerialGC"
  *   filters=all      every event passes each client's filter; half: each gets half, few the same (then rate=400)
+ *   compress=false   true: permessage-deflate is offered as a browser does; deliveries are not counted then
  *   system=tickwire  or vertx, ws, socketio (npm ci in benchmarks/rivals), nats: windowed, immediate and idle
  *   batch=own        windows of vertx, ws and socketio: put together for each connection; batch=shared once for all
  *   nats=nats-server node=node                                their executables
@@ -42,6 +43,7 @@ public final class PushLoad {
   private final SystemUnderLoad system;
   private final Child server;
   private final LoadClients clients;
+  private final boolean compressed;
   private final Deliveries deliveries;
 
   private PushLoad(Options options, String mode, SystemUnderLoad system) throws IOException {
@@ -50,7 +52,8 @@ public final class PushLoad {
     this.system = system;
     this.server = system.process();
     this.connections = options.number("conns", byMode(1_000, 1_000, 10_000, 10_000, 5_000));
-    this.clients = new LoadClients(system.clients());
+    this.compressed = options.text("compress", "false").equals("true");
+    this.clients = new LoadClients(system.clients(), compressed);
     this.deliveries = clients.deliveries;
   }
 
@@ -161,7 +164,8 @@ public final class PushLoad {
             options.number("bytes", 100) + system.paddingBytes(),
             options.number("pause", 0))) {
       TimeUnit.SECONDS.sleep(options.number("warmup", 30));
-      DeliveryMeasurement measurement = new DeliveryMeasurement(server, deliveries, publisher);
+      DeliveryMeasurement measurement =
+          new DeliveryMeasurement(server, deliveries, publisher, compressed ? connections : 0);
       TimeUnit.SECONDS.sleep(options.number("seconds", 30));
       measurement.tell();
     }

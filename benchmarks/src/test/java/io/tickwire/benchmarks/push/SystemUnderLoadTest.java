@@ -77,7 +77,7 @@ class SystemUnderLoadTest {
   private void expectAllEvents(String mode, String batch) throws Exception {
     Options options = options("system=vertx", "server-cpus=any", "jvm=-Xmx64m", "batch=" + batch);
     try (SystemUnderLoad system = SystemUnderLoad.start(options, mode, folder);
-        LoadClients clients = new LoadClients(system.clients())) {
+        LoadClients clients = new LoadClients(system.clients(), false)) {
       Deliveries deliveries = clients.deliveries;
       clients.open(CLIENTS);
       await(() -> deliveries.ready.get() == CLIENTS);

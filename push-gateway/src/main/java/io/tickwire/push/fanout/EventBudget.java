@@ -64,7 +64,7 @@ public final class EventBudget {
   }
 
   /** For what must not wait; those that can wait longer for it. */
-  void spend(int events) {
+  public void spend(int events) {
     if (perSecond > 0) {
       synchronized (this) {
         thousandths =

@@ -61,7 +61,9 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
   void listen(PushSocket.Listener fresh) {
     listener = fresh;
     readHeld();
-    if (gone) {
+    if (gone || !channel.isActive()) {
+      gone = true;
+      closing = true;
       fresh.onClosed();
     }
   }
@@ -231,13 +233,13 @@ final class FrameReader extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    gone = true;
-    closing = true;
     forget();
     PushSocket.Listener to = listener;
-    if (to != null) {
+    if (to != null && !gone) {
       context.dispatch(to::onClosed);
     }
+    gone = true;
+    closing = true;
   }
 
   @Override

@@ -99,6 +99,11 @@ abstract class HttpReader implements Departure.Leaver {
     onGone = whenGone;
     response.closeHandler(ignored -> finish());
     response.exceptionHandler(ignored -> finish());
+    if (response.closed()) {
+      // He left while it was looked up who he is: nobody tells of that any more.
+      finish();
+      return;
+    }
     perform(session.onToken("", nowMs()));
     perform(session.onText(subscribe, nowMs()));
   }
@@ -115,8 +120,12 @@ abstract class HttpReader implements Departure.Leaver {
     return reader;
   }
 
-  /** Whether the user may be sent one more event now. */
+  /** Whether the user may be sent one more event now; always, while one waits that must leave. */
   final boolean mayTell() {
+    if (reader.holdsUrgent()) {
+      budget.spend(1);
+      return true;
+    }
     return budget.take(1) == 1;
   }
 

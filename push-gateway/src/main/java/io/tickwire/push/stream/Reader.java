@@ -19,6 +19,7 @@ public final class Reader {
   private final Deque<Publication> events = new ArrayDeque<>();
   private final Map<String, Publication> quotes = new LinkedHashMap<>();
   private long bytes;
+  private int urgent;
   private boolean over;
 
   /**
@@ -30,8 +31,7 @@ public final class Reader {
 
   /** Events that he has missed, in order; they were weighed before. */
   public void missed(Collection<Publication> found) {
-    events.addAll(found);
-    found.forEach(event -> bytes += event.bytes().length());
+    found.forEach(this::add);
   }
 
   public void offer(Publication event) {
@@ -43,13 +43,24 @@ public final class Reader {
       quotes.put(event.channel(), event);
       return;
     }
-    events.add(event);
-    bytes += event.bytes().length();
+    add(event);
     if (bytes > queueBytes) {
       over = true;
       events.clear();
       quotes.clear();
+      urgent = 0;
     }
+  }
+
+  private void add(Publication event) {
+    events.add(event);
+    bytes += event.bytes().length();
+    urgent += event.isUrgent() ? 1 : 0;
+  }
+
+  /** Whether an event waits that nothing may delay, nor what is before it. */
+  public boolean holdsUrgent() {
+    return urgent > 0;
   }
 
   /** Whether more came than may wait: what is missing now can only be got by coming back. */
@@ -68,7 +79,10 @@ public final class Reader {
   /** The oldest event that waits; null when there is none. */
   public @Nullable Publication takeEvent() {
     Publication event = events.poll();
-    bytes -= event == null ? 0 : event.bytes().length();
+    if (event != null) {
+      bytes -= event.bytes().length();
+      urgent -= event.isUrgent() ? 1 : 0;
+    }
     return event;
   }
 

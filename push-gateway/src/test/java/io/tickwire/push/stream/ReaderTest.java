@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.subscription.EventFields;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,23 @@ final class ReaderTest {
     assertThat(reader.takeQuotes()).extracting(Publication::text).containsExactly("2", "3");
     assertThat(reader.hasQuotes()).isFalse();
     assertThat(reader.isOver()).isFalse();
+  }
+
+  @Test
+  void knowsWhetherOneWaits_thatNothingMayDelay() {
+    Reader reader = new Reader(1_000);
+    reader.offer(event(1));
+    assertThat(reader.holdsUrgent()).isFalse();
+    reader.missed(
+        List.of(
+            Publication.event(
+                EventFields.of("user:alice"), new Offset(2, 0), 0, 0, "{\"type\":\"a\"}")));
+    reader.offer(event(3));
+    assertThat(reader.holdsUrgent()).isTrue();
+    reader.takeEvent();
+    assertThat(reader.holdsUrgent()).isTrue();
+    reader.takeEvent();
+    assertThat(reader.holdsUrgent()).isFalse();
   }
 
   @Test

@@ -22,6 +22,9 @@ final class Owners {
     boolean firing;
     private @Nullable List<Trailed> trailed;
 
+    /** Those that go on from the version before, as they stood when they were armed. */
+    private @Nullable List<Trailed> begun;
+
     Owner(long version) {
       this.version = version;
     }
@@ -34,6 +37,52 @@ final class Owners {
         trailed = kept;
       }
       kept.add(new Trailed(rule, extremeTicks));
+    }
+
+    /**
+     * A stop that goes on from the version before.
+     *
+     * @param extremeTicks where it stood when it was armed, 0 when it had not begun
+     */
+    void begin(Rule rule, long extremeTicks) {
+      List<Trailed> all = begun;
+      if (all == null) {
+        all = new ArrayList<>(1);
+        begun = all;
+      }
+      all.add(new Trailed(rule, extremeTicks));
+    }
+
+    private long begunAt(Rule rule) {
+      for (Trailed one : begun == null ? List.<Trailed>of() : begun) {
+        if (one.rule.hasKeyOf(rule)) {
+          return one.extremeTicks;
+        }
+      }
+      return ((Wait.Trailing) rule.waitsFor()).extremeTicks();
+    }
+
+    /** Where a stop that goes on from here stood when it was armed; 0 when it had not begun. */
+    long stoodAtArming(Rule rule, RecentTicks ticks) {
+      for (Trailed before : trailed == null ? List.<Trailed>of() : trailed) {
+        if (isAlike(before.rule, rule)) {
+          return isMadeSince(rule, before.extremeTicks, ticks)
+              ? extremeTicks(before.rule, rule, ticks)
+              : before.extremeTicks;
+        }
+      }
+      return 0;
+    }
+
+    private static boolean isMadeSince(Rule rule, long extremeTicks, RecentTicks ticks) {
+      Trail trail = ((Wait.Trailing) rule.waitsFor()).trail();
+      for (int i = ticks.size() - 1; i >= 0; i--) {
+        long made = trail.follow(0, ticks.floorTicks(i), ticks.ceilTicks(i));
+        if (ticks.timeNs(i) >= rule.armedAtNs() && trail.further(extremeTicks, made) == made) {
+          return true;
+        }
+      }
+      return false;
     }
 
     /**
@@ -58,10 +107,10 @@ final class Owners {
     }
 
     /** Where the version before stood when the newer one was armed, as far as ticks tell. */
-    private static long extremeTicks(Rule before, Rule rule, RecentTicks ticks) {
+    private long extremeTicks(Rule before, Rule rule, RecentTicks ticks) {
       Wait.Trailing wait = (Wait.Trailing) before.waitsFor();
       Wait.Activation activation = wait.activation();
-      long extreme = wait.extremeTicks();
+      long extreme = begunAt(before);
       for (int i = 0; i < ticks.size(); i++) {
         long floor = ticks.floorTicks(i);
         long ceil = ticks.ceilTicks(i);
@@ -104,8 +153,10 @@ final class Owners {
     return owner == null || owner.firing ? null : owner;
   }
 
-  void put(String ownerId, long version) {
-    owners.put(ownerId, new Owner(version));
+  Owner put(String ownerId, long version) {
+    Owner owner = new Owner(version);
+    owners.put(ownerId, owner);
+    return owner;
   }
 
   boolean remove(String ownerId) {

@@ -86,9 +86,15 @@ public final class SymbolEvaluator {
       played = rules.stream().filter(Predicate.not(goingOn::contains)).toList();
     }
     disarm(any.ownerId());
-    owners.put(any.ownerId(), any.version());
-    // The ticks so far have drawn them already, each in its place.
-    goingOn.forEach(rule -> watches.of(rule).book.arm(rule));
+    Owners.Owner after = owners.put(any.ownerId(), any.version());
+    for (Rule rule : goingOn) {
+      Watch watch = watches.of(rule);
+      if (before != null) {
+        after.begin(rule, before.stoodAtArming(rule, watch.recent));
+      }
+      // The ticks so far have drawn it already, each in its place.
+      watch.book.arm(rule);
+    }
     return firing.fire(playback.arm(played));
   }
 

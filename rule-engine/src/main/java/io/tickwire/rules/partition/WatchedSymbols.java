@@ -62,18 +62,16 @@ final class WatchedSymbols {
   }
 
   /**
-   * What has not been seen here of those that have owners.
+   * What has not been seen here. Of symbols without owners too: a rule may be on its way that was
+   * armed before what was lost.
    *
    * @param armedSinceNs by symbol, since when a rule of it waits
    */
   List<HistoryQuery> unseen(Map<String, Long> armedSinceNs) {
     List<HistoryQuery> queries = new ArrayList<>();
     bySymbol.forEach(
-        (symbol, watch) -> {
-          if (!watch.owners.isEmpty()) {
-            queries.addAll(watch.unseen(symbol, armedSinceNs.getOrDefault(symbol, 0L)));
-          }
-        });
+        (symbol, watch) ->
+            queries.addAll(watch.unseen(symbol, armedSinceNs.getOrDefault(symbol, 0L))));
     return queries;
   }
 

@@ -193,6 +193,24 @@ class TrailingRuleTest {
   }
 
   @Test
+  void beginsWhereItStoodAtTheEdit_whenTwoEditsAreHeardOfLate() {
+    desk.trade("100");
+    Wait wait = new Wait.Trailing(ONE_PERCENT, activation(Direction.DOWN, "98"), 0);
+    trail(ONE_PERCENT, activation(Direction.DOWN, "98"));
+    desk.trade("100.5");
+    Rule secondTrailing = edited(ExecutionKind.TRAILING_STOP, wait, 2);
+    Rule secondStop = edited(ExecutionKind.STOP_LOSS, level("97"), 2);
+    desk.trade("100.4");
+    Rule thirdTrailing = edited(ExecutionKind.TRAILING_STOP, wait, 3);
+    Rule thirdStop = edited(ExecutionKind.STOP_LOSS, level("90"), 3);
+    path("96", "100");
+
+    assertThat(told(desk.arm(secondStop, secondTrailing))).containsExactly("t stop_loss 96");
+    assertThat(desk.arm(thirdStop, thirdTrailing)).as("96 came before 100 drew it").isEmpty();
+    assertThat(desk.evaluator.extremes().get(0).extremeTicks()).isEqualTo(desk.ticks("100"));
+  }
+
+  @Test
   void beginsAnew_whenAnEditChangesTheDistance() {
     desk.trade("100");
     trail(ONE_PERCENT, null);
@@ -234,9 +252,16 @@ class TrailingRuleTest {
   }
 
   private Rule edited(Wait wait) {
-    Rule rule = desk.rule("t", ExecutionKind.TRAILING_STOP, wait);
+    return edited(ExecutionKind.TRAILING_STOP, wait, 2);
+  }
+
+  private Rule edited(ExecutionKind kind, Wait wait, long version) {
     return new Rule(
-        "t", rule.kind(), 0, PriceSource.LAST, wait, 2, desk.nowNs, 0, 9, false, false, 0);
+        "t", kind, 0, PriceSource.LAST, wait, version, desk.nowNs, 0, 9, false, false, 0);
+  }
+
+  private Wait level(String price) {
+    return new Wait.Level(Direction.DOWN, desk.ticks(price));
   }
 
   private Rule onQuotes(String id, Side side) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 class SimulationFailsTest {
   /** Within a few seeds from here each of them is met; extremes and changes are met seldom. */
-  private static final long FIRST_SEED = 205;
+  private static final long FIRST_SEED = 800;
 
   private static final int MOST_SEEDS = 400;
   private static final Logger PARTITIONS =
