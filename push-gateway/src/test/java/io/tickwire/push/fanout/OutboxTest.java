@@ -105,6 +105,18 @@ final class OutboxTest {
   }
 
   @Test
+  void endsTheWindowEarly_whenMoreComesThanMayWaitForOneWhoReads() {
+    String large = "x".repeat(900);
+    for (int i = 0; i < 9; i++) {
+      outbox.soon(event(large), 100, 0);
+    }
+    assertThat(sink.overflows).isZero();
+    assertThat(sink.written).isNotEmpty();
+    outbox.flush(100);
+    assertThat(String.join("", sink.written).split(large, -1)).hasSize(10);
+  }
+
+  @Test
   void dropsMarketDataFirst_thenTheConnection() {
     sink.full = true;
     outbox.soon(quote("A", "a"), 100, 0);

@@ -1,13 +1,16 @@
 package io.tickwire.rules.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.wire.Condition;
+import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickKind;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
@@ -99,6 +102,17 @@ class PartitionTest {
     partition.replay(history);
 
     assertThat(asked.committed).hasSize(1);
+  }
+
+  @Test
+  void asksForWhatWasLost_whenARuleMayBeOnItsWay() {
+    assertThat(partition.price(SYMBOL, new Arming.Quote(PriceSource.LAST, false))).isNull();
+    assertThat(partition.unseen()).as("nothing was seen, and no rule is known").isEmpty();
+    partition.replay(List.of(trade(7, 5_000, 100)));
+
+    assertThat(partition.unseen())
+        .extracting(HistoryQuery::kind, HistoryQuery::sinceSequence)
+        .containsExactly(tuple(TickKind.TRADE, 7L));
   }
 
   private static Tick trade(long sequence, long timeMs, long price) {
