@@ -47,11 +47,15 @@ final class InstrumentStore {
     this.redis = redis;
   }
 
+  /** What is listed first, as it is written last: whatever is listed is then found. */
   private Future<Hashes> read() {
-    Future<Response> instruments = redis.send(all(Keys.INSTRUMENTS));
-    Future<Response> listings = redis.send(all(LISTINGS));
-    return Future.all(instruments, listings)
-        .map(both -> new Hashes(instruments.result(), listings.result()));
+    return redis
+        .send(all(LISTINGS))
+        .compose(
+            listings ->
+                redis
+                    .send(all(Keys.INSTRUMENTS))
+                    .map(instruments -> new Hashes(instruments, listings)));
   }
 
   private static Request all(String key) {
