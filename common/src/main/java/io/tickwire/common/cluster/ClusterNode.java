@@ -8,7 +8,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -22,7 +21,7 @@ public record ClusterNode(Vertx vertx, Members members) {
    * @param roles what this process does
    */
   public static Future<ClusterNode> join(ClusterConfig config, Set<Role> roles) {
-    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast(config, roles));
+    ReplicaClusterManager manager = new ReplicaClusterManager(hazelcast(config, roles));
     EventBusOptions bus = new EventBusOptions().setHost(config.host()).setPort(config.busPort());
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus).setPreferNativeTransport(true))

@@ -7,6 +7,7 @@ import io.tickwire.common.config.Settings;
 import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Wire;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -53,6 +54,29 @@ class ClusterNodeTest {
     leave(rules);
     assertThat(changes.poll(20, TimeUnit.SECONDS)).isTrue();
     assertThat(feed.members().live(Role.RULES)).isEmpty();
+  }
+
+  @Test
+  void aConsumerIsFoundOnceItsRegistrationCompleted_andNoMoreOnceItLeft() throws Exception {
+    ClusterNode from = join(config("sender"), Role.FEED);
+    ClusterNode to = join(config("hearer"), Role.RULES);
+    for (int round = 0; round < 20; round++) {
+      String address = "round." + round;
+      assertThatThrownBy(() -> await(from.vertx().eventBus().request(address, "anybody")))
+          .hasMessageContaining("No handlers");
+      MessageConsumer<String> consumer =
+          to.vertx().eventBus().consumer(address, message -> message.reply(message.body()));
+      await(consumer.completion());
+      assertThat(await(from.vertx().eventBus().request(address, "you")).body()).isEqualTo("you");
+    }
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    MessageConsumer<String> late =
+        from.vertx().eventBus().consumer("round.0", message -> heard.add(message.body()));
+    await(late.completion());
+    await(to.vertx().close());
+    started.remove(to);
+    from.vertx().eventBus().publish("round.0", "alone");
+    assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("alone");
   }
 
   @Test
