@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -208,8 +209,21 @@ class SlowConsumerIT {
             healthyAfter = healthy.report();
             slowAfter = slow.report();
             return slowAfter.positions().equals(healthyAfter.positions());
-          });
+          },
+          () -> "healthy=" + behind(healthyAfter) + " slow=" + behind(slowAfter));
       log.info("settled healthy=[{}] slow=[{}]", healthyAfter, slowAfter);
+    }
+
+    /** Where it is in the partitions in which the two are not at the same frame. */
+    private Map<String, Long> behind(StreamReport report) {
+      Map<String, Long> positions = new TreeMap<>(report.positions());
+      positions
+          .entrySet()
+          .removeIf(
+              at ->
+                  at.getValue().equals(healthyAfter.positions().get(at.getKey()))
+                      && at.getValue().equals(slowAfter.positions().get(at.getKey())));
+      return positions;
     }
 
     private void run(int tradesPerSecond) {

@@ -3,7 +3,6 @@ package io.tickwire.common.ticks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.HistoryReply.LiveFrom;
-import io.tickwire.common.wire.ReplayRequest;
 import io.tickwire.common.wire.TickCredit;
 import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickListening;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +41,6 @@ public final class TickStream {
   private final Map<Integer, MessageConsumer<TickFrame>> listening = new HashMap<>();
   private final Map<Integer, Map<Long, FrameRow>> rows = new HashMap<>();
   private final Map<Long, Map<Integer, Long>> credits = new HashMap<>();
-  private final Set<Long> found = new HashSet<>();
   private final MessageConsumer<TickFrame> direct;
   private final long creditTimer;
   private final long announceTimer;
@@ -72,18 +69,9 @@ public final class TickStream {
     this.listener = listener;
     this.metrics = new StreamMetrics(registry, consumerName);
     this.direct = vertx.eventBus().consumer(Addresses.ticksTo(consumerName));
-    direct.handler(message -> onDirect(message.body()));
+    direct.handler(message -> onFrame(message.body()));
     this.creditTimer = vertx.setPeriodic(CREDIT_EVERY_MS, ignored -> sendCredits());
     this.announceTimer = vertx.setPeriodic(ANNOUNCE_EVERY_MS, ignored -> announce());
-    // A feed that heard of it before could not find it yet.
-    direct
-        .completion()
-        .onSuccess(
-            ignored -> {
-              if (!listening.isEmpty()) {
-                announce();
-              }
-            });
   }
 
   /** Hears the partition from now on; completes when the cluster knows. */
@@ -110,7 +98,7 @@ public final class TickStream {
    */
   public boolean follow(LiveFrom live) {
     return listening.containsKey(live.partition())
-        && row(live.feedId(), live.partition(), Math.max(1, live.frame())).beginAfter(live.frame());
+        && row(live.feedId(), live.partition()).beginAfter(live.frame());
   }
 
   /** Hears it no more; what it knew of it is forgotten. */
@@ -149,46 +137,22 @@ public final class TickStream {
     return Future.join(ends).mapEmpty();
   }
 
-  /**
-   * @param frame null when a feed only finds its way
-   */
-  private void onDirect(@Nullable TickFrame frame) {
-    if (frame != null) {
-      onFrame(frame);
-    }
-  }
-
   private void onFrame(TickFrame frame) {
     if (listening.containsKey(frame.partition())) {
-      row(frame.feedId(), frame.partition(), frame.sequence()).onFrame(frame);
+      row(frame.feedId(), frame.partition()).onFrame(frame);
     }
   }
 
-  private FrameRow row(long feedId, int partition, long frame) {
+  private FrameRow row(long feedId, int partition) {
     Map<Long, FrameRow> ofPartition = rows.computeIfAbsent(partition, ignored -> new HashMap<>());
     FrameRow known = ofPartition.get(feedId);
     if (known != null) {
       return known;
     }
     ofPartition.values().removeIf(FrameRow::isOver);
-    findReplay(feedId, partition, frame);
     FrameRow row = new FrameRow(vertx, feedId, partition, new Handler(feedId), metrics);
     ofPartition.put(feedId, row);
     return row;
-  }
-
-  /**
-   * Asks a feed that is new for a frame it has: the first message to an address may have to be
-   * looked up in the cluster, and that must not wait for the day on which a member is frozen.
-   */
-  private void findReplay(long feedId, int partition, long frame) {
-    if (found.add(feedId)) {
-      vertx
-          .eventBus()
-          .request(
-              Addresses.replay(feedId), new ReplayRequest(partition, frame, frame), Wire.REPLAY)
-          .onFailure(unanswered -> log.debug("no replay from feed={}", feedId));
-    }
   }
 
   /** What one feed's rows tell. A row of a partition that was left tells nothing any more. */

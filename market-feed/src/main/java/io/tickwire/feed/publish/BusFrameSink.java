@@ -24,12 +24,6 @@ final class BusFrameSink implements FrameSink {
   }
 
   @Override
-  public void greet(String consumer) {
-    // An address that was sent to before is not looked up again.
-    bus.send(Addresses.ticksTo(consumer), null);
-  }
-
-  @Override
   public void quotes(TickFrame frame) {
     bus.publish(Addresses.quotes(frame.partition()), frame, Wire.TICKS);
   }

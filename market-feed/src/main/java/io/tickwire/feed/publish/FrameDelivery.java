@@ -75,10 +75,6 @@ final class FrameDelivery {
   void onListening(TickListening listening) {
     ledger.onListening(listening, timers.nowMs());
     count();
-    if (!listening.partitions().isEmpty()) {
-      // Frames take this way when another is cut, which is the moment when nobody may be asked.
-      sink.greet(listening.consumer());
-    }
   }
 
   void onCredit(TickCredit credit) {

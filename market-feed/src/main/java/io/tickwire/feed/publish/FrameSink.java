@@ -10,12 +10,6 @@ public interface FrameSink {
   /** To one consumer alone. */
   void send(String consumer, TickFrame frame);
 
-  /**
-   * Finds the way to one consumer before it is needed: to ask the cluster for it may take as long
-   * as the cluster needs to give up a frozen member. Nothing where there is nothing to find.
-   */
-  default void greet(String consumer) {}
-
   /** Newest prices, to everybody who listens to the quotes of the frame's partition. */
   void quotes(TickFrame frame);
 }

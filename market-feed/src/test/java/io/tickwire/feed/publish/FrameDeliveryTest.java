@@ -62,14 +62,6 @@ final class FrameDeliveryTest {
   }
 
   @Test
-  void findsTheWayToEach_whenItAnnouncesItself() {
-    delivery.onListening(new TickListening("quick", Set.of()));
-
-    assertThat(seen.greeted).containsExactly("slow", "quick");
-    assertThat(seen.sent).isEmpty();
-  }
-
-  @Test
   void publishesToAll_whileAllKeepUp() {
     deliver(3, 100);
     assertThat(numbers(seen.published)).containsExactly(1L, 2L, 3L);

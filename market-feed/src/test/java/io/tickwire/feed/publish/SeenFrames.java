@@ -13,7 +13,6 @@ final class SeenFrames implements FrameSink {
   final List<TickFrame> published = new ArrayList<>();
   final Map<String, List<TickFrame>> sent = new LinkedHashMap<>();
   final List<TickFrame> quotes = new ArrayList<>();
-  final List<String> greeted = new ArrayList<>();
 
   @Override
   public void publish(TickFrame frame) {
@@ -23,11 +22,6 @@ final class SeenFrames implements FrameSink {
   @Override
   public void send(String consumer, TickFrame frame) {
     sent.computeIfAbsent(consumer, ignored -> new ArrayList<>()).add(frame);
-  }
-
-  @Override
-  public void greet(String consumer) {
-    greeted.add(consumer);
   }
 
   @Override
