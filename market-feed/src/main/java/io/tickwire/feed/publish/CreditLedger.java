@@ -137,9 +137,8 @@ final class CreditLedger {
     }
   }
 
-  /** Those that get nothing now; what was on its way to them may be lost. */
-  Collection<TickConsumer> cutConsumers() {
-    return consumers.values().stream().filter(TickConsumer::isCut).toList();
+  Collection<TickConsumer> all() {
+    return List.copyOf(consumers.values());
   }
 
   int consumers() {

@@ -22,7 +22,7 @@ final class FrameDelivery {
   private static final Logger log = LoggerFactory.getLogger(FrameDelivery.class);
   private static final long REVIEW_MS = 1_000;
 
-  /** Partitions of a consumer that is cut: all have had their turn before the ring is over. */
+  /** Partitions of a consumer that is behind: all have had their turn before the ring is over. */
   private static final int SHOWN_AT_ONCE = 16;
 
   private final Timers timers;
@@ -108,8 +108,10 @@ final class FrameDelivery {
     count();
     reviews++;
     // What was on its way may be lost, and so is every credit for it: some frames a second show.
-    for (TickConsumer consumer : ledger.cutConsumers()) {
-      List<Integer> open = consumer.partitionsInFlight();
+    // Nothing else would show the loss of a partition's last frame.
+    for (TickConsumer consumer : ledger.all()) {
+      List<Integer> overdue = consumer.takeOverdue();
+      List<Integer> open = consumer.isCut() ? consumer.partitionsInFlight() : overdue;
       for (int i = 0; i < Math.min(SHOWN_AT_ONCE, open.size()); i++) {
         sendNewest(consumer.name(), open.get((reviews * SHOWN_AT_ONCE + i) % open.size()));
       }

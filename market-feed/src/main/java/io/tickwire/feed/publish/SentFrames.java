@@ -52,4 +52,9 @@ final class SentFrames {
   boolean isEmpty() {
     return count == 0;
   }
+
+  /** The number of the first that is not handled; 0 when all are. */
+  long oldest() {
+    return count == 0 ? 0 : sequences[head];
+  }
 }

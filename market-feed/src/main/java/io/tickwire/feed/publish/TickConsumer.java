@@ -11,6 +11,7 @@ final class TickConsumer {
   private static final class Lane {
     final SentFrames sent = new SentFrames();
     boolean withheld;
+    long oldestAtReview;
   }
 
   private final String name;
@@ -102,6 +103,24 @@ final class TickConsumer {
             lane.withheld = false;
             partitions.add(partition);
           }
+        });
+    return partitions;
+  }
+
+  /**
+   * To be asked once per review.
+   *
+   * @return the partitions whose oldest frame on its way is the same as at the last review
+   */
+  List<Integer> takeOverdue() {
+    List<Integer> partitions = new ArrayList<>();
+    lanes.forEach(
+        (partition, lane) -> {
+          long oldest = lane.sent.oldest();
+          if (oldest > 0 && oldest == lane.oldestAtReview) {
+            partitions.add(partition);
+          }
+          lane.oldestAtReview = oldest;
         });
     return partitions;
   }

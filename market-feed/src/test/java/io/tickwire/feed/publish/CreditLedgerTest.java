@@ -52,7 +52,7 @@ final class CreditLedgerTest {
     frame(0, 1_001);
     credit("quick", 1, 1);
     assertThat(frame(0, 900)).isEqualTo(1);
-    assertThat(ledger.cutConsumers().iterator().next().bytesInFlight()).isEqualTo(1_001);
+    assertThat(ledger.all().iterator().next().bytesInFlight()).isEqualTo(1_001);
   }
 
   @Test

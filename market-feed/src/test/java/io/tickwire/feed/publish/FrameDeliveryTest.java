@@ -118,6 +118,23 @@ final class FrameDeliveryTest {
   }
 
   @Test
+  void showsTheNewestFrameAgain_whenItsCreditDoesNotCome() {
+    deliver(2, 100);
+    credit("quick", 2);
+    credit("slow", 1);
+    timers.advance(1_000);
+    assertThat(seen.sent).isEmpty();
+
+    timers.advance(1_000);
+    assertThat(seen.sent).containsOnlyKeys("slow");
+    assertThat(numbers(seen.sent.getOrDefault("slow", List.of()))).containsExactly(2L);
+
+    credit("slow", 2);
+    timers.advance(5_000);
+    assertThat(seen.sent.getOrDefault("slow", List.of())).hasSize(1);
+  }
+
+  @Test
   void publishesAgain_whenTheCutIsForgotten() {
     cutSlow();
     timers.advance(50_000);
