@@ -1,8 +1,7 @@
 package io.tickwire.push;
 
-import io.tickwire.push.protocol.Cbor;
+import io.tickwire.push.protocol.Damage;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -49,29 +48,6 @@ final class HostileMessages {
               + "\"filters\":{\"symbols\":[\"A\"]},\"interval_ms\":100}]}",
           "{\"quantity\":\"0.5\"}");
 
-  private static final List<String> SCRAPS =
-      List.of(
-          "null",
-          "{}",
-          "[]",
-          "\"",
-          "1e999999999",
-          "-0",
-          "1E-400",
-          "\\ud800",
-          "\u0000",
-          "NaN",
-          "{",
-          "]",
-          ",",
-          "true",
-          "99999999999999999999",
-          "\"1e99999999\"",
-          "\"-1\"",
-          "_min",
-          "//",
-          "\uFEFF");
-
   private static final List<String> SHAPES =
       List.of(
           "[]",
@@ -96,6 +72,7 @@ final class HostileMessages {
           "{\"type\":\"subscribe\",\"type\":\"ping\"}");
 
   private final Random random;
+  private final Damage damage;
   private final List<String> tokens;
 
   /**
@@ -103,6 +80,7 @@ final class HostileMessages {
    */
   HostileMessages(Random random, List<String> tokens) {
     this.random = random;
+    this.damage = new Damage(random);
     this.tokens = tokens;
   }
 
@@ -196,11 +174,7 @@ final class HostileMessages {
 
   /** CBOR of a message, as it is, cut, or with bytes that are others. */
   byte[] cbor() {
-    byte[] bytes = Cbor.ofJson(any(SHAPES));
-    for (int flips = random.nextInt(4); flips > 0; flips--) {
-      bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
-    }
-    return random.nextInt(4) == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes;
+    return damage.cbor(any(SHAPES));
   }
 
   byte[] noise(int most) {
@@ -210,17 +184,7 @@ final class HostileMessages {
   }
 
   String damaged(String text) {
-    StringBuilder damaged = new StringBuilder(text);
-    for (int times = 1 + random.nextInt(2); times > 0; times--) {
-      int at = random.nextInt(damaged.length());
-      switch (random.nextInt(4)) {
-        case 0 -> damaged.setLength(Math.max(1, at));
-        case 1 -> damaged.insert(at, any(SCRAPS));
-        case 2 -> damaged.deleteCharAt(at).append(' ');
-        default -> damaged.setCharAt(at, (char) random.nextInt(0x250));
-      }
-    }
-    return damaged.toString();
+    return damage.text(text, 1 + random.nextInt(2));
   }
 
   static byte[] utf8(String text) {
