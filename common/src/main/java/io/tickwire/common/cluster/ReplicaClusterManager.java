@@ -1,5 +1,6 @@
 package io.tickwire.common.cluster;
 
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
@@ -37,13 +38,16 @@ final class ReplicaClusterManager extends HazelcastClusterManager {
   private static final String NODES = "__vertx.nodeInfo";
   private static final Duration COMPARE_EVERY = Duration.ofSeconds(30);
 
+  /** After a member came or went, when events may be lost and entries move. */
+  private static final Duration COMPARE_AFTER = Duration.ofSeconds(2);
+
   private final Map<String, NodeInfo> nodes = new ConcurrentHashMap<>();
 
   /** Addresses with consumers that only this member sees, which the cluster does not know of. */
   private final Map<String, Integer> localOnly = new ConcurrentHashMap<>();
 
   private final AtomicBoolean comparing = new AtomicBoolean();
-  private @Nullable Vertx vertx;
+  private volatile @Nullable Vertx vertx;
   private RegistrationListener listener = new RegistrationListener() {};
   private volatile @Nullable Registrations registrations;
 
@@ -88,6 +92,26 @@ final class ReplicaClusterManager extends HazelcastClusterManager {
     registrations = copy;
     joined.setPeriodic(COMPARE_EVERY.toMillis(), ignored -> compare(joined, copy));
     return null;
+  }
+
+  @Override
+  public synchronized void memberAdded(MembershipEvent event) {
+    super.memberAdded(event);
+    compareSoon();
+  }
+
+  @Override
+  public synchronized void memberRemoved(MembershipEvent event) {
+    super.memberRemoved(event);
+    compareSoon();
+  }
+
+  private void compareSoon() {
+    Vertx joined = vertx;
+    Registrations copy = registrations;
+    if (joined != null && copy != null) {
+      joined.setTimer(COMPARE_AFTER.toMillis(), ignored -> compare(joined, copy));
+    }
   }
 
   private void onNode(EntryEvent<String, HazelcastNodeInfo> event) {
