@@ -119,19 +119,23 @@ final class ReplicaClusterManager extends HazelcastClusterManager {
   }
 
   private void compare(Vertx joined, Registrations copy) {
-    if (!comparing.compareAndSet(false, true)) {
+    if (!isActive() || !comparing.compareAndSet(false, true)) {
       return;
     }
     joined
-        .executeBlocking(copy::compare, false)
+        .executeBlocking(
+            () -> {
+              nodes.keySet().retainAll(getNodes());
+              return copy.compare();
+            },
+            false)
         .onComplete(
             (differed, failure) -> {
               comparing.set(false);
-              nodes.keySet().retainAll(getNodes());
-              if (failure != null) {
-                log.warn("registrations not compared reason=\"{}\"", failure.toString());
-              } else if (differed > 0) {
+              if (failure == null && differed > 0) {
                 log.warn("registrations repaired addresses={}", differed);
+              } else if (failure != null && isActive()) {
+                log.warn("registrations not compared reason=\"{}\"", failure.toString());
               }
             });
   }
