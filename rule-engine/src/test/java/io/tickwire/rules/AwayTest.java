@@ -136,6 +136,22 @@ class AwayTest extends EngineTest {
   }
 
   @Test
+  void firesRecovered_whenTheFirstTradeEverCameWhileAllEnginesWereAway() {
+    feed.answerAs(MEMBER);
+    Engine engine = start();
+    Trigger trigger = engine.created(Engine.alert("alice", Condition.ABOVE, "65000"));
+    engine.armed(1);
+    stop(engine);
+    feed.setClock(System.currentTimeMillis());
+    feed.unheard(feed.next(Engine.LIN, "65010.0"), feed.next(Engine.LIN, "64000.0"));
+
+    Engine again = start();
+
+    Engine.eventually(
+        "executed", () -> again.trigger("alice", trigger.id()).status() == TriggerStatus.EXECUTED);
+  }
+
+  @Test
   void takesNoStalePrice_whenOnlyTheCheckpointKnowsOne() {
     Position position = stopped(start());
     feed.forgetPrices();

@@ -103,7 +103,7 @@ public final class PositionCommands {
               }
               Position edited = ((PositionEdit.Result.Edited) result).position();
               StoredRule rule =
-                  StoredRule.of(edited, PositionOpening.armedAtNs(partition, edited), order)
+                  StoredRule.of(edited, opening.armedAtNs(partition, edited), order)
                       .trailed(partition.trailedTicks(edited));
               return tools
                   .store()

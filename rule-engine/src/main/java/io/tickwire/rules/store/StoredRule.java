@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * its rules need beyond it.
  *
  * @param armedAtNs exchange time, in epoch nanoseconds, of the newest tick that the engine which
- *     accepted it knew of the rule's own source; older ticks do not concern it
+ *     accepted it knew of the rule's own source, or a time shortly before the accepting when it
+ *     knew none; older ticks do not concern it
  * @param order arming order: rules at the same price fire in it
  * @param armedPrice of a trigger the price of that tick, from which it may have to be crossed;
  *     absent when none was known
