@@ -41,7 +41,7 @@ class ResumptionTest {
   }
 
   private long extremeOf(Rule rule) {
-    return ((Wait.Trailing) resumption.resumed(rule).waitsFor()).extremeTicks();
+    return ((Wait.Trailing) resumption.resumed(rule, rule.version()).waitsFor()).extremeTicks();
   }
 
   @Test
