@@ -150,9 +150,7 @@ final class Hindsight {
 
   private boolean hadSide(Rule rule, Wait.Cross cross, Direction direction) {
     Origin side = Origin.before(direction);
-    // One that asks for a way back has no side when it is armed: it took it before the engine went
-    // on with it, at a time that is not known.
-    if (cross.origin() == side && (cross.backTicks() == 1 || !maybeCandle)) {
+    if (cross.origin() == side) {
       return true;
     }
     boolean maybeLater = maybeCandle;
