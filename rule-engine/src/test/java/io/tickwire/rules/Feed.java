@@ -42,8 +42,8 @@ final class Feed {
   private final Map<Integer, Long> sent = new HashMap<>();
   private long sequence = 1_000;
 
-  /** What the exchange's clock shows above the sequence. */
-  private long clockMs;
+  /** What the exchange's clock shows above the sequence: about what the engine's shows. */
+  private long clockMs = System.currentTimeMillis();
 
   Feed(Vertx vertx) {
     this.vertx = vertx;
