@@ -41,11 +41,7 @@ class ResumptionTest {
   }
 
   private long extremeOf(Rule rule) {
-    return extremeOf(rule, rule.version());
-  }
-
-  private long extremeOf(Rule rule, long since) {
-    return ((Wait.Trailing) resumption.resumed(rule, since).waitsFor()).extremeTicks();
+    return ((Wait.Trailing) resumption.resumed(rule).waitsFor()).extremeTicks();
   }
 
   @Test
@@ -64,20 +60,6 @@ class ResumptionTest {
   }
 
   @Test
-  void goesOnFromAnEarlierVersion_whenTheRulesWaitSinceThen() {
-    begin(Map.of(ExtremeText.field(AT_1100), ExtremeText.write(AT_1100)));
-
-    assertThat(extremeOf(trailing(4), 2)).isEqualTo(1_100);
-  }
-
-  @Test
-  void beginsAnew_whenItWaitsOnlySinceALaterVersion() {
-    begin(Map.of(ExtremeText.field(AT_1100), ExtremeText.write(AT_1100)));
-
-    assertThat(extremeOf(trailing(4), 3)).isZero();
-  }
-
-  @Test
   void refusesWhatItCannotRead_andTakesTheOthers() {
     begin(
         Map.of(
@@ -86,9 +68,7 @@ class ResumptionTest {
             "pos_2:trailing_stop:0",
             "garbage",
             "pos_3:trailing_stop:0",
-            "1|x",
-            "trg_1:trigger:0",
-            "1|2|beside"));
+            "1|x"));
 
     assertThat(extremeOf(trailing(2))).isEqualTo(1_100);
   }
