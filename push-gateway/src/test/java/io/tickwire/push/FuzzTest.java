@@ -47,12 +47,6 @@ final class FuzzTest {
   private static final int MOST_LINES = 200;
   private static final long SETTLING_SECONDS = 30;
 
-  /**
-   * While requests wait behind a long poll nothing is read, so that nobody sees that the client
-   * left until the poll ends, after a minute at most.
-   */
-  private static final int LEAVING_SECONDS = 90;
-
   /** So long that only what was sent can be why a connection ends. */
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -107,7 +101,7 @@ final class FuzzTest {
     long startNs = System.nanoTime();
     play(rig, selector, tokens, paths, check);
     long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - startNs);
-    GatewayRig.until(() -> rig.traffic().connections() == 1, LEAVING_SECONDS);
+    GatewayRig.until(() -> rig.traffic().connections() == 1);
     Footprint end = settled(start);
     report =
         "%s seconds=%d start=%s end=%s lines=%d ends=%s"

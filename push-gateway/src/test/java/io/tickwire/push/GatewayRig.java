@@ -166,14 +166,10 @@ public final class GatewayRig implements AutoCloseable {
 
   /** Waits until it holds. */
   public static void until(BooleanSupplier condition) {
-    until(condition, 20);
-  }
-
-  static void until(BooleanSupplier condition, int seconds) {
-    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadlineNs > 0) {
-        throw new AssertionError("it did not come to hold within " + seconds + " s");
+        throw new AssertionError("it did not come to hold within 20 s");
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
     }

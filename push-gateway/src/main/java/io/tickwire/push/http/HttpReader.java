@@ -99,13 +99,20 @@ abstract class HttpReader implements Departure.Leaver {
     onGone = whenGone;
     response.closeHandler(ignored -> finish());
     response.exceptionHandler(ignored -> finish());
-    if (response.closed()) {
-      // He left while it was looked up who he is: nobody tells of that any more.
+    if (hasLeft()) {
+      // While it was looked up who he is: nobody tells of that any more.
       finish();
       return;
     }
     perform(session.onToken("", nowMs()));
     perform(session.onText(subscribe, nowMs()));
+  }
+
+  /** A request that waited behind others may be served after its connection has ended, untold. */
+  private boolean hasLeft() {
+    return response.closed()
+        || (request.connection() instanceof HttpServerConnection internal
+            && !internal.channelHandlerContext().channel().isActive());
   }
 
   final HttpServerResponse response() {
@@ -139,6 +146,9 @@ abstract class HttpReader implements Departure.Leaver {
 
   /** Call several times per shortest window. */
   final void onTime(long nowMs) {
+    if (!over && hasLeft()) {
+      finish();
+    }
     if (over) {
       return;
     }

@@ -18,6 +18,7 @@ final class StockSocket implements PushSocket {
 
   private final ServerWebSocket socket;
   private final WireFormat format;
+  private boolean over;
 
   /**
    * @param bufferBytes that may be on the way to the reader
@@ -40,7 +41,18 @@ final class StockSocket implements PushSocket {
     socket.pongHandler(ignored -> listener.onPong());
     socket.drainHandler(ignored -> listener.onDrained());
     socket.exceptionHandler(listener::onBroken);
-    socket.closeHandler(ignored -> listener.onClosed());
+    socket.closeHandler(ignored -> over(listener));
+    if (socket.isClosed()) {
+      // Before anybody listened: nobody tells of that any more.
+      over(listener);
+    }
+  }
+
+  private void over(Listener listener) {
+    if (!over) {
+      over = true;
+      listener.onClosed();
+    }
   }
 
   @Override
