@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 final class Api {
   static final JsonMapper JSON = JsonMapper.builder().build();
   static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+      HttpClient.newBuilder()
+          // No upgrade to HTTP/2 in clear text: with JDK 25 an answer was once read as its frames.
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
 
   private final int port;
   private final @Nullable String token;
