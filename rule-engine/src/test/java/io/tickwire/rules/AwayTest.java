@@ -11,6 +11,8 @@ import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.RuleCommand;
+import io.tickwire.common.wire.RuleReply;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
@@ -133,6 +135,44 @@ class AwayTest extends EngineTest {
         again.execution(
             "alice", String.valueOf(again.trigger("alice", trigger.id()).executionId()));
     assertThat(execution.fillPrice()).isEqualByComparingTo(new BigDecimal("65000"));
+  }
+
+  @Test
+  void firesRecovered_whenTheFirstTradeEverCameWhileAllEnginesWereAway() {
+    feed.answerAs(MEMBER);
+    Engine engine = start();
+    Trigger trigger = engine.created(Engine.alert("alice", Condition.ABOVE, "65000"));
+    engine.armed(1);
+    stop(engine);
+    feed.setClock(System.currentTimeMillis());
+    feed.unheard(feed.next(Engine.LIN, "65010.0"), feed.next(Engine.LIN, "64000.0"));
+
+    Engine again = start();
+
+    Engine.eventually(
+        "executed", () -> again.trigger("alice", trigger.id()).status() == TriggerStatus.EXECUTED);
+  }
+
+  @Test
+  void trailsOn_whenAllEnginesDiedAfterAPartWasClosed() {
+    feed.answerAs(MEMBER);
+    Engine engine = start();
+    feed.trade(Engine.LIN, "60000.0");
+    Position position = engine.opened(Order.buy("100").trailing(null, "1000").command());
+    engine.armed(1);
+    noted(feed.trade(Engine.LIN, "63000.0"));
+    noted(feed.trade(Engine.LIN, "62500.0"));
+    assertThat(
+            engine.send(
+                new RuleCommand.ClosePosition(position.id(), "alice", new BigDecimal("10"))))
+        .isInstanceOf(RuleReply.Done.class);
+    stop(engine);
+    feed.unheard(feed.next(Engine.LIN, "61999.0"));
+
+    Position closed = start().closed("alice", position.id());
+
+    assertThat(closed.exitPrice()).isNotNull();
+    assertThat(closed.openQuantity()).isZero();
   }
 
   @Test

@@ -98,6 +98,7 @@ class CrossingTest extends EngineTest {
   void takesTheFirstTickAsReference_whenNoPriceIsKnown() {
     Engine engine = start(new LocalMembers("engine-a"), Map.of());
     Trigger trigger = created(engine, Condition.CROSSES_UP, "65000");
+    feed.setClock(System.currentTimeMillis());
 
     feed.trade(Engine.LIN, "66000.0");
     feed.trade(Engine.LIN, "64000.0");

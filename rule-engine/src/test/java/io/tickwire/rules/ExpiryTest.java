@@ -22,6 +22,7 @@ class ExpiryTest extends EngineTest {
 
   private Engine startAt(String price) {
     Engine engine = start(clock, Map.of());
+    feed.setClock(clock.millis());
     feed.trade(Engine.LIN, price);
     return engine;
   }

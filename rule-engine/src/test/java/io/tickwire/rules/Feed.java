@@ -42,6 +42,9 @@ final class Feed {
   private final Map<Integer, Long> sent = new HashMap<>();
   private long sequence = 1_000;
 
+  /** What the exchange's clock shows above the sequence: about what the engine's shows. */
+  private long clockMs = System.currentTimeMillis();
+
   Feed(Vertx vertx) {
     this.vertx = vertx;
     vertx.eventBus().<Demand>consumer(Addresses.DEMAND, message -> onDemand(message.body()));
@@ -66,6 +69,15 @@ final class Feed {
   /** Nobody who asks anew is told an old price. */
   synchronized void forgetPrices() {
     last.clear();
+  }
+
+  /** From now on the exchange's clock shows that time, and a millisecond more with every tick. */
+  synchronized void setClock(long nowMs) {
+    clockMs = nowMs - sequence;
+  }
+
+  private long timeNs() {
+    return (clockMs + sequence) * 1_000_000;
   }
 
   void call() {
@@ -96,7 +108,7 @@ final class Feed {
     return Tick.trade(
         symbol,
         sequence,
-        sequence * 1_000_000,
+        timeNs(),
         System.currentTimeMillis() * 1_000_000,
         value.scale(),
         value.unscaledValue().longValueExact(),
@@ -112,7 +124,7 @@ final class Feed {
         Tick.mark(
             symbol,
             sequence,
-            sequence * 1_000_000,
+            timeNs(),
             System.currentTimeMillis() * 1_000_000,
             value.scale(),
             digits,
@@ -140,7 +152,7 @@ final class Feed {
         Tick.quote(
             symbol,
             sequence,
-            sequence * 1_000_000,
+            timeNs(),
             System.currentTimeMillis() * 1_000_000,
             1,
             Tick.ABSENT,
@@ -207,7 +219,7 @@ final class Feed {
         "",
         false,
         sequence,
-        sequence * 1_000_000,
+        timeNs(),
         new HistoryReply.LiveFrom(
             FEED_ID, partition(query.symbol()), frames == null ? 0 : sent(query.symbol())));
   }

@@ -12,6 +12,7 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
@@ -176,10 +177,49 @@ class TriggerTest extends EngineTest {
     Engine engine = start(new LocalMembers("engine-a"), Map.of());
     Trigger trigger = engine.created(Engine.alert("alice", Condition.ABOVE, "59000"));
     engine.armed(1);
+    feed.setClock(System.currentTimeMillis());
 
     feed.trade(Engine.LIN, "60000.0");
 
     assertThat(ended(engine, trigger.id()).status()).isEqualTo(TriggerStatus.EXECUTED);
+  }
+
+  @Test
+  void firesByTheFirstTick_whenTheExchangesClockIsBehind() {
+    Engine engine = start(new LocalMembers("engine-a"), Map.of());
+    Trigger trigger = engine.created(Engine.alert("alice", Condition.ABOVE, "59000"));
+    engine.armed(1);
+    feed.setClock(System.currentTimeMillis() - 5_000);
+
+    feed.trade(Engine.LIN, "60000.0");
+
+    assertThat(ended(engine, trigger.id()).status()).isEqualTo(TriggerStatus.EXECUTED);
+  }
+
+  @Test
+  void isNotFiredByACandleFromBefore_whenItWasCreatedWithoutAPrice() {
+    Engine engine = start(new LocalMembers("engine-a"), Map.of());
+    Trigger early = engine.created(Engine.alert("alice", Condition.ABOVE, "59000"));
+    Trigger other = engine.created(Engine.alert("alice", Condition.BELOW, "58000"));
+    engine.armed(2);
+    long startMs = System.currentTimeMillis() - 120_000;
+    feed.publish(
+        Tick.candle(
+            Engine.LIN,
+            startMs,
+            60_000,
+            startMs * 1_000_000,
+            1,
+            588_000,
+            600_000,
+            588_000,
+            588_000));
+    feed.setClock(System.currentTimeMillis());
+
+    feed.trade(Engine.LIN, "57000.0");
+
+    assertThat(ended(engine, other.id()).status()).isEqualTo(TriggerStatus.EXECUTED);
+    assertThat(engine.trigger("alice", early.id()).status()).isEqualTo(TriggerStatus.ARMED);
   }
 
   @Test

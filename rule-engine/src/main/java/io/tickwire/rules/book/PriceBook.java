@@ -259,6 +259,15 @@ public final class PriceBook<R> {
     }
   }
 
+  /** Tells every waiting crossing that has its side. O(rules). */
+  public void forEachSided(IntConsumer handles) {
+    for (int row = 0; row < table.state.length; row++) {
+      if (table.state[row] == RuleTable.CROSSING) {
+        handles.accept(row);
+      }
+    }
+  }
+
   /** From where a waiting crossing comes, for a checkpoint. */
   public Origin origin(int handle) {
     requireRule(handle);

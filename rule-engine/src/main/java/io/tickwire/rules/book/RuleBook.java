@@ -26,6 +26,11 @@ public final class RuleBook {
     void visit(Rule rule, long extremeTicks);
   }
 
+  /** Is told from where the crossings come. */
+  public interface SideVisitor {
+    void visit(Rule rule, Origin origin);
+  }
+
   /** Adds the rule; one of the same key gives way to it. */
   public void arm(Rule rule) {
     arm(rule, rule.waitsFor());
@@ -165,7 +170,12 @@ public final class RuleBook {
     book.forEachTrailing(handle -> visitor.visit(book.rule(handle), book.extremeTicks(handle)));
   }
 
-  /** The same for one owner. */
+  /** Tells every waiting crossing that has its side. O(rules). */
+  public void forEachSided(SideVisitor visitor) {
+    book.forEachSided(handle -> visitor.visit(book.rule(handle), book.origin(handle)));
+  }
+
+  /** The same as {@link #forEachTrailing(TrailVisitor)} for one owner. */
   public void forEachTrailing(String ownerId, TrailVisitor visitor) {
     int handle = owners.first(ownerId);
     while (handle != OwnerIndex.NONE) {

@@ -103,7 +103,7 @@ public final class PositionCommands {
               }
               Position edited = ((PositionEdit.Result.Edited) result).position();
               StoredRule rule =
-                  StoredRule.of(edited, PositionOpening.armedAtNs(partition, edited), order)
+                  StoredRule.of(edited, opening.armedAtNs(partition, edited), order)
                       .trailed(partition.trailedTicks(edited));
               return tools
                   .store()
@@ -215,13 +215,9 @@ public final class PositionCommands {
             .engine()
             .deciding()
             .partClosedByUser(open.position(), quantity, price.price(), tools.engine().nowUs());
-    // Its other rules wait as before, for the ticks since they were armed.
-    StoredRule stored =
-        StoredRule.of(rest, open.stored().armedAtNs(), open.stored().order())
-            .trailed(open.stored().trailedTicks());
     return tools
         .store()
-        .reduce(partition.number(), stored, execution)
+        .reduce(partition.number(), open.stored().reducedTo(rest), execution)
         .compose(
             outcome -> {
               RuleState state = outcome.state();

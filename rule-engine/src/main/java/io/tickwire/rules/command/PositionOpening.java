@@ -129,9 +129,10 @@ final class PositionOpening {
                     : Future.succeededFuture(found));
   }
 
-  /** Exchange time of the newest tick known here of what the position's rules watch. */
-  static long armedAtNs(Partition partition, Position position) {
-    PricePoint newest = partition.knownPrice(position.symbol(), Arming.Quote.watchedBy(position));
-    return newest == null ? 0 : newest.exchangeTimeNs();
+  /** Exchange time from which ticks concern the position's rules when they are armed now. */
+  long armedAtNs(Partition partition, Position position) {
+    return Arming.sinceNs(
+        partition.knownPrice(position.symbol(), Arming.Quote.watchedBy(position)),
+        tools.engine().nowMs());
   }
 }

@@ -125,9 +125,11 @@ public final class TriggerCommands {
   private Future<RuleReply> arm(Partition partition, Trigger trigger, @Nullable PricePoint known) {
     long order = tools.order().next();
     StoredRule rule =
-        known == null
-            ? StoredRule.of(trigger, 0, order, null)
-            : StoredRule.of(trigger, known.exchangeTimeNs(), order, known.price());
+        StoredRule.of(
+            trigger,
+            Arming.sinceNs(known, tools.engine().nowMs()),
+            order,
+            known == null ? null : known.price());
     return tools
         .openings()
         .begin(partition.number(), new Intent(rule, 0, 0, tools.engine().nowMs()))

@@ -1,5 +1,8 @@
 package io.tickwire.rules.evaluation;
 
+import io.tickwire.rules.book.Origin;
+import io.tickwire.rules.book.Rule;
+import io.tickwire.rules.book.Wait;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +53,35 @@ final class Checkpoints {
       gate.pass(sequence);
     }
     watch.restore(passed);
+  }
+
+  static List<TakenSide> sides(Watches watches) {
+    List<TakenSide> sides = new ArrayList<>();
+    for (Watch watch : watches.all) {
+      watch.book.forEachSided(
+          (rule, origin) -> {
+            if (rule.waitsFor() instanceof Wait.Cross cross
+                && cross.origin() != origin
+                && !isTold(watch.now, rule, cross, origin)) {
+              sides.add(
+                  new TakenSide(
+                      rule.ownerId(),
+                      rule.kind(),
+                      rule.index(),
+                      rule.version(),
+                      rule.armedAtNs(),
+                      origin));
+            }
+          });
+    }
+    return sides;
+  }
+
+  /** Whether the newest price, which a checkpoint holds, gives the rule that side again. */
+  private static boolean isTold(TickSlot newest, Rule rule, Wait.Cross cross, Origin origin) {
+    return newest.isKnown()
+        && newest.exchangeTimeNs() >= rule.armedAtNs()
+        && cross.isOn(origin, newest.floorTicks(), newest.ceilTicks());
   }
 
   static List<TrailingExtreme> extremes(Watches watches, HeldRules held, Candles candles) {

@@ -304,6 +304,11 @@ public final class SymbolEvaluator {
     return Checkpoints.extremes(watches, firing.held, candles);
   }
 
+  /** From where those crossings come of which the newest price does not tell. O(rules). */
+  public List<TakenSide> sides() {
+    return Checkpoints.sides(watches);
+  }
+
   /** Where the trailing stop of an owner stands that waits; 0 when it has none or has not begun. */
   public long extremeTicks(String ownerId) {
     long[] found = new long[1];

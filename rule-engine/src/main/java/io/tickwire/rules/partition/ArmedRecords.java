@@ -116,7 +116,7 @@ final class ArmedRecords {
     try {
       List<Rule> rules =
           Arming.rules(stored, record.state(), watch.ticks).stream()
-              .map(resumption::resumed)
+              .map(rule -> resumption.resumed(rule, stored.waitsSince()))
               .toList();
       if (rules.isEmpty() || stored.position() == null) {
         watch.evaluator.disarm(id);

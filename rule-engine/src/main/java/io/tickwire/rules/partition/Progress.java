@@ -1,9 +1,11 @@
 package io.tickwire.rules.partition;
 
+import io.tickwire.rules.evaluation.TakenSide;
 import io.tickwire.rules.evaluation.TrailingExtreme;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.CheckpointText;
 import io.tickwire.rules.store.ExtremeText;
+import io.tickwire.rules.store.SideText;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -39,14 +41,20 @@ final class Progress {
           if (!text.equals(checkpoints.put(symbol, text))) {
             newCheckpoints.put(symbol, text);
           }
+          Map<String, String> standing = new HashMap<>();
           for (TrailingExtreme extreme : watch.evaluator.extremes()) {
-            String key = ExtremeText.field(extreme);
-            goneExtremes.remove(key);
-            String value = ExtremeText.write(extreme);
-            if (!value.equals(extremes.put(key, value))) {
-              newExtremes.put(key, value);
-            }
+            standing.put(ExtremeText.field(extreme), ExtremeText.write(extreme));
           }
+          for (TakenSide side : watch.evaluator.sides()) {
+            standing.put(SideText.field(side), SideText.write(side));
+          }
+          goneExtremes.removeAll(standing.keySet());
+          standing.forEach(
+              (key, value) -> {
+                if (!value.equals(extremes.put(key, value))) {
+                  newExtremes.put(key, value);
+                }
+              });
         });
     checkpoints.keySet().removeAll(goneSymbols);
     extremes.keySet().removeAll(goneExtremes);

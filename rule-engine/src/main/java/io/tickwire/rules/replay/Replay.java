@@ -33,6 +33,16 @@ import org.jspecify.annotations.Nullable;
  * does not happen. The same lines give the same hits, byte for byte. Not thread-safe.
  */
 public final class Replay {
+  private static final Set<String> RECORD_FIELDS =
+      Set.of(
+          "position",
+          "trigger",
+          "armed_at_ns",
+          "order",
+          "armed_price",
+          "trailed_ticks",
+          "goes_on_from");
+
   private final Map<String, Desk> desks = new HashMap<>();
   private final Set<String> owners = new HashSet<>();
 
@@ -96,7 +106,7 @@ public final class Replay {
       requireOnly(node, Set.of("instrument"));
       instrument(Json.convert(node.get("instrument"), Instrument.class));
     } else if (node.has("position") || node.has("trigger")) {
-      requireOnly(node, Set.of("position", "trigger", "armed_at_ns", "order"));
+      requireOnly(node, RECORD_FIELDS);
       rule(Json.convert(node, StoredRule.class));
     } else if (node.has("rule")) {
       requireOnly(node, Set.of("rule"));

@@ -10,6 +10,7 @@ import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.instrument.InstrumentCatalogue;
+import io.tickwire.rules.partition.Arming;
 import io.tickwire.rules.query.Accounts;
 import io.tickwire.rules.query.Records;
 import io.tickwire.rules.store.AccountStore;
@@ -155,7 +156,10 @@ final class TriggerSettlement {
       TransitionEntry entry, Execution execution, Position position, Trigger executed) {
     Execution.Evidence tick = execution.tick();
     StoredRule stored =
-        StoredRule.of(position, tick == null ? 0 : tick.exchangeTimeNs(), entry.rule().order());
+        StoredRule.of(
+            position,
+            tick == null ? Arming.sinceNs(null, atMs(execution)) : tick.exchangeTimeNs(),
+            entry.rule().order());
     return announcer
         .trigger("trigger_executed", executed, execution, atMs(execution))
         .compose(

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
  * its rules need beyond it.
  *
  * @param armedAtNs exchange time, in epoch nanoseconds, of the newest tick that the engine which
- *     accepted it knew of the rule's own source; older ticks do not concern it
+ *     accepted it knew of the rule's own source, or a time shortly before the accepting when it
+ *     knew none; older ticks do not concern it
  * @param order arming order: rules at the same price fire in it
  * @param armedPrice of a trigger the price of that tick, from which it may have to be crossed;
  *     absent when none was known
  * @param trailedTicks of a position whose change left its trailing stop as it was, where that stood
  *     at that time: what drew it is older than the arming; absent when it begins anew
+ * @param goesOnFrom of a position of which a part was closed, the version since which its rules
+ *     wait as they do; absent when that is its own
  */
 public record StoredRule(
     @Nullable Position position,
@@ -25,7 +28,8 @@ public record StoredRule(
     long armedAtNs,
     long order,
     @Nullable BigDecimal armedPrice,
-    @Nullable Long trailedTicks) {
+    @Nullable Long trailedTicks,
+    @Nullable Long goesOnFrom) {
   public StoredRule {
     if ((position == null) == (trigger == null)) {
       throw new IllegalArgumentException("a stored rule is a position or a trigger");
@@ -33,17 +37,32 @@ public record StoredRule(
   }
 
   public static StoredRule of(Position position, long armedAtNs, long order) {
-    return new StoredRule(position, null, armedAtNs, order, null, null);
+    return new StoredRule(position, null, armedAtNs, order, null, null, null);
   }
 
   public static StoredRule of(
       Trigger trigger, long armedAtNs, long order, @Nullable BigDecimal armedPrice) {
-    return new StoredRule(null, trigger, armedAtNs, order, armedPrice, null);
+    return new StoredRule(null, trigger, armedAtNs, order, armedPrice, null, null);
   }
 
   /** The same with a trailing stop that goes on from there; null when it begins anew. */
   public StoredRule trailed(@Nullable Long extremeTicks) {
-    return new StoredRule(position, trigger, armedAtNs, order, armedPrice, extremeTicks);
+    return new StoredRule(
+        position, trigger, armedAtNs, order, armedPrice, extremeTicks, goesOnFrom);
+  }
+
+  /**
+   * The same after a part of the position was closed: its other rules wait on, for the ticks since
+   * they were armed.
+   */
+  public StoredRule reducedTo(Position rest) {
+    return new StoredRule(
+        rest, null, armedAtNs, order, armedPrice, trailedTicks, Long.valueOf(waitsSince()));
+  }
+
+  /** The version since which its rules wait as they do. */
+  public long waitsSince() {
+    return goesOnFrom == null ? version() : goesOnFrom;
   }
 
   static StoredRule parse(String json) {

@@ -41,7 +41,11 @@ class ResumptionTest {
   }
 
   private long extremeOf(Rule rule) {
-    return ((Wait.Trailing) resumption.resumed(rule).waitsFor()).extremeTicks();
+    return extremeOf(rule, rule.version());
+  }
+
+  private long extremeOf(Rule rule, long since) {
+    return ((Wait.Trailing) resumption.resumed(rule, since).waitsFor()).extremeTicks();
   }
 
   @Test
@@ -60,6 +64,20 @@ class ResumptionTest {
   }
 
   @Test
+  void goesOnFromAnEarlierVersion_whenTheRulesWaitSinceThen() {
+    begin(Map.of(ExtremeText.field(AT_1100), ExtremeText.write(AT_1100)));
+
+    assertThat(extremeOf(trailing(4), 2)).isEqualTo(1_100);
+  }
+
+  @Test
+  void beginsAnew_whenItWaitsOnlySinceALaterVersion() {
+    begin(Map.of(ExtremeText.field(AT_1100), ExtremeText.write(AT_1100)));
+
+    assertThat(extremeOf(trailing(4), 3)).isZero();
+  }
+
+  @Test
   void refusesWhatItCannotRead_andTakesTheOthers() {
     begin(
         Map.of(
@@ -68,7 +86,9 @@ class ResumptionTest {
             "pos_2:trailing_stop:0",
             "garbage",
             "pos_3:trailing_stop:0",
-            "1|x"));
+            "1|x",
+            "trg_1:trigger:0",
+            "1|2|beside"));
 
     assertThat(extremeOf(trailing(2))).isEqualTo(1_100);
   }
