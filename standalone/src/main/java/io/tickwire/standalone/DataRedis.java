@@ -1,6 +1,7 @@
 package io.tickwire.standalone;
 
 import io.tickwire.common.config.Settings;
+import io.tickwire.common.redis.RedisConfig;
 import io.tickwire.redis.embedded.EmbeddedRedis;
 import io.tickwire.redis.embedded.EmbeddedRedisConfig;
 import io.tickwire.redis.embedded.EmbeddedRedisException;
@@ -8,6 +9,7 @@ import io.tickwire.rules.audit.redis.AuditException;
 import io.tickwire.rules.audit.redis.RedisPlace;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,16 +19,15 @@ import java.util.Optional;
 final class DataRedis implements RedisPlace {
   @Override
   public Found find(Settings settings) {
-    String uri = settings.optionalText("redis.uri");
-    return uri == null
-        ? inFolder(Path.of(settings.text("data.dir", "data")).resolve("redis"))
-        : RedisPlace.at(uri);
+    return settings.optionalText("redis.uri") == null
+        ? inFolder(settings, Path.of(settings.text("data.dir", "data")).resolve("redis"))
+        : RedisPlace.at(RedisConfig.from(settings));
   }
 
-  private static Found inFolder(Path folder) {
+  private static Found inFolder(Settings settings, Path folder) {
     Optional<String> running = EmbeddedRedis.runningIn(folder);
     if (running.isPresent()) {
-      return RedisPlace.at(running.get());
+      return RedisPlace.at(at(settings, running.get()));
     }
     if (!Files.isDirectory(folder)) {
       throw new AuditException(
@@ -37,9 +38,13 @@ final class DataRedis implements RedisPlace {
     }
     try {
       EmbeddedRedis redis = EmbeddedRedis.start(EmbeddedRedisConfig.in(folder));
-      return new Found(redis.uri(), redis::close);
+      return new Found(at(settings, redis.uri()), redis::close);
     } catch (EmbeddedRedisException e) {
       throw new AuditException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static RedisConfig at(Settings settings, String uri) {
+    return RedisConfig.from(settings.with(Map.of("redis.uri", uri)));
   }
 }

@@ -260,6 +260,38 @@ public final class RedisLink {
         .map(answers -> answers.<Response>list());
   }
 
+  /**
+   * One server of this link, for what no key belongs to, such as {@code SCAN}: an answer is of that
+   * server alone.
+   */
+  public interface Server {
+    /** Under which others reach it, {@code host:port}. */
+    String address();
+
+    Future<Response> send(Request request);
+  }
+
+  /** Every server that takes writes. In a cluster each knows its own keys only. */
+  public Future<List<Server>> servers() {
+    return nodes.masters().map(masters -> masters.stream().map(this::server).toList());
+  }
+
+  private Server server(RedisNode node) {
+    return new Server() {
+      @Override
+      public String address() {
+        return node.address();
+      }
+
+      @Override
+      public Future<Response> send(Request request) {
+        Deadline deadline = Deadline.in(config.commandTimeout());
+        return patiently(() -> node.send(request, deadline), deadline)
+            .onFailure(RedisLink.this::count);
+      }
+    };
+  }
+
   /** Whether Redis answers, all of it, within the command's time limit. Never fails. */
   public Future<Boolean> isAnswering() {
     return askAll(Request.cmd(Command.PING))

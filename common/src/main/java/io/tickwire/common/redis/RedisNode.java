@@ -75,6 +75,10 @@ final class RedisNode {
     return address.getHost();
   }
 
+  String address() {
+    return address.getHost() + ":" + address.getPort();
+  }
+
   Future<Response> send(Request request, Deadline deadline) {
     return Exchange.on(
         vertx, commands, deadline, request.command().toString(), open -> open.send(request));

@@ -47,7 +47,10 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
 
-  @Option(names = "--redis-uri", paramLabel = "URI", description = "Redis to audit.")
+  @Option(
+      names = "--redis-uri",
+      paramLabel = "URI",
+      description = "Redis to audit; several addresses, or redis.mode=cluster, for a cluster.")
   private @Nullable String redisUri;
 
   @Option(names = "--json", description = "Print the report as one JSON object.")
@@ -68,7 +71,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   /** Redis is where the settings say. */
   public AuditCommand() {
-    this(settings -> RedisPlace.at(RedisConfig.from(settings).uri()));
+    this(settings -> RedisPlace.at(RedisConfig.from(settings)));
   }
 
   /**
@@ -90,8 +93,10 @@ public final class AuditCommand implements Callable<Integer> {
               AuditTerms.SETTLE,
               AuditTerms.ENTRIES_A_PASS);
       try (RedisPlace.Found found =
-          redisUri == null ? place.find(settings) : RedisPlace.at(redisUri)) {
-        return audit(found.uri(), terms);
+          redisUri == null
+              ? place.find(settings)
+              : RedisPlace.at(RedisConfig.from(settings.with(Map.of("redis.uri", redisUri))))) {
+        return audit(found.redis(), terms);
       }
     } catch (AuditException | ConfigException | IllegalArgumentException e) {
       err().println("tickwire audit: " + e.getMessage());
@@ -99,8 +104,9 @@ public final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  private int audit(String uri, AuditTerms terms) {
-    RedisConfig config = new RedisConfig(uri, COMMAND_TIMEOUT, CONNECTIONS);
+  private int audit(RedisConfig redis, AuditTerms terms) {
+    RedisConfig config =
+        new RedisConfig(redis.uri(), redis.mode(), COMMAND_TIMEOUT, CONNECTIONS, true);
     Vertx vertx = Vertx.vertx();
     try {
       Report report = new AuditRun(vertx, RedisLink.create(vertx, config), terms).run();

@@ -52,13 +52,33 @@ final class RedisPages {
     return answers;
   }
 
-  /** Keys of a pattern; one may come twice. */
+  /**
+   * Keys of a pattern on all servers; one may come twice.
+   *
+   * @throws AuditException also when a server of a cluster gave way to another meanwhile
+   */
   void keys(String pattern, Consumer<List<String>> page) {
+    List<RedisLink.Server> servers = await(redis.servers());
+    servers.forEach(server -> keys(server, pattern, page));
+    List<String> before = servers.stream().map(RedisLink.Server::address).sorted().toList();
+    List<String> after =
+        await(redis.servers()).stream().map(RedisLink.Server::address).sorted().toList();
+    if (!after.equals(before)) {
+      throw new AuditException(
+          "the masters of the cluster changed while their keys were read, from "
+              + before
+              + " to "
+              + after
+              + ": start again");
+    }
+  }
+
+  private void keys(RedisLink.Server server, String pattern, Consumer<List<String>> page) {
     String cursor = "0";
     do {
       Response answer =
           await(
-              redis.send(
+              server.send(
                   Request.cmd(Command.SCAN)
                       .arg(cursor)
                       .arg("MATCH")
