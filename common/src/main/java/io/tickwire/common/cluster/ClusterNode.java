@@ -9,10 +9,16 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
-/** A Vert.x instance that is a member of the Hazelcast cluster. */
-public record ClusterNode(Vertx vertx, Members members) {
+/**
+ * A Vert.x instance that is a member of the Hazelcast cluster.
+ *
+ * @param registrationsRepaired how many addresses' consumers this member learned of by comparison
+ *     with the cluster, since no event told of them; any thread
+ */
+public record ClusterNode(Vertx vertx, Members members, LongSupplier registrationsRepaired) {
   private static final int BACKUPS = 2;
 
   /**
@@ -30,7 +36,8 @@ public record ClusterNode(Vertx vertx, Members members) {
         .map(
             vertx -> {
               HazelcastInstance hazelcast = manager.getHazelcastInstance();
-              return new ClusterNode(vertx, new HazelcastMembers(hazelcast, vertx, config));
+              return new ClusterNode(
+                  vertx, new HazelcastMembers(hazelcast, vertx, config), manager::repaired);
             });
   }
 

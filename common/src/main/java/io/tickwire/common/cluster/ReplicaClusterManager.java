@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,7 @@ final class ReplicaClusterManager extends HazelcastClusterManager {
   private final Map<String, Integer> localOnly = new ConcurrentHashMap<>();
 
   private final AtomicBoolean comparing = new AtomicBoolean();
+  private final AtomicLong repaired = new AtomicLong();
   private volatile @Nullable Vertx vertx;
   private RegistrationListener listener = new RegistrationListener() {};
   private volatile @Nullable Registrations registrations;
@@ -78,6 +80,11 @@ final class ReplicaClusterManager extends HazelcastClusterManager {
             promise.fail(failure);
           }
         });
+  }
+
+  /** Addresses of which the copy missed a change, since this member joined. Any thread. */
+  long repaired() {
+    return repaired.get();
   }
 
   private @Nullable Void replicate(Vertx joined) {
@@ -133,6 +140,7 @@ final class ReplicaClusterManager extends HazelcastClusterManager {
             (differed, failure) -> {
               comparing.set(false);
               if (failure == null && differed > 0) {
+                repaired.addAndGet(differed);
                 log.warn("registrations repaired addresses={}", differed);
               } else if (failure != null && isActive()) {
                 log.warn("registrations not compared reason=\"{}\"", failure.toString());

@@ -1,5 +1,6 @@
 package io.tickwire.common.runtime;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.tickwire.common.cluster.ClusterConfig;
 import io.tickwire.common.cluster.ClusterNode;
 import io.tickwire.common.cluster.Partitions;
@@ -98,6 +99,12 @@ public final class ServiceProcess {
               Telemetry made = Telemetry.create();
               telemetry.set(made);
               made.health().require("cluster", node.members()::isComplete);
+              FunctionCounter.builder(
+                      "cluster_registrations_repaired_total",
+                      node,
+                      any -> any.registrationsRepaired().getAsLong())
+                  .description("Addresses whose consumers no event of the cluster told of")
+                  .register(made.metrics());
               RedisLink redis = RedisLink.create(node.vertx(), redisConfig, made.metrics());
               ServiceContext context =
                   new ServiceContext(

@@ -8,17 +8,24 @@ import io.tickwire.common.wire.Demand;
 import io.tickwire.common.wire.Wire;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +84,42 @@ class ClusterNodeTest {
     started.remove(to);
     from.vertx().eventBus().publish("round.0", "alone");
     assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("alone");
+  }
+
+  @Test
+  void whoListensElsewhereIsKnownAtOnce_withoutAskingTheCluster() throws Exception {
+    ClusterNode from = join(config("sender"), Role.FEED);
+    ClusterNode to = join(config("hearer"), Role.RULES);
+    MessageConsumer<String> consumer =
+        to.vertx().eventBus().consumer("known", message -> message.reply(message.body()));
+    await(consumer.completion());
+    ClusterManager manager = ((VertxInternal) from.vertx()).clusterManager();
+
+    Instant giveUp = Instant.now().plusSeconds(20);
+    while (!answersAtOnce(manager, "known") && Instant.now().isBefore(giveUp)) {
+      Thread.onSpinWait();
+    }
+
+    assertThat(answersAtOnce(manager, "known")).isTrue();
+    AtomicReference<NodeInfo> place = new AtomicReference<>();
+    manager.getNodeInfo(
+        ((VertxInternal) to.vertx()).clusterManager().getNodeId(),
+        (found, failure) -> place.set(found));
+    assertThat(place.get()).isNotNull();
+  }
+
+  /** Whether the consumers of an address are told before the question returns, from memory. */
+  private static boolean answersAtOnce(ClusterManager manager, String address) {
+    List<RegistrationInfo> known = new CopyOnWriteArrayList<>();
+    Thread asking = Thread.currentThread();
+    manager.getRegistrations(
+        address,
+        (found, failure) -> {
+          if (Thread.currentThread() == asking) {
+            known.addAll(found);
+          }
+        });
+    return known.size() == 1;
   }
 
   @Test
