@@ -351,7 +351,7 @@ final class Engine {
                 || (rules == 0 && gauge("rules_partitions") == 0 && gauge("rules_armed") == 0));
   }
 
-  private double gauge(String name) {
+  double gauge(String name) {
     return context.telemetry().metrics().get(name).gauge().value();
   }
 

@@ -1,5 +1,6 @@
 package io.tickwire.rules;
 
+import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.cluster.Role;
@@ -44,7 +45,11 @@ class ReplicaTest extends EngineTest {
     a.armed(1);
     b.armed(1);
 
+    await(redis.send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(60_000).arg("WRITE")));
     feed.trade(Engine.LIN, "58990.0");
+    Engine.eventually("a decided", () -> a.gauge("rules_commit_queue") == 1);
+    Engine.eventually("b decided", () -> b.gauge("rules_commit_queue") == 1);
+    await(redis.send(Request.cmd(Command.CLIENT).arg("UNPAUSE")));
     a.closed("alice", position.id());
     Engine.eventually(
         "both have an answer",

@@ -9,6 +9,9 @@ final class Crossings {
   private final RuleTable table;
   private final PriceLine line;
 
+  /** Of all that ever began here, beyond the neighbour of the threshold. */
+  private int furthestBackTicks;
+
   Crossings(RuleTable table, PriceLine line) {
     this.table = table;
     this.line = line;
@@ -17,6 +20,7 @@ final class Crossings {
   /** Begins with a row that is in no heap. */
   void start(int row, Wait.Cross wait) {
     Crossing crossing = wait.crossing();
+    furthestBackTicks = Math.max(furthestBackTicks, (int) wait.backTicks() - 1);
     if (crossing != Crossing.DOWN && wait.origin() == Origin.BELOW) {
       cross(row, Direction.UP, wait.thresholdTicks());
     } else if (crossing != Crossing.UP && wait.origin() == Origin.ABOVE) {
@@ -24,6 +28,11 @@ final class Crossings {
     } else {
       waitForSide(row, wait);
     }
+  }
+
+  /** No crossing asks for a price that is further on the other side of its threshold. */
+  int furthestBackTicks() {
+    return furthestBackTicks;
   }
 
   private void waitForSide(int row, Wait.Cross wait) {

@@ -1,6 +1,7 @@
 package io.tickwire.rules.book;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The rows of a {@link RuleTable} that wait on one side, as an indexed heap of four children a
@@ -76,6 +77,21 @@ final class LevelHeap {
     int position = table.position[row];
     if (keys[position] != key) {
       settle(position, row, key);
+    }
+  }
+
+  /** Tells every row whose key is not beyond that one, in no order. O(rows told). */
+  void forEachUpTo(long key, IntConsumer visitor) {
+    forEachUpTo(TOP, key, visitor);
+  }
+
+  private void forEachUpTo(int position, long key, IntConsumer visitor) {
+    if (position < end && keys[position] <= key) {
+      visitor.accept(rows[position]);
+      int child = (position << 2) - 2;
+      for (int sibling = child; sibling < child + 4; sibling++) {
+        forEachUpTo(sibling, key, visitor);
+      }
     }
   }
 

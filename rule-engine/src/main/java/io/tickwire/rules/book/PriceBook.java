@@ -259,13 +259,20 @@ public final class PriceBook<R> {
     }
   }
 
-  /** Tells every waiting crossing that has its side. O(rules). */
-  public void forEachSided(IntConsumer handles) {
-    for (int row = 0; row < table.state.length; row++) {
-      if (table.state[row] == RuleTable.CROSSING) {
-        handles.accept(row);
-      }
-    }
+  /**
+   * Tells the waiting crossings that have their side, of which a price may not be on it as far as
+   * they need; others near it too. O(those).
+   */
+  public void forEachSided(long floorTicks, long ceilTicks, IntConsumer handles) {
+    IntConsumer sided =
+        row -> {
+          if (table.state[row] == RuleTable.CROSSING) {
+            handles.accept(row);
+          }
+        };
+    long furthest = crossings.furthestBackTicks();
+    line.rises.forEachUpTo(HalfTicks.at(floorTicks + furthest), sided);
+    line.falls.forEachUpTo(~HalfTicks.at(Math.max(0, ceilTicks - furthest)), sided);
   }
 
   /** From where a waiting crossing comes, for a checkpoint. */

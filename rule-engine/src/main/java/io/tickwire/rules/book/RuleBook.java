@@ -170,9 +170,10 @@ public final class RuleBook {
     book.forEachTrailing(handle -> visitor.visit(book.rule(handle), book.extremeTicks(handle)));
   }
 
-  /** Tells every waiting crossing that has its side. O(rules). */
-  public void forEachSided(SideVisitor visitor) {
-    book.forEachSided(handle -> visitor.visit(book.rule(handle), book.origin(handle)));
+  /** Tells the crossings of which that price may not tell their side. O(those). */
+  public void forEachSided(long floorTicks, long ceilTicks, SideVisitor visitor) {
+    book.forEachSided(
+        floorTicks, ceilTicks, handle -> visitor.visit(book.rule(handle), book.origin(handle)));
   }
 
   /** The same as {@link #forEachTrailing(TrailVisitor)} for one owner. */

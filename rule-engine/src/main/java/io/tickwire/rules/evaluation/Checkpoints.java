@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what a checkpoint holds off the prices, and puts it back. */
 final class Checkpoints {
+  /** That all crossings are told of while no price is known. */
+  private static final long BEYOND_ALL_TICKS = Long.MAX_VALUE - Integer.MAX_VALUE;
+
   private Checkpoints() {}
 
   static Checkpoint take(
@@ -58,11 +61,14 @@ final class Checkpoints {
   static List<TakenSide> sides(Watches watches) {
     List<TakenSide> sides = new ArrayList<>();
     for (Watch watch : watches.all) {
+      TickSlot newest = watch.now;
       watch.book.forEachSided(
+          newest.isKnown() ? newest.floorTicks() : BEYOND_ALL_TICKS,
+          newest.isKnown() ? newest.ceilTicks() : 0,
           (rule, origin) -> {
             if (rule.waitsFor() instanceof Wait.Cross cross
                 && cross.origin() != origin
-                && !isTold(watch.now, rule, cross, origin)) {
+                && !isTold(newest, rule, cross, origin)) {
               sides.add(
                   new TakenSide(
                       rule.ownerId(),

@@ -2,9 +2,18 @@ package io.tickwire.rules.book;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CrossingTest {
+  private static final Crossing[] CROSSINGS = Crossing.values();
+
   private final BookOf book = new BookOf();
 
   @Test
@@ -110,5 +119,46 @@ class CrossingTest {
     assertThat(book.book.isQuiet(1, 1)).isTrue();
     assertThat(book.book.isQuiet(649, 650)).isTrue();
     assertThat(book.book.isQuiet(650, 650)).isFalse();
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void tellsEveryoneWhoseSideThePriceDoesNotShow_andNobodyFarAway(long seed) {
+    Random random = new Random(seed);
+    int furthest = 5 + random.nextInt(20);
+    Map<Integer, Wait.Cross> waiting = new HashMap<>();
+    long price = 1_000;
+    int untold = 0;
+    for (int step = 0; step < 500; step++) {
+      Wait.Cross wait =
+          new Wait.Cross(
+              CROSSINGS[random.nextInt(3)],
+              900 + random.nextInt(200),
+              1 + random.nextInt(furthest),
+              Origin.NONE);
+      waiting.put(book.book.armCrossing(wait, new Ticket<>(0, step, "any")), wait);
+      price = Math.max(900, Math.min(1_100, price + random.nextInt(21) - 10));
+      Hits<String> hits = book.book.onPrice(price, price, step);
+      for (int i = 0; i < hits.size(); i++) {
+        waiting.remove(hits.handle(i));
+      }
+      Set<Integer> told = new HashSet<>();
+      book.book.forEachSided(price, price, told::add);
+      long now = price;
+      Set<Integer> notShown = new HashSet<>();
+      waiting.forEach(
+          (handle, cross) -> {
+            Origin origin = book.book.origin(handle);
+            if (origin != Origin.NONE && !cross.isOn(origin, now, now)) {
+              notShown.add(handle);
+            }
+          });
+      untold += notShown.size();
+      assertThat(told).containsAll(notShown);
+      assertThat(told)
+          .allMatch(handle -> book.book.origin(handle) != Origin.NONE)
+          .allMatch(handle -> Math.abs(book.book.thresholdTicks(handle) - now) < furthest);
+    }
+    assertThat(untold).isPositive();
   }
 }
