@@ -74,6 +74,15 @@ final class Owners {
       return 0;
     }
 
+    /** The same of one that will be played the ticks since. */
+    private long playedFrom(Trailed before, Rule rule, RecentTicks ticks) {
+      boolean isAllHeld = ticks.reachesBackTo(before.rule.armedAtNs());
+      // What no tick that is held made, was made by one that is not: it stood there already.
+      return isAllHeld || isMadeSince(rule, before.extremeTicks, ticks)
+          ? extremeTicks(before.rule, rule, ticks)
+          : before.extremeTicks;
+    }
+
     private static boolean isMadeSince(Rule rule, long extremeTicks, RecentTicks ticks) {
       Trail trail = ((Wait.Trailing) rule.waitsFor()).trail();
       for (int i = ticks.size() - 1; i >= 0; i--) {
@@ -98,7 +107,7 @@ final class Owners {
           // What had fired is played from its arming on, and may say where it stood then.
           if (isAlike(before.rule, rule) && !(firing && wait.extremeTicks() > 0)) {
             long extremeTicks =
-                played == null ? before.extremeTicks : extremeTicks(before.rule, rule, played);
+                played == null ? before.extremeTicks : playedFrom(before, rule, played);
             return extremeTicks == 0 ? rule : rule.with(further(wait, extremeTicks));
           }
         }

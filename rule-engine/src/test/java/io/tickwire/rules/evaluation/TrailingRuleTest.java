@@ -10,6 +10,7 @@ import io.tickwire.rules.book.Direction;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.Trail;
 import io.tickwire.rules.book.Wait;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -190,6 +191,21 @@ class TrailingRuleTest {
 
     assertThat(desk.arm(edited)).as("102 came before 109.99 drew it").isEmpty();
     assertThat(told(desk.trade("109.89"))).containsExactly("t trailing_stop 109.89");
+  }
+
+  @Test
+  void firesAgain_whenAPartWasClosedFirstAndNoTickIsHeldOfWhatDrewIt() {
+    desk.trade("100");
+    trail(ONE_PERCENT, null);
+    Rule rest = edited(new Wait.Trailing(ONE_PERCENT, null, 0));
+    path("105", "104");
+    desk.nowNs += Duration.ofMinutes(5).toNanos();
+    for (int i = 0; i < 2 * RecentTicks.KEPT; i++) {
+      assertThat(desk.trade("104")).isEmpty();
+    }
+    assertThat(told(desk.trade("103.95"))).containsExactly("t trailing_stop 103.95");
+
+    assertThat(told(desk.arm(rest))).containsExactly("t trailing_stop 103.95");
   }
 
   @Test
