@@ -1,8 +1,9 @@
 package io.tickwire.rules;
 
 import io.tickwire.common.config.Settings;
+import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.wire.Json;
-import io.tickwire.rules.accounting.FundingSchedule;
+import io.tickwire.rules.accounting.FundingTimes;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -41,7 +42,7 @@ record RulesConfig(
     Duration eventsKept,
     Duration checkpoint,
     Duration catchUp,
-    FundingSchedule funding) {
+    FundingTimes funding) {
 
   /** A booking takes milliseconds; claiming sooner than this would only double the work. */
   private static final Duration SHORTEST_CLAIM = Duration.ofMillis(100);
@@ -73,13 +74,14 @@ record RulesConfig(
         funding(settings));
   }
 
-  /** By default KuCoin's: 04:00, 12:00 and 20:00 UTC. */
-  private static FundingSchedule funding(Settings settings) {
+  /** As the venue says; where it does not, 04:00, 12:00 and 20:00 UTC. A setting holds for all. */
+  private static FundingTimes funding(Settings settings) {
+    boolean forAll = settings.optionalText("rules.funding-every") != null;
     Duration every = settings.duration("rules.funding-every", Duration.ofHours(8));
     Duration offset =
         settings.duration("rules.funding-offset", every.isZero() ? every : every.dividedBy(2));
     try {
-      return new FundingSchedule(every.toMillis(), offset.toMillis());
+      return new FundingTimes(new FundingSchedule(every.toMillis(), offset.toMillis()), forAll);
     } catch (IllegalArgumentException e) {
       throw settings.refused(
           "rules.funding-offset", offset.toString(), "less than rules.funding-every");

@@ -1,10 +1,17 @@
 package io.tickwire.rules;
 
+import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.cluster.LocalMembers;
+import io.tickwire.common.market.FundingSchedule;
+import io.tickwire.common.market.Instrument;
+import io.tickwire.common.redis.Keys;
 import io.tickwire.common.redis.StreamEntry;
+import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -114,5 +121,31 @@ class FundingTest extends EngineTest {
     assertThat(closed.net()).isEqualByComparingTo("-107.74");
     assertThat(engine.usdt("alice").balance())
         .isEqualByComparingTo(new BigDecimal("100000").add(new BigDecimal("-107.74")));
+  }
+
+  @Test
+  void isSettledWhenTheVenueSays_andNoSettingDoes() {
+    stop(engine);
+    long everyMs = 20 * MINUTE_MS;
+    FundingSchedule schedule = new FundingSchedule(everyMs, MINUTE_MS);
+    Instrument oftener = Engine.linear().with(schedule);
+    await(
+        redis.send(
+            Request.cmd(Command.HSET)
+                .arg(Keys.INSTRUMENTS)
+                .arg(Engine.LIN)
+                .arg(Json.write(oftener))));
+    engine = start(new LocalMembers("engine-c"), Map.of());
+    feed.trade(Engine.LIN, "60000.0");
+    engine.opened(Order.buy("100").command());
+    engine.armed(0);
+    feed.mark(Engine.LIN, "60000.0");
+    long thenMs = schedule.dueAtMs(System.currentTimeMillis() + everyMs);
+
+    feed.funding(Engine.LIN, thenMs - 1, "0.0001");
+    feed.funding(Engine.LIN, thenMs, "0.0001");
+    settled(1);
+
+    assertThat(payments().get(0).field("key")).endsWith(":funding:" + thenMs);
   }
 }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.common.config.Settings;
-import io.tickwire.rules.accounting.FundingSchedule;
+import io.tickwire.common.market.FundingSchedule;
+import io.tickwire.rules.accounting.FundingTimes;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class RulesConfigTest {
                 Duration.ofHours(1),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
-                new FundingSchedule(28_800_000, 14_400_000)));
+                new FundingTimes(new FundingSchedule(28_800_000, 14_400_000), false)));
   }
 
   @ParameterizedTest

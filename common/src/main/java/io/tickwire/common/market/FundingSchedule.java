@@ -1,4 +1,4 @@
-package io.tickwire.rules.accounting;
+package io.tickwire.common.market;
 
 /**
  * When funding is settled: at {@code offsetMs} past the epoch and every {@code everyMs} from there.

@@ -2,6 +2,7 @@ package io.tickwire.common.market;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is traded and under which terms, as the feed read it from the venue.
@@ -18,6 +19,7 @@ import java.math.BigDecimal;
  * @param maintenanceRate maintenance margin as a fraction of the mark value; 0 on spot
  * @param liquidationFeeRate fee on liquidation as a fraction of the mark value; 0 on spot
  * @param maxLeverage 1 on spot
+ * @param funding when it is settled; absent on spot and where the venue does not say
  */
 public record Instrument(
     String symbol,
@@ -32,7 +34,8 @@ public record Instrument(
     BigDecimal takerFeeRate,
     BigDecimal maintenanceRate,
     BigDecimal liquidationFeeRate,
-    BigDecimal maxLeverage) {
+    BigDecimal maxLeverage,
+    @Nullable FundingSchedule funding) {
 
   public Instrument {
     requirePositive(symbol, "tickSize", tickSize);
@@ -41,6 +44,57 @@ public record Instrument(
     if (inverse && market == Market.SPOT) {
       throw new IllegalArgumentException("a spot instrument cannot be inverse: symbol=" + symbol);
     }
+  }
+
+  /** One without funding. */
+  public Instrument(
+      String symbol,
+      Market market,
+      String base,
+      String quote,
+      String settle,
+      boolean inverse,
+      BigDecimal tickSize,
+      BigDecimal lotSize,
+      BigDecimal multiplier,
+      BigDecimal takerFeeRate,
+      BigDecimal maintenanceRate,
+      BigDecimal liquidationFeeRate,
+      BigDecimal maxLeverage) {
+    this(
+        symbol,
+        market,
+        base,
+        quote,
+        settle,
+        inverse,
+        tickSize,
+        lotSize,
+        multiplier,
+        takerFeeRate,
+        maintenanceRate,
+        liquidationFeeRate,
+        maxLeverage,
+        null);
+  }
+
+  /** The same with funding that is settled then. */
+  public Instrument with(FundingSchedule schedule) {
+    return new Instrument(
+        symbol,
+        market,
+        base,
+        quote,
+        settle,
+        inverse,
+        tickSize,
+        lotSize,
+        multiplier,
+        takerFeeRate,
+        maintenanceRate,
+        liquidationFeeRate,
+        maxLeverage,
+        schedule);
   }
 
   private static void requirePositive(String symbol, String name, BigDecimal value) {

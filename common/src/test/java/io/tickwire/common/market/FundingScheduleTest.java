@@ -1,4 +1,4 @@
-package io.tickwire.rules.accounting;
+package io.tickwire.common.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,6 @@
 package io.tickwire.rules.partition;
 
+import io.tickwire.common.market.Instrument;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.rules.evaluation.PricePoint;
@@ -30,9 +31,14 @@ final class FundingNotes {
 
   /** The rate under the cursor. */
   void onRate(SymbolWatch watch, TickCursor rate) {
+    Instrument instrument = tools.instruments().find(rate.symbol());
+    if (instrument == null) {
+      return;
+    }
     PricePoint mark = watch.evaluator.mark();
     FundingDue due =
         watch.funding.onRate(
+            tools.funding().of(instrument),
             rate.sequence(),
             BigDecimal.valueOf(rate.price(), rate.priceScale()),
             mark == null ? null : mark.price());

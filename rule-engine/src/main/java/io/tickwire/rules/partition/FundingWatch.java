@@ -1,6 +1,6 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.rules.accounting.FundingSchedule;
+import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.rules.store.FundingDue;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
@@ -10,24 +10,21 @@ import org.jspecify.annotations.Nullable;
  * the last one told until then; where none was heard, the first one after. Not thread-safe.
  */
 final class FundingWatch {
-  private final FundingSchedule schedule;
   private long settledMs = FundingSchedule.NONE;
   private long toldMs;
   private @Nullable BigDecimal told;
   private long dueMs = FundingSchedule.NONE;
   private BigDecimal dueRate = BigDecimal.ZERO;
 
-  FundingWatch(FundingSchedule schedule) {
-    this.schedule = schedule;
-  }
-
   /**
    * A rate, in the order of their times.
    *
+   * @param schedule as the venue says it now
    * @param mark the newest mark price; without one the settlement waits for the next rate
    * @return what is due and was not told to be {@link #settled}, or null
    */
-  @Nullable FundingDue onRate(long timeMs, BigDecimal rate, @Nullable BigDecimal mark) {
+  @Nullable FundingDue onRate(
+      FundingSchedule schedule, long timeMs, BigDecimal rate, @Nullable BigDecimal mark) {
     if (timeMs <= toldMs) {
       return null;
     }

@@ -2,7 +2,7 @@ package io.tickwire.rules.partition;
 
 import io.tickwire.common.wire.CommittedTransition;
 import io.tickwire.common.wire.Execution;
-import io.tickwire.rules.accounting.FundingSchedule;
+import io.tickwire.rules.accounting.FundingTimes;
 import io.tickwire.rules.instrument.Instruments;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.PartitionStore;
@@ -30,7 +30,7 @@ public record PartitionTools(
     Instruments instruments,
     EngineMetrics metrics,
     Deciding deciding,
-    FundingSchedule funding,
+    FundingTimes funding,
     long wantedForMs,
     Consumer<CommittedTransition> won,
     Runnable demand) {

@@ -6,7 +6,6 @@ import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickKind;
-import io.tickwire.rules.accounting.FundingSchedule;
 import io.tickwire.rules.evaluation.Checkpoint;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
@@ -27,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class SymbolWatch {
   final SymbolEvaluator evaluator;
   final TickSize ticks;
-  final FundingWatch funding;
+  final FundingWatch funding = new FundingWatch();
 
   /** Positions and triggers on it. */
   final Set<String> owners = new HashSet<>();
@@ -55,8 +54,7 @@ final class SymbolWatch {
   /**
    * @param restored where to go on from; null to begin
    */
-  SymbolWatch(Instrument instrument, @Nullable Checkpoint restored, FundingSchedule schedule) {
-    this.funding = new FundingWatch(schedule);
+  SymbolWatch(Instrument instrument, @Nullable Checkpoint restored) {
     this.ticks = instrument.ticks();
     this.evaluator = new SymbolEvaluator(ticks);
     this.futures = instrument.market() == Market.FUTURES;

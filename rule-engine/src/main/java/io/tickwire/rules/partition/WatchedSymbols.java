@@ -39,7 +39,7 @@ final class WatchedSymbols {
     if (watch == null) {
       Instrument instrument = tools.instruments().find(symbol);
       if (instrument != null) {
-        watch = new SymbolWatch(instrument, resumption.take(symbol), tools.funding());
+        watch = new SymbolWatch(instrument, resumption.take(symbol));
         bySymbol.put(symbol, watch);
         tools.demandChanged();
       }

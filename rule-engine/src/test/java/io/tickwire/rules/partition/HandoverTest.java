@@ -3,6 +3,7 @@ package io.tickwire.rules.partition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.market.PriceSource;
@@ -16,7 +17,7 @@ import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
-import io.tickwire.rules.accounting.FundingSchedule;
+import io.tickwire.rules.accounting.FundingTimes;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.LiveRule;
@@ -345,7 +346,7 @@ class HandoverTest {
                 HandoverTest::instrument,
                 new EngineMetrics(new SimpleMeterRegistry()),
                 new Deciding("engine"),
-                new FundingSchedule(3_600_000, 0),
+                new FundingTimes(new FundingSchedule(3_600_000, 0), true),
                 1_000,
                 done -> {},
                 () -> {}));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.market.PriceSource;
@@ -14,7 +15,7 @@ import io.tickwire.common.wire.TickKind;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
-import io.tickwire.rules.accounting.FundingSchedule;
+import io.tickwire.rules.accounting.FundingTimes;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.LiveRule;
@@ -57,7 +58,7 @@ class PartitionTest {
               PartitionTest::instrument,
               new EngineMetrics(new SimpleMeterRegistry()),
               new Deciding("engine"),
-              new FundingSchedule(3_600_000, 0),
+              new FundingTimes(new FundingSchedule(3_600_000, 0), true),
               1_000,
               committed -> {},
               () -> {}));

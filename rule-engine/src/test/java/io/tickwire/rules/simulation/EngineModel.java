@@ -2,7 +2,8 @@ package io.tickwire.rules.simulation;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.cluster.Role;
-import io.tickwire.rules.accounting.FundingSchedule;
+import io.tickwire.common.market.FundingSchedule;
+import io.tickwire.rules.accounting.FundingTimes;
 import io.tickwire.rules.instrument.Instruments;
 import io.tickwire.rules.partition.Deciding;
 import io.tickwire.rules.partition.OwnedPartitions;
@@ -21,7 +22,8 @@ import java.util.Set;
  */
 final class EngineModel {
   private static final EngineMetrics METRICS = new EngineMetrics(new SimpleMeterRegistry());
-  private static final FundingSchedule NO_FUNDING = new FundingSchedule(3_600_000, 0);
+  private static final FundingTimes NO_FUNDING =
+      new FundingTimes(new FundingSchedule(3_600_000, 0), true);
   private static final long TURN_US = 200_000;
 
   final String name;

@@ -1,6 +1,7 @@
 package io.tickwire.feed.venue.kucoin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.feed.venue.VenueInstruments;
@@ -8,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instruments out of {@code /api/v2/symbols} and {@code /api/v1/contracts/active}. A row that makes
@@ -71,20 +73,30 @@ public final class InstrumentRows {
   /** An inverse contract has a negative multiplier here. */
   private static Instrument futuresRow(JsonNode row) {
     BigDecimal takerFee = decimal(row, "takerFeeRate");
-    return new Instrument(
-        symbol(row),
-        Market.FUTURES,
-        text(row, "baseCurrency"),
-        text(row, "quoteCurrency"),
-        text(row, "settleCurrency"),
-        row.path("isInverse").asBoolean(),
-        decimal(row, "tickSize"),
-        decimal(row, "lotSize"),
-        decimal(row, "multiplier").abs(),
-        takerFee,
-        decimal(row, "maintainMargin"),
-        takerFee,
-        decimal(row, "maxLeverage"));
+    Instrument contract =
+        new Instrument(
+            symbol(row),
+            Market.FUTURES,
+            text(row, "baseCurrency"),
+            text(row, "quoteCurrency"),
+            text(row, "settleCurrency"),
+            row.path("isInverse").asBoolean(),
+            decimal(row, "tickSize"),
+            decimal(row, "lotSize"),
+            decimal(row, "multiplier").abs(),
+            takerFee,
+            decimal(row, "maintainMargin"),
+            takerFee,
+            decimal(row, "maxLeverage"));
+    FundingSchedule funding = funding(row);
+    return funding == null ? contract : contract.with(funding);
+  }
+
+  /** Null for contracts with an end, which know none. */
+  private static @Nullable FundingSchedule funding(JsonNode row) {
+    long everyMs = row.path("fundingRateGranularity").asLong(0);
+    long nextMs = row.path("nextFundingRateDateTime").asLong(0);
+    return everyMs > 0 && nextMs > 0 ? new FundingSchedule(everyMs, nextMs % everyMs) : null;
   }
 
   private static String symbol(JsonNode row) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.wire.Json;
@@ -80,6 +81,28 @@ final class RestRowsTest {
                 new BigDecimal("0.004"),
                 new BigDecimal("0.0006"),
                 new BigDecimal("125")));
+  }
+
+  @Test
+  void readsWhenFundingIsSettled_ofContractsThatKnowIt() {
+    String terms =
+        "'baseCurrency':'XBT','quoteCurrency':'USDT','settleCurrency':'USDT','isInverse':false,"
+            + "'multiplier':0.001,'tickSize':0.1,'lotSize':1,'takerFeeRate':0.0006,"
+            + "'maintainMargin':0.004,'maxLeverage':125";
+    VenueInstruments rows =
+        InstrumentRows.futures(
+            json(
+                "[{'symbol':'XBTUSDTM','fundingRateGranularity':14400000,"
+                    + "'nextFundingRateDateTime':1795233600000,"
+                    + terms
+                    + "},{'symbol':'XBTMZ26','fundingRateGranularity':null,"
+                    + "'nextFundingRateDateTime':null,"
+                    + terms
+                    + "}]"));
+
+    assertThat(rows.instruments())
+        .extracting(Instrument::funding)
+        .containsExactly(new FundingSchedule(14_400_000, 0), null);
   }
 
   @Test
