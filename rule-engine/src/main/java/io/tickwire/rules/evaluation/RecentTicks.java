@@ -1,7 +1,6 @@
 package io.tickwire.rules.evaluation;
 
 import io.tickwire.common.market.PriceSource;
-import java.util.Arrays;
 
 /**
  * The newest ticks of one price in order of their sequence, to be played to rules that come later
@@ -9,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>Holds at least {@value #KEPT} ticks and those of the newest 90 seconds by exchange time (of
  * bid and ask, which nobody is told again, two), at most {@value #MOST}; grows with need and never
- * shrinks. A rule comes that late when Redis was away for a minute. Columns of primitives, 45 bytes
- * a tick: adding the newest is a dozen stores. Positions count from the oldest.
+ * shrinks. A rule comes that late when Redis was away for a minute. Rows of six longs, 48 bytes a
+ * tick: adding the newest touches one or two cache lines. Positions count from the oldest.
  */
 final class RecentTicks {
   static final int KEPT = 256;
@@ -20,19 +19,29 @@ final class RecentTicks {
   private static final long QUOTES_KEPT_NS = 2_000_000_000L;
   private static final long NS_PER_MS = 1_000_000;
 
-  private static final byte RECOVERED = 1;
-  private static final byte BETWEEN_TICKS = 2;
-  private static final byte CANDLE = 4;
+  // What stands where in a row.
+  private static final int ROW = 6;
+  private static final int SEQUENCE = 0;
+  private static final int TIME_NS = 1;
+  private static final int FLOOR = 2;
+  private static final int DIGITS = 3;
+  private static final int RECEIVED_NS = 4;
+
+  /** The scale of the digits, above the flags. */
+  private static final int SCALE_AND_FLAGS = 5;
+
+  private static final int FLAG_BITS = 8;
+  private static final int RECOVERED = 1;
+  private static final int BETWEEN_TICKS = 2;
+  private static final int CANDLE = 4;
 
   private final PriceSource source;
   private final long keptNs;
-  private long[] sequences = new long[FIRST];
-  private long[] digits = new long[FIRST];
-  private long[] timesNs = new long[FIRST];
-  private long[] receivedNs = new long[FIRST];
-  private long[] floors = new long[FIRST];
-  private int[] scales = new int[FIRST];
-  private byte[] flags = new byte[FIRST];
+
+  /** A power of two. */
+  private int capacity = FIRST;
+
+  private long[] rows = new long[FIRST * ROW];
   private int oldest;
   private int size;
 
@@ -49,7 +58,7 @@ final class RecentTicks {
 
   /** A tick whose sequence is not below any other. */
   void add(TickSlot tick) {
-    store(append(tick.exchangeTimeNs()), tick.sequence(), tick, (byte) 0);
+    store(append(tick.exchangeTimeNs()), tick.sequence(), tick, 0);
   }
 
   /** The close of a candle: stands after all trades known so far, at the candle's beginning. */
@@ -70,7 +79,7 @@ final class RecentTicks {
   int insert(TickSlot tick) {
     int position = positionOf(tick.sequence());
     long newestNs = size == 0 ? tick.exchangeTimeNs() : timeNs(size - 1);
-    boolean isFull = size == sequences.length && !mustGrow(newestNs);
+    boolean isFull = size == capacity && !mustGrow(newestNs);
     if (position == 0 && (isFull || forgottenNs != Long.MIN_VALUE)) {
       forgetUpTo(tick.exchangeTimeNs());
       return -1;
@@ -81,17 +90,17 @@ final class RecentTicks {
     for (int i = size - 1; i > position; i--) {
       copy(at(i - 1), at(i));
     }
-    store(at(position), tick.sequence(), tick, (byte) 0);
+    store(at(position), tick.sequence(), tick, 0);
     return position;
   }
 
   private int append(long timeNs) {
-    if (size == sequences.length && mustGrow(timeNs)) {
+    if (size == capacity && mustGrow(timeNs)) {
       grow();
     }
-    if (size == sequences.length) {
-      forgottenNs = Math.max(forgottenNs, timesNs[oldest]);
-      oldest = (oldest + 1) & (size - 1);
+    if (size == capacity) {
+      forgottenNs = Math.max(forgottenNs, timeNs(0));
+      oldest = (oldest + 1) & (capacity - 1);
       size--;
     }
     inOrder = size == 0 || timeNs >= timeNs(size - 1) ? Math.min(inOrder + 1, MOST) : 1;
@@ -99,58 +108,42 @@ final class RecentTicks {
   }
 
   private boolean mustGrow(long timeNs) {
-    return size < KEPT || (size < MOST && timesNs[oldest] > timeNs - keptNs);
+    return size < KEPT || (size < MOST && timeNs(0) > timeNs - keptNs);
   }
 
-  private void store(int slot, long sequence, TickSlot tick, byte extra) {
-    sequences[slot] = sequence;
-    digits[slot] = tick.digits();
-    timesNs[slot] = tick.exchangeTimeNs();
-    receivedNs[slot] = tick.receivedNs();
-    floors[slot] = tick.floorTicks();
-    scales[slot] = tick.scale();
+  private void store(int row, long sequence, TickSlot tick, int extra) {
+    rows[row + SEQUENCE] = sequence;
+    rows[row + TIME_NS] = tick.exchangeTimeNs();
+    rows[row + FLOOR] = tick.floorTicks();
+    rows[row + DIGITS] = tick.digits();
+    rows[row + RECEIVED_NS] = tick.receivedNs();
     int between = tick.ceilTicks() == tick.floorTicks() ? 0 : BETWEEN_TICKS;
-    flags[slot] = (byte) (extra | between | (tick.isRecovered() ? RECOVERED : 0));
+    int flags = extra | between | (tick.isRecovered() ? RECOVERED : 0);
+    rows[row + SCALE_AND_FLAGS] = ((long) tick.scale() << FLAG_BITS) | flags;
   }
 
   private void copy(int from, int to) {
-    sequences[to] = sequences[from];
-    digits[to] = digits[from];
-    timesNs[to] = timesNs[from];
-    receivedNs[to] = receivedNs[from];
-    floors[to] = floors[from];
-    scales[to] = scales[from];
-    flags[to] = flags[from];
-  }
-
-  private void grow() {
-    sequences = unrolled(sequences);
-    digits = unrolled(digits);
-    timesNs = unrolled(timesNs);
-    receivedNs = unrolled(receivedNs);
-    floors = unrolled(floors);
-    int[] oldScales = scales;
-    byte[] oldFlags = flags;
-    scales = new int[sequences.length];
-    flags = new byte[sequences.length];
-    for (int i = 0; i < size; i++) {
-      scales[i] = oldScales[(oldest + i) & (oldScales.length - 1)];
-      flags[i] = oldFlags[(oldest + i) & (oldFlags.length - 1)];
-    }
-    oldest = 0;
+    System.arraycopy(rows, from, rows, to, ROW);
   }
 
   /** Twice as long, with the oldest first. */
-  private long[] unrolled(long[] column) {
-    long[] wide = Arrays.copyOf(column, column.length * 2);
-    int toEnd = column.length - oldest;
-    System.arraycopy(column, oldest, wide, 0, toEnd);
-    System.arraycopy(column, 0, wide, toEnd, oldest);
-    return wide;
+  private void grow() {
+    long[] wide = new long[rows.length * 2];
+    int first = at(0);
+    System.arraycopy(rows, first, wide, 0, rows.length - first);
+    System.arraycopy(rows, 0, wide, rows.length - first, first);
+    rows = wide;
+    capacity *= 2;
+    oldest = 0;
   }
 
+  /** Where the row of a position begins. */
   private int at(int position) {
-    return (oldest + position) & (sequences.length - 1);
+    return ((oldest + position) & (capacity - 1)) * ROW;
+  }
+
+  private boolean has(int position, int flag) {
+    return (rows[at(position) + SCALE_AND_FLAGS] & flag) != 0;
   }
 
   PriceSource source() {
@@ -214,7 +207,7 @@ final class RecentTicks {
 
   /** Whether it is the close of a candle, which is no tick. */
   boolean isClose(int position) {
-    return (flags[at(position)] & CANDLE) != 0;
+    return has(position, CANDLE);
   }
 
   /** The lowest tick after that position, rounded up; {@link Long#MAX_VALUE} when there is none. */
@@ -236,32 +229,30 @@ final class RecentTicks {
   }
 
   long sequence(int position) {
-    return sequences[at(position)];
+    return rows[at(position) + SEQUENCE];
   }
 
   long timeNs(int position) {
-    return timesNs[at(position)];
+    return rows[at(position) + TIME_NS];
   }
 
   long floorTicks(int position) {
-    return floors[at(position)];
+    return rows[at(position) + FLOOR];
   }
 
   long ceilTicks(int position) {
-    int slot = at(position);
-    return (flags[slot] & BETWEEN_TICKS) == 0 ? floors[slot] : floors[slot] + 1;
+    return has(position, BETWEEN_TICKS) ? floorTicks(position) + 1 : floorTicks(position);
   }
 
   PricePoint point(int position) {
-    int slot = at(position);
-    boolean isCandle = isClose(position);
+    int row = at(position);
     return new PricePoint(
         source,
-        isCandle ? timesNs[slot] / NS_PER_MS : sequences[slot],
-        digits[slot],
-        scales[slot],
-        timesNs[slot],
-        receivedNs[slot],
-        (flags[slot] & RECOVERED) != 0);
+        isClose(position) ? timeNs(position) / NS_PER_MS : sequence(position),
+        rows[row + DIGITS],
+        (int) (rows[row + SCALE_AND_FLAGS] >> FLAG_BITS),
+        timeNs(position),
+        rows[row + RECEIVED_NS],
+        has(position, RECOVERED));
   }
 }
