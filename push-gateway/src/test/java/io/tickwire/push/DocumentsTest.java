@@ -33,6 +33,7 @@ import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.ServerFrames;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
@@ -275,6 +276,20 @@ final class DocumentsTest {
     for (Class<?> frame : ServerFrame.class.getPermittedSubclasses()) {
       String name = frame.getSimpleName().equals("Failure") ? "Error" : frame.getSimpleName();
       assertThat(schemas).contains(name);
+    }
+  }
+
+  @Test
+  void describeWhatIsSaidUnasked() {
+    for (ServerFrame frame :
+        List.of(
+            new ServerFrame.Lagged("alerts", 3),
+            new ServerFrame.Heartbeat(1_000, 25_000),
+            new ServerFrame.AuthExpiring(60),
+            new ServerFrame.Reconnect(500, "draining"))) {
+      JsonNode said = Json.read(ServerFrames.write(frame), JsonNode.class);
+
+      check(asyncapi, frame.getClass().getSimpleName(), said);
     }
   }
 
