@@ -13,20 +13,16 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
-import io.tickwire.rules.audit.redis.AuditCommand;
 import io.tickwire.testsupport.FreePort;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** The audit on what engines really wrote, and after somebody else wrote to it. */
 class AuditCommandTest extends EngineTest {
@@ -41,43 +37,26 @@ class AuditCommandTest extends EngineTest {
   /** What a day leaves behind. */
   private record Day(Engine engine, Position stopped) {}
 
-  /** What a run printed and how it ended. */
-  private record Run(int exit, String out, String err) {
-    JsonNode json() {
-      return Json.read(out, JsonNode.class);
-    }
-
-    List<String> findings() {
-      List<String> findings = new ArrayList<>();
-      json()
-          .get("findings")
-          .forEach(
-              finding ->
-                  findings.add(
-                      finding.get("check").asText()
-                          + " "
-                          + finding.get("key").asText()
-                          + " "
-                          + finding.get("found").asText()
-                          + " "
-                          + finding.get("expected").asText()));
-      return findings;
-    }
+  private static List<String> findings(Audited audited) {
+    List<String> findings = new ArrayList<>();
+    audited
+        .json()
+        .get("findings")
+        .forEach(
+            finding ->
+                findings.add(
+                    finding.get("check").asText()
+                        + " "
+                        + finding.get("key").asText()
+                        + " "
+                        + finding.get("found").asText()
+                        + " "
+                        + finding.get("expected").asText()));
+    return findings;
   }
 
-  private static Run run(String... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        new CommandLine(new AuditCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute(arguments);
-    return new Run(exit, out.toString(), err.toString());
-  }
-
-  private static Run audit() {
-    return run("--json", "--redis-uri", REDIS.uri());
+  private static Audited audit() {
+    return Audited.run("--json", "--redis-uri", REDIS.uri());
   }
 
   private Response redis(Command command, String... arguments) {
@@ -137,9 +116,9 @@ class AuditCommandTest extends EngineTest {
   void agrees_afterADayOfTrading() {
     tradeADay();
 
-    Run run = audit();
+    Audited run = audit();
 
-    assertThat(run.findings()).isEmpty();
+    assertThat(findings(run)).isEmpty();
     assertThat(run.exit()).isZero();
     JsonNode report = run.json();
     assertThat(report.get("agrees").asBoolean()).isTrue();
@@ -181,16 +160,16 @@ class AuditCommandTest extends EngineTest {
     List.of(inParts, lost).forEach(position -> engine.closed("alice", position.id()));
     Engine.eventually(
         "both parts", () -> engine.position("alice", left.id()).openQuantity().intValue() == 37);
-    Engine.eventually("nothing under way", () -> audit().findings().isEmpty());
+    Engine.eventually("nothing under way", () -> findings(audit()).isEmpty());
 
-    Run run = audit();
+    Audited run = audit();
 
-    assertThat(run.findings()).isEmpty();
+    assertThat(findings(run)).isEmpty();
     assertThat(run.exit()).isZero();
     assertThat(run.json().get("closed").asInt()).isEqualTo(2);
     assertThat(run.json().get("sums").get(0).get("difference").asText()).isEqualTo("0");
     redis(Command.HINCRBY, ACCOUNT, "USDT:used", "1");
-    assertThat(audit().findings())
+    assertThat(findings(audit()))
         .filteredOn(finding -> finding.startsWith("used_margin "))
         .hasSize(1);
   }
@@ -200,7 +179,7 @@ class AuditCommandTest extends EngineTest {
     tradeADay();
     redis(Command.HINCRBY, ACCOUNT, "USDT:balance", "100000000");
 
-    Run run = run("--redis-uri", REDIS.uri());
+    Audited run = Audited.run("--redis-uri", REDIS.uri());
 
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out().lines().filter(line -> line.startsWith("WRONG balance ")))
@@ -216,10 +195,10 @@ class AuditCommandTest extends EngineTest {
     tradeADay();
     redis(Command.HINCRBY, ACCOUNT, "USDT:balance", "1");
 
-    Run run = audit();
+    Audited run = audit();
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.findings())
+    assertThat(findings(run))
         .anyMatch(finding -> finding.startsWith("balance " + ACCOUNT + " USDT:balance "))
         .contains("sum all accounts USDT 14000.00000001 14000");
   }
@@ -230,10 +209,10 @@ class AuditCommandTest extends EngineTest {
     StreamEntry gone = ofStopped(day, "gross");
     redis(Command.XDEL, LEDGER, gone.id());
 
-    Run run = audit();
+    Audited run = audit();
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.findings())
+    assertThat(findings(run))
         .contains("close " + LEDGER + " " + day.stopped().id() + ":close 0 1")
         .anyMatch(finding -> finding.startsWith("balance " + ACCOUNT))
         .noneMatch(finding -> finding.startsWith("sum "));
@@ -254,10 +233,10 @@ class AuditCommandTest extends EngineTest {
       redis(Command.XADD, again.toArray(String[]::new));
     }
 
-    Run run = audit();
+    Audited run = audit();
 
     assertThat(run.exit()).isEqualTo(1);
-    assertThat(run.findings())
+    assertThat(findings(run))
         .contains("close " + LEDGER + " " + day.stopped().id() + ":close 2 1")
         .anyMatch(finding -> finding.startsWith("balance " + ACCOUNT));
   }
@@ -267,7 +246,7 @@ class AuditCommandTest extends EngineTest {
     Day day = tradeADay();
     redis(Command.HDEL, POSITIONS, day.stopped().id());
 
-    assertThat(audit().findings())
+    assertThat(findings(audit()))
         .contains("position " + LEDGER + " " + day.stopped().id() + " -107.169982 no entries")
         .anyMatch(finding -> finding.startsWith("sum "));
   }
@@ -277,9 +256,9 @@ class AuditCommandTest extends EngineTest {
     Day day = tradeADay();
     redis(Command.HDEL, BOOKED, day.stopped().id() + ":close");
 
-    Run run = run("--json", "--redis-uri", REDIS.uri(), "--closing-age", "0s");
+    Audited run = Audited.run("--json", "--redis-uri", REDIS.uri(), "--closing-age", "0s");
 
-    assertThat(run.findings())
+    assertThat(findings(run))
         .anyMatch(finding -> finding.startsWith("booked " + BOOKED + " " + day.stopped().id()))
         .anyMatch(
             finding ->
@@ -294,7 +273,7 @@ class AuditCommandTest extends EngineTest {
     stop(day.engine());
     redis(Command.HSET, STATE, open.getKey(), "closing|2|exe_x|1000000|1|0");
 
-    assertThat(audit().findings())
+    assertThat(findings(audit()))
         .anyMatch(finding -> finding.startsWith("closing " + STATE + " " + open.getKey()));
   }
 
@@ -305,9 +284,9 @@ class AuditCommandTest extends EngineTest {
     stop(day.engine());
     redis(Command.HDEL, STATE, open.getKey());
 
-    Run run = run("--json", "--redis-uri", REDIS.uri(), "--closing-age", "0s");
+    Audited run = Audited.run("--json", "--redis-uri", REDIS.uri(), "--closing-age", "0s");
 
-    assertThat(run.findings())
+    assertThat(findings(run))
         .anyMatch(finding -> finding.startsWith("watched ") && finding.contains(open.getKey()));
   }
 
@@ -328,8 +307,8 @@ class AuditCommandTest extends EngineTest {
                           new RuleCommand.ClosePosition(opened.id(), opened.user(), null));
                     }));
       }
-      Run run = audit();
-      assertThat(run.findings()).isEmpty();
+      Audited run = audit();
+      assertThat(findings(run)).isEmpty();
       assertThat(run.exit()).isZero();
       await(Future.all(trading));
     }
@@ -338,7 +317,7 @@ class AuditCommandTest extends EngineTest {
 
   @Test
   void saysSoInOneSentence_whenRedisIsUnreachable() {
-    Run run = run("--redis-uri", "redis://127.0.0.1:" + FreePort.find());
+    Audited run = Audited.run("--redis-uri", "redis://127.0.0.1:" + FreePort.find());
 
     assertThat(run.exit()).isEqualTo(2);
     assertThat(run.out()).isEmpty();
@@ -350,17 +329,18 @@ class AuditCommandTest extends EngineTest {
 
   @Test
   void refuses_whatItDoesNotUnderstand() {
-    assertThat(run("--redis-uri", "http://127.0.0.1").exit()).isEqualTo(2);
-    assertThat(run("--redis-uri", "http://127.0.0.1").err()).contains("redis://");
-    assertThat(run("--closing-age", "soon", "--redis-uri", REDIS.uri()).exit()).isEqualTo(2);
-    assertThat(run("--closing-age", "-PT1S", "--redis-uri", REDIS.uri()).err())
+    assertThat(Audited.run("--redis-uri", "http://127.0.0.1").exit()).isEqualTo(2);
+    assertThat(Audited.run("--redis-uri", "http://127.0.0.1").err()).contains("redis://");
+    assertThat(Audited.run("--closing-age", "soon", "--redis-uri", REDIS.uri()).exit())
+        .isEqualTo(2);
+    assertThat(Audited.run("--closing-age", "-PT1S", "--redis-uri", REDIS.uri()).err())
         .contains("--closing-age");
-    assertThat(run("--unknown").exit()).isEqualTo(2);
+    assertThat(Audited.run("--unknown").exit()).isEqualTo(2);
   }
 
   @Test
   void agrees_whenThereIsNothing() {
-    Run run = audit();
+    Audited run = audit();
 
     assertThat(run.exit()).isZero();
     assertThat(run.json().get("accounts").asInt()).isZero();

@@ -3,17 +3,13 @@ package io.tickwire.rules.redis;
 import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.redis.RedisLink;
-import io.tickwire.common.wire.Json;
 import io.tickwire.redis.embedded.EmbeddedRedisCluster;
 import io.tickwire.redis.embedded.Persistence;
-import io.tickwire.rules.audit.redis.AuditCommand;
+import io.tickwire.rules.Audited;
 import io.tickwire.rules.store.RuleStore;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +18,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** An engine on a Redis Cluster of three masters: partitions, users and events on all of them. */
 class EngineOnClusterTest {
@@ -91,10 +86,10 @@ class EngineOnClusterTest {
         Rig.eventually("told", () -> rig.told(user(symbol)).contains("position_closed"));
       }
 
-      Audited whole = audit(cluster.uri());
+      Audited whole = Audited.run("--json", "--redis-uri", cluster.uri());
       assertThat(whole.exit()).as(whole.err()).isZero();
-      assertThat(whole.report().get("accounts").asInt()).isEqualTo(SYMBOLS.size());
-      assertThat(whole.report().get("positions").asInt()).isEqualTo(opened.size());
+      assertThat(whole.json().get("accounts").asInt()).isEqualTo(SYMBOLS.size());
+      assertThat(whole.json().get("positions").asInt()).isEqualTo(opened.size());
 
       // One account of each master is wrong: all are found.
       Map<Integer, String> tampered = new TreeMap<>();
@@ -103,28 +98,11 @@ class EngineOnClusterTest {
       tampered
           .values()
           .forEach(user -> rig.ask(Command.HINCRBY, account(user), "USDT:balance", "100"));
-      Audited wrong = audit(cluster.uri());
+      Audited wrong = Audited.run("--json", "--redis-uri", cluster.uri());
       assertThat(wrong.exit()).as(wrong.err()).isOne();
       assertThat(tampered.values())
           .allSatisfy(user -> assertThat(wrong.out()).contains(account(user)));
     }
-  }
-
-  private record Audited(int exit, String out, String err) {
-    JsonNode report() {
-      return Json.read(out, JsonNode.class);
-    }
-  }
-
-  private static Audited audit(String uri) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
-    int exit =
-        new CommandLine(new AuditCommand())
-            .setOut(new PrintWriter(out))
-            .setErr(new PrintWriter(err))
-            .execute("--json", "--redis-uri", uri);
-    return new Audited(exit, out.toString(), err.toString());
   }
 
   private static String account(String user) {

@@ -16,6 +16,7 @@ import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.common.telemetry.Telemetry;
+import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Json;
@@ -44,6 +45,7 @@ import java.util.function.BooleanSupplier;
 /** One engine on whatever Redis it is given, with a link beside it to look at what is stored. */
 final class Rig implements AutoCloseable {
   private static final long FEED_ID = 1;
+  private static final int MOST_REPEATS = 5;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Map<String, String> SETTINGS =
       Map.of(
@@ -140,12 +142,16 @@ final class Rig implements AutoCloseable {
   }
 
   Future<RuleReply> sending(String user, String symbol, String stop) {
+    return sending(Ids.next(Ids.POSITION, System.currentTimeMillis()), user, symbol, stop);
+  }
+
+  private Future<RuleReply> sending(String id, String user, String symbol, String stop) {
     return vertx
         .eventBus()
         .<RuleReply>request(
             Addresses.COMMANDS,
             new RuleCommand.OpenPosition(
-                Ids.next(Ids.POSITION, System.currentTimeMillis()),
+                id,
                 user,
                 symbol,
                 Side.LONG,
@@ -163,20 +169,35 @@ final class Rig implements AutoCloseable {
         .map(reply -> reply.body());
   }
 
-  /** A long of one lot at 60,000, which is traded until the engine has heard it; its id. */
+  /**
+   * A long of one lot at 60,000, which is traded until the engine has heard it; its id. Sent again
+   * as a client does when the outcome is not known: on a busy machine Redis may be late.
+   */
   String open(String user, String symbol, String stop) {
-    Future<RuleReply> answer = sending(user, symbol, stop);
+    String id = Ids.next(Ids.POSITION, System.currentTimeMillis());
+    RuleReply reply = answered(id, user, symbol, stop);
+    for (int again = 0; again < MOST_REPEATS && isUnknown(reply); again++) {
+      reply = answered(id, user, symbol, stop);
+    }
+    if (reply instanceof RuleReply.Done done) {
+      return done.body().path("id").asText();
+    }
+    throw new AssertionError("not opened: " + reply);
+  }
+
+  private RuleReply answered(String id, String user, String symbol, String stop) {
+    Future<RuleReply> answer = sending(id, user, symbol, stop);
     eventually(
         "answered",
         () -> {
           trade(symbol, 600_000);
           return answer.isComplete();
         });
-    RuleReply reply = await(answer);
-    if (reply instanceof RuleReply.Done done) {
-      return done.body().path("id").asText();
-    }
-    throw new AssertionError("not opened: " + reply);
+    return await(answer);
+  }
+
+  private static boolean isUnknown(RuleReply reply) {
+    return reply instanceof RuleReply.Refused refused && refused.code() == ErrorCode.UNAVAILABLE;
   }
 
   /** A look at one server alone. */
