@@ -15,6 +15,7 @@ import io.tickwire.common.wire.Ids;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleQuery;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.rules.store.AccountStore;
@@ -32,6 +33,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Engines that die at the worst moment, and what others find. */
@@ -278,6 +280,41 @@ class FaultTest extends EngineTest {
     assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("1200");
     assertThat(engine.counter("rules_redriven_total")).isGreaterThanOrEqualTo(1);
     assertThat(await(store.intents(PARTITION))).isEmpty();
+  }
+
+  @Test
+  void isLiveWhenTheSameCommandIsAnswered_thoughTheEngineThatTookItDiedBeforeArming() {
+    Engine first = start();
+    feed.trade(Engine.LIN, "60000.0");
+    RuleCommand.OpenPosition open = Engine.open("alice", Side.LONG, "1", "59000", null);
+    RuleCommand.CreateTrigger create = Engine.alert("alice", Condition.ABOVE, "65000");
+    Position position = first.opened(open);
+    Trigger trigger = first.created(create);
+    first.armed(2);
+    stop(first);
+    bookedButNotArmed(position.id());
+    bookedButNotArmed(trigger.id());
+
+    Engine engine =
+        start(new LocalMembers("engine-a"), Map.of("rules.sweep", "1h", "rules.claim-after", "1h"));
+    feed.trade(Engine.LIN, "60000.0");
+    engine.armed(0);
+    assertThat(engine.opened(open).id()).isEqualTo(position.id());
+    assertThat(engine.created(create).id()).isEqualTo(trigger.id());
+
+    assertThat(await(store.intents(PARTITION))).isEmpty();
+    engine.armed(2);
+  }
+
+  /** As an engine leaves it that dies between its account's key and its partition's. */
+  private void bookedButNotArmed(String id) {
+    StoredRule rule = Objects.requireNonNull(await(store.read(PARTITION, id)).orElseThrow().rule());
+    await(store.note(PARTITION, new Intent(rule, 0, 0, System.currentTimeMillis())));
+    for (String key : List.of("state", "doc")) {
+      await(
+          redis.send(
+              Request.cmd(Command.HDEL).arg("tickwire:{p" + PARTITION + "}:" + key).arg(id)));
+    }
   }
 
   private static Position renamed(Position position, String id) {

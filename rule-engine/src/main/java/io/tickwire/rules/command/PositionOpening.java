@@ -33,7 +33,7 @@ final class PositionOpening {
     if (instrument == null) {
       return Future.succeededFuture(Answers.unknownSymbol(open.symbol()));
     }
-    return earlier(open)
+    return earlier(partition, open)
         .compose(
             found ->
                 found != null
@@ -41,9 +41,12 @@ final class PositionOpening {
                     : openNew(partition, open, instrument));
   }
 
-  /** The result of the same command, or of one with the same client id, when there was one. */
-  private Future<@Nullable RuleReply> earlier(RuleCommand.OpenPosition open) {
-    return position(open.user(), open.id())
+  /**
+   * The result of the same command, or of one with the same client id, when there was one. What it
+   * tells of is live then.
+   */
+  private Future<@Nullable RuleReply> earlier(Partition partition, RuleCommand.OpenPosition open) {
+    return live(partition, open.user(), open.id())
         .compose(
             same -> {
               String clientId = open.clientId();
@@ -56,8 +59,17 @@ final class PositionOpening {
                           first ->
                               first.isEmpty()
                                   ? Future.succeededFuture(same)
-                                  : position(open.user(), first.get()));
+                                  : live(partition, open.user(), first.get()));
             });
+  }
+
+  private Future<@Nullable RuleReply> live(Partition partition, String user, String id) {
+    return position(user, id)
+        .compose(
+            found ->
+                found == null
+                    ? Future.succeededFuture(found)
+                    : tools.openings().resume(partition.number(), id).map(found));
   }
 
   private Future<@Nullable RuleReply> position(String user, String id) {

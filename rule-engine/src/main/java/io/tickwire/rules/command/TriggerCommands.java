@@ -41,7 +41,7 @@ public final class TriggerCommands {
       return Future.succeededFuture(Answers.unknownSymbol(create.symbol()));
     }
     Trigger trigger = armed(create, tools.engine().nowMs());
-    return earlier(create)
+    return earlier(partition, create)
         .compose(
             found ->
                 found != null
@@ -71,9 +71,13 @@ public final class TriggerCommands {
         null);
   }
 
-  /** The result of the same command, or of one with the same client id, when there was one. */
-  private Future<@Nullable RuleReply> earlier(RuleCommand.CreateTrigger create) {
-    return trigger(create.user(), create.id())
+  /**
+   * The result of the same command, or of one with the same client id, when there was one. What it
+   * tells of is live then.
+   */
+  private Future<@Nullable RuleReply> earlier(
+      Partition partition, RuleCommand.CreateTrigger create) {
+    return live(partition, create.user(), create.id())
         .compose(
             same -> {
               String clientId = create.clientId();
@@ -86,8 +90,17 @@ public final class TriggerCommands {
                           first ->
                               first.isEmpty()
                                   ? Future.succeededFuture(same)
-                                  : trigger(create.user(), first.get()));
+                                  : live(partition, create.user(), first.get()));
             });
+  }
+
+  private Future<@Nullable RuleReply> live(Partition partition, String user, String id) {
+    return trigger(user, id)
+        .compose(
+            found ->
+                found == null
+                    ? Future.succeededFuture(found)
+                    : tools.openings().resume(partition.number(), id).map(found));
   }
 
   private Future<@Nullable RuleReply> trigger(String user, String id) {

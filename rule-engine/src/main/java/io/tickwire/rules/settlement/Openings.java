@@ -45,6 +45,20 @@ public final class Openings {
                 });
   }
 
+  /**
+   * Drives what is still noted under that id: it may be booked already and not live, when whoever
+   * noted it died in between.
+   */
+  public Future<Void> resume(int partition, String id) {
+    return store
+        .intent(partition, id)
+        .compose(
+            found ->
+                found.isPresent()
+                    ? drive(partition, found.get()).<Void>mapEmpty()
+                    : Future.succeededFuture());
+  }
+
   private Future<Booking.Result> book(Intent intent) {
     Position position = intent.rule().position();
     return position == null

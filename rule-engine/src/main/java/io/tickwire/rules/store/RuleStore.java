@@ -78,6 +78,14 @@ public final class RuleStore implements PartitionStore {
     return redis.send(Request.cmd(Command.HDEL).arg(key).arg(id)).mapEmpty();
   }
 
+  /** The intent of that id, unless it was brought to an end. */
+  public Future<Optional<Intent>> intent(int partition, String id) {
+    String key = PartitionKeys.of(partition).intents();
+    return redis
+        .send(Request.cmd(Command.HGET).arg(key).arg(id))
+        .map(json -> Optional.ofNullable(json).map(found -> Intent.parse(found.toString())));
+  }
+
   /** All intents that nobody has brought to an end. */
   public Future<List<Intent>> intents(int partition) {
     return scan(PartitionKeys.of(partition).intents())
