@@ -4,6 +4,7 @@ import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.common.cluster.LocalMembers;
+import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.redis.Keys;
 import io.tickwire.common.wire.Condition;
@@ -186,5 +187,19 @@ class AwayTest extends EngineTest {
     assertThat(engine.refused(Engine.open("bob", Side.LONG, "100", null, null)).code())
         .isEqualTo(ErrorCode.UNAVAILABLE);
     assertThat(engine.position("alice", position.id()).status()).isEqualTo(PositionStatus.OPEN);
+  }
+
+  @Test
+  void takesNoStalePrice_whenAQuoteTellsOfNoTrade() {
+    stopped(start());
+    feed.forgetPrices();
+    Engine engine = start();
+    engine.armed(2);
+
+    feed.quote(Engine.LIN, "60000.0", "60000.1");
+    engine.opened(Order.buy("1").by(PriceSource.BID_ASK).command());
+
+    assertThat(engine.refused(Engine.open("bob", Side.LONG, "100", null, null)).code())
+        .isEqualTo(ErrorCode.UNAVAILABLE);
   }
 }

@@ -2,8 +2,10 @@ package io.tickwire.rules.partition;
 
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
+import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.rules.evaluation.Checkpoint;
@@ -36,11 +38,10 @@ final class SymbolWatch {
 
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /** Kinds of ticks that came live or from a history: a restored price alone is not current. */
-  private final Set<TickKind> heard = EnumSet.noneOf(TickKind.class);
+  /** Which prices came live or from a history: a restored one alone is not current. */
+  private final Set<PriceSource> heard = EnumSet.noneOf(PriceSource.class);
 
   private final boolean futures;
-  private final @Nullable Checkpoint restored;
 
   /** Newest trade and mark, as a feed numbers them; 0 before the first. */
   private long tradeSequence;
@@ -58,7 +59,6 @@ final class SymbolWatch {
     this.ticks = instrument.ticks();
     this.evaluator = new SymbolEvaluator(ticks);
     this.futures = instrument.market() == Market.FUTURES;
-    this.restored = restored;
     if (restored != null) {
       evaluator.restore(restored);
       Checkpoint.Passed last = restored.last();
@@ -119,7 +119,7 @@ final class SymbolWatch {
 
   /** Evaluates the tick under the cursor. */
   List<Hit> onTick(TickCursor tick) {
-    heard.add(tick.kind());
+    hear(tick);
     follow(tick);
     List<Hit> hits = TickDispatch.evaluate(evaluator, tick);
     if (!waiting.isEmpty()) {
@@ -128,20 +128,32 @@ final class SymbolWatch {
     return hits;
   }
 
-  /** Null while none is known. */
-  @Nullable PricePoint price(Arming.Quote quote) {
-    return switch (quote.source()) {
-      case LAST -> hasHeardLast() ? evaluator.last() : null;
-      case MARK -> heard.contains(TickKind.MARK) ? evaluator.mark() : null;
-      case BID_ASK -> quote.ask() ? evaluator.ask() : evaluator.bid();
-    };
+  private void hear(TickCursor tick) {
+    switch (tick.kind()) {
+      case TRADE, CANDLE -> heard.add(PriceSource.LAST);
+      case MARK -> heard.add(PriceSource.MARK);
+      case QUOTE -> {
+        heard.add(PriceSource.BID_ASK);
+        if (tick.price() != Tick.ABSENT) {
+          heard.add(PriceSource.LAST);
+        }
+      }
+      case FUNDING -> {
+        // Tells no price.
+      }
+    }
   }
 
-  private boolean hasHeardLast() {
-    return restored == null
-        || heard.contains(TickKind.TRADE)
-        || heard.contains(TickKind.QUOTE)
-        || heard.contains(TickKind.CANDLE);
+  /** Null while none is known. */
+  @Nullable PricePoint price(Arming.Quote quote) {
+    if (!heard.contains(quote.source())) {
+      return null;
+    }
+    return switch (quote.source()) {
+      case LAST -> evaluator.last();
+      case MARK -> evaluator.mark();
+      case BID_ASK -> quote.ask() ? evaluator.ask() : evaluator.bid();
+    };
   }
 
   /** Completes with the first price. */
