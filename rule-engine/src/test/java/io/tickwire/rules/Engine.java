@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.cluster.Addresses;
+import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.market.Side;
@@ -112,6 +113,10 @@ final class Engine {
   }
 
   static Instrument linear() {
+    return linear(null);
+  }
+
+  static Instrument linear(@Nullable FundingSchedule funding) {
     return new Instrument(
         LIN,
         Market.FUTURES,
@@ -125,7 +130,8 @@ final class Engine {
         new BigDecimal("0.0006"),
         new BigDecimal("0.004"),
         new BigDecimal("0.0006"),
-        new BigDecimal("100"));
+        new BigDecimal("100"),
+        funding);
   }
 
   static Instrument spot() {

@@ -128,7 +128,7 @@ class FundingTest extends EngineTest {
     stop(engine);
     long everyMs = 20 * MINUTE_MS;
     FundingSchedule schedule = new FundingSchedule(everyMs, MINUTE_MS);
-    Instrument oftener = Engine.linear().with(schedule);
+    Instrument oftener = Engine.linear(schedule);
     await(
         redis.send(
             Request.cmd(Command.HSET)

@@ -78,25 +78,6 @@ public record Instrument(
         null);
   }
 
-  /** The same with funding that is settled then. */
-  public Instrument with(FundingSchedule schedule) {
-    return new Instrument(
-        symbol,
-        market,
-        base,
-        quote,
-        settle,
-        inverse,
-        tickSize,
-        lotSize,
-        multiplier,
-        takerFeeRate,
-        maintenanceRate,
-        liquidationFeeRate,
-        maxLeverage,
-        schedule);
-  }
-
   private static void requirePositive(String symbol, String name, BigDecimal value) {
     if (value.signum() <= 0) {
       throw new IllegalArgumentException(

@@ -73,23 +73,21 @@ public final class InstrumentRows {
   /** An inverse contract has a negative multiplier here. */
   private static Instrument futuresRow(JsonNode row) {
     BigDecimal takerFee = decimal(row, "takerFeeRate");
-    Instrument contract =
-        new Instrument(
-            symbol(row),
-            Market.FUTURES,
-            text(row, "baseCurrency"),
-            text(row, "quoteCurrency"),
-            text(row, "settleCurrency"),
-            row.path("isInverse").asBoolean(),
-            decimal(row, "tickSize"),
-            decimal(row, "lotSize"),
-            decimal(row, "multiplier").abs(),
-            takerFee,
-            decimal(row, "maintainMargin"),
-            takerFee,
-            decimal(row, "maxLeverage"));
-    FundingSchedule funding = funding(row);
-    return funding == null ? contract : contract.with(funding);
+    return new Instrument(
+        symbol(row),
+        Market.FUTURES,
+        text(row, "baseCurrency"),
+        text(row, "quoteCurrency"),
+        text(row, "settleCurrency"),
+        row.path("isInverse").asBoolean(),
+        decimal(row, "tickSize"),
+        decimal(row, "lotSize"),
+        decimal(row, "multiplier").abs(),
+        takerFee,
+        decimal(row, "maintainMargin"),
+        takerFee,
+        decimal(row, "maxLeverage"),
+        funding(row));
   }
 
   /** Null for contracts with an end, which know none. */
