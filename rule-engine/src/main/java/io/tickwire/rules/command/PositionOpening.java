@@ -46,7 +46,8 @@ final class PositionOpening {
    * tells of is live then.
    */
   private Future<@Nullable RuleReply> earlier(Partition partition, RuleCommand.OpenPosition open) {
-    return live(partition, open.user(), open.id())
+    return tools
+        .live(partition, open.id(), position(open.user(), open.id()))
         .compose(
             same -> {
               String clientId = open.clientId();
@@ -59,17 +60,9 @@ final class PositionOpening {
                           first ->
                               first.isEmpty()
                                   ? Future.succeededFuture(same)
-                                  : live(partition, open.user(), first.get()));
+                                  : tools.live(
+                                      partition, first.get(), position(open.user(), first.get())));
             });
-  }
-
-  private Future<@Nullable RuleReply> live(Partition partition, String user, String id) {
-    return position(user, id)
-        .compose(
-            found ->
-                found == null
-                    ? Future.succeededFuture(found)
-                    : tools.openings().resume(partition.number(), id).map(found));
   }
 
   private Future<@Nullable RuleReply> position(String user, String id) {

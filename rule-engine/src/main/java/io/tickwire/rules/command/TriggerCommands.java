@@ -77,7 +77,8 @@ public final class TriggerCommands {
    */
   private Future<@Nullable RuleReply> earlier(
       Partition partition, RuleCommand.CreateTrigger create) {
-    return live(partition, create.user(), create.id())
+    return tools
+        .live(partition, create.id(), trigger(create.user(), create.id()))
         .compose(
             same -> {
               String clientId = create.clientId();
@@ -90,17 +91,9 @@ public final class TriggerCommands {
                           first ->
                               first.isEmpty()
                                   ? Future.succeededFuture(same)
-                                  : live(partition, create.user(), first.get()));
+                                  : tools.live(
+                                      partition, first.get(), trigger(create.user(), first.get())));
             });
-  }
-
-  private Future<@Nullable RuleReply> live(Partition partition, String user, String id) {
-    return trigger(user, id)
-        .compose(
-            found ->
-                found == null
-                    ? Future.succeededFuture(found)
-                    : tools.openings().resume(partition.number(), id).map(found));
   }
 
   private Future<@Nullable RuleReply> trigger(String user, String id) {
