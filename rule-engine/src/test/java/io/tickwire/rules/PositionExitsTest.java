@@ -345,6 +345,22 @@ class PositionExitsTest extends EngineTest {
   }
 
   @Test
+  void isNotLiquidated_byAMarkThatCameAfterTheLastTradeAndBeforeItWasOpened() {
+    feed.mark(Engine.LIN, "60000.0");
+    Position first = open(Order.buy("1000"), 0);
+    feed.mark(Engine.LIN, "54249.6");
+    assertThat(closed(first).closeReason()).isEqualTo(ExecutionKind.LIQUIDATION);
+    feed.mark(Engine.LIN, "60000.0");
+
+    Position second = open(Order.buy("1000"), 0);
+    feed.mark(Engine.LIN, "54249.5");
+
+    assertThat(execution(closed(second)).tick())
+        .isNotNull()
+        .satisfies(tick -> assertThat(tick.price()).isEqualByComparingTo("54249.5"));
+  }
+
+  @Test
   void liquidatesAShortOnMark() {
     feed.mark(Engine.LIN, "60000.0");
     Position position = open(Order.sell("1000"), 0);

@@ -35,8 +35,8 @@ public final class PositionCommands {
   /** How long an answer waits for the booking, so that it can show the result. */
   private static final long BOOKING_WAIT_MS = 2_000;
 
-  private static final long BOOKING_LOOK_MS = 10;
-  private static final int MOST_BOOKING_LOOKS = (int) (BOOKING_WAIT_MS / BOOKING_LOOK_MS);
+  private static final long LOOK_MS = 10;
+  private static final int MOST_LOOKS = (int) (BOOKING_WAIT_MS / LOOK_MS);
 
   /** How long to wait for a hit of the same position that is on its way to Redis. */
   private static final long HIT_WAIT_MS = 2_000;
@@ -77,7 +77,9 @@ public final class PositionCommands {
               if (edit.ifVersion() != null && edit.ifVersion() != position.version()) {
                 return conflict(partition, edit, "The position has another version.");
               }
-              return edit(partition, edit, position, live.stored().order(), attempts);
+              return evaluated(partition, position, MOST_LOOKS)
+                  .compose(
+                      ignored -> edit(partition, edit, position, live.stored().order(), attempts));
             });
   }
 
@@ -101,15 +103,33 @@ public final class PositionCommands {
               if (result instanceof PositionEdit.Result.Refused refused) {
                 return Future.succeededFuture(Answers.refused(refused.refusal()));
               }
+              if (!partition.isUpToDate(position.id(), position.version())) {
+                return attempts > 1
+                    ? edit(partition, edit, attempts - 1)
+                    : conflict(partition, edit, "Another change was first.");
+              }
               Position edited = ((PositionEdit.Result.Edited) result).position();
               StoredRule rule =
-                  StoredRule.of(edited, opening.armedAtNs(partition, edited), order)
-                      .trailed(partition.trailedTicks(edited));
+                  opening.armed(partition, edited, order).trailed(partition.trailedTicks(edited));
               return tools
                   .store()
                   .edit(partition.number(), rule)
                   .compose(outcome -> edited(partition, edit, edited, outcome, attempts));
             });
+  }
+
+  /** Whoever edits a stop that trails on has to know where it stands. */
+  private Future<Void> evaluated(Partition partition, Position position, int looks) {
+    if (partition.isUpToDate(position.id(), position.version())) {
+      return Future.succeededFuture();
+    }
+    return looks <= 1
+        ? Future.failedFuture("the position is not evaluated here yet: id=" + position.id())
+        : tools
+            .engine()
+            .timers()
+            .pause(LOOK_MS)
+            .compose(ignored -> evaluated(partition, position, looks - 1));
   }
 
   private Future<RuleReply> edited(
@@ -223,7 +243,7 @@ public final class PositionCommands {
               RuleState state = outcome.state();
               if (outcome.isWon() && state != null) {
                 tools.engine().announce(partition.number(), execution, state);
-                return booked(close, rest.reductions(), MOST_BOOKING_LOOKS);
+                return booked(close, rest.reductions(), MOST_LOOKS);
               }
               return lostClose(partition, close, state, attempts);
             });
@@ -241,7 +261,7 @@ public final class PositionCommands {
                     : tools
                         .engine()
                         .timers()
-                        .pause(BOOKING_LOOK_MS)
+                        .pause(LOOK_MS)
                         .compose(ignored -> booked(close, parts, looks - 1)));
   }
 

@@ -1,6 +1,7 @@
 package io.tickwire.rules.command;
 
 import io.tickwire.common.market.Instrument;
+import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.RuleCommand;
@@ -96,7 +97,7 @@ final class PositionOpening {
     }
     Drafts.Draft.Drafted drafted = (Drafts.Draft.Drafted) draft;
     Position position = drafted.position();
-    StoredRule rule = StoredRule.of(position, armedAtNs(partition, position), tools.order().next());
+    StoredRule rule = armed(partition, position, tools.order().next());
     Intent intent = new Intent(rule, drafted.marginE8(), drafted.feeE8(), tools.engine().nowMs());
     return tools
         .openings()
@@ -134,10 +135,12 @@ final class PositionOpening {
                     : Future.succeededFuture(found));
   }
 
-  /** Exchange time from which ticks concern the position's rules when they are armed now. */
-  long armedAtNs(Partition partition, Position position) {
-    return Arming.sinceNs(
-        partition.knownPrice(position.symbol(), Arming.Quote.watchedBy(position)),
-        tools.engine().nowMs());
+  /** The position, waiting for the ticks that come now. */
+  StoredRule armed(Partition partition, Position position, long order) {
+    PricePoint watched = partition.knownPrice(position.symbol(), Arming.Quote.watchedBy(position));
+    PricePoint mark =
+        partition.knownPrice(position.symbol(), new Arming.Quote(PriceSource.MARK, false));
+    return StoredRule.of(position, Arming.sinceNs(watched, tools.engine().nowMs()), order)
+        .marked(mark == null ? null : Long.valueOf(mark.exchangeTimeNs()));
   }
 }

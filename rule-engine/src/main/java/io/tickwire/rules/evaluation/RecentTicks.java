@@ -19,6 +19,9 @@ final class RecentTicks {
   private static final long QUOTES_KEPT_NS = 2_000_000_000L;
   private static final long NS_PER_MS = 1_000_000;
 
+  /** Whatever came before the first tick is not held. */
+  private static final long NOTHING_YET = Long.MAX_VALUE;
+
   // What stands where in a row.
   private static final int ROW = 6;
   private static final int SEQUENCE = 0;
@@ -48,7 +51,7 @@ final class RecentTicks {
   /** How many of the newest have come in order of exchange time. */
   private int inOrder;
 
-  /** The newest exchange time of what is not held any more. */
+  /** The newest exchange time of what is not held. */
   private long forgottenNs = Long.MIN_VALUE;
 
   RecentTicks(PriceSource source) {
@@ -94,7 +97,32 @@ final class RecentTicks {
     return position;
   }
 
+  /**
+   * A tick from before all that are held.
+   *
+   * @return false when there is no room
+   */
+  boolean prepend(TickSlot tick) {
+    if (size == MOST) {
+      return false;
+    }
+    if (size == capacity) {
+      grow();
+    }
+    boolean isOrdered = inOrder >= size;
+    oldest = (oldest - 1) & (capacity - 1);
+    size++;
+    store(at(0), tick.sequence(), tick, 0);
+    if (isOrdered && (size == 1 || timeNs(0) <= timeNs(1))) {
+      inOrder = size;
+    }
+    return true;
+  }
+
   private int append(long timeNs) {
+    if (forgottenNs == NOTHING_YET) {
+      forgottenNs = timeNs - 1;
+    }
     if (size == capacity && mustGrow(timeNs)) {
       grow();
     }
@@ -166,6 +194,11 @@ final class RecentTicks {
     return !isBeforeAll && (position == size || sequence(position) != sequence);
   }
 
+  /** Whether a tick of that sequence came before all that are held. */
+  boolean isBeforeAll(long sequence) {
+    return size > 0 && (sequence < sequence(0) || (isClose(0) && sequence == sequence(0)));
+  }
+
   /** Where a tick of that sequence is or belongs. */
   private int positionOf(long sequence) {
     int low = 0;
@@ -189,6 +222,21 @@ final class RecentTicks {
   /** What came up to then is not here. */
   void forgetUpTo(long exchangeTimeNs) {
     forgottenNs = Math.max(forgottenNs, exchangeTimeNs);
+  }
+
+  /**
+   * Others have seen ticks before that time; with 0 before the first that comes here. Of no effect
+   * when it is known already what is held.
+   */
+  void beginInTheMiddle(long exchangeTimeNs) {
+    if (size == 0 && forgottenNs == Long.MIN_VALUE) {
+      forgottenNs = exchangeTimeNs == 0 ? NOTHING_YET : exchangeTimeNs - 1;
+    }
+  }
+
+  /** All of that time or later are here. */
+  void holdSince(long exchangeTimeNs) {
+    forgottenNs = Math.min(forgottenNs, exchangeTimeNs - 1);
   }
 
   /** The first tick of that exchange time or later, or {@link #size} when there is none. */

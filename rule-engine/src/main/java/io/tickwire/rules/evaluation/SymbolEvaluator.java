@@ -1,5 +1,6 @@
 package io.tickwire.rules.evaluation;
 
+import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
@@ -316,7 +317,43 @@ public final class SymbolEvaluator {
       watch.book.forEachTrailing(
           ownerId, (rule, extreme) -> found[0] = candles.standing(rule, extreme));
     }
+    for (Reached one : firing.held.all()) {
+      if (one.rule().ownerId().equals(ownerId) && one.extremeTicks() > 0) {
+        found[0] = one.extremeTicks();
+      }
+    }
     return found[0];
+  }
+
+  /** Whether every tick that concerns a rule is known here, so that arming plays them all to it. */
+  public boolean holdsAllOf(Rule rule) {
+    return watches.of(rule).recent.reachesBackTo(rule.armedAtNs());
+  }
+
+  /**
+   * This evaluator begins while others have long been there: ticks before its first one may concern
+   * rules that come later. Of no effect on a price that goes on from a checkpoint.
+   *
+   * @param sinceNs ticks of that time or later will all come; 0 for those that come from now on
+   */
+  public void beginInTheMiddle(long sinceNs) {
+    watches.last.recent.beginInTheMiddle(sinceNs);
+    watches.mark.recent.beginInTheMiddle(sinceNs);
+  }
+
+  /**
+   * What came before the first tick here: played to the rules that are armed from now on, and to no
+   * other. Ignored while no tick has come, as it can be evaluated then.
+   *
+   * @param source last or mark
+   * @param ticks in order of time; those that are not older than what is known are ignored
+   * @param sinceNs no tick of that time or later is missing
+   */
+  public void remember(PriceSource source, List<PricePoint> ticks, long sinceNs) {
+    Watch watch = source == PriceSource.MARK ? watches.mark : watches.last;
+    if (watch.recent.size() > 0) {
+      watch.remember(ticks, sinceNs, tickSize);
+    }
   }
 
   /** How far the prices have come, with the highs and lows since the call before. */

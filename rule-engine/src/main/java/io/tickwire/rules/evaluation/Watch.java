@@ -5,6 +5,7 @@ import io.tickwire.common.market.TickSize;
 import io.tickwire.rules.book.Hits;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.RuleBook;
+import java.util.List;
 
 /** One price, where it has been lately, and the rules that wait for it. */
 final class Watch {
@@ -72,6 +73,23 @@ final class Watch {
     }
     range.restore(passed.high());
     range.restore(passed.low());
+  }
+
+  /**
+   * What others have evaluated and rules that come from now on have to be played.
+   *
+   * @param older ticks in order of time, all there are between {@code sinceNs} and what is held
+   */
+  void remember(List<PricePoint> older, long sinceNs, TickSize tickSize) {
+    TickSlot tick = new TickSlot(recent.source(), tickSize);
+    for (int i = older.size() - 1; i >= 0; i--) {
+      PricePoint point = older.get(i);
+      if (recent.isBeforeAll(point.sequence()) && tick.set(point) && !recent.prepend(tick)) {
+        recent.holdSince(recent.timeNs(0) + 1);
+        return;
+      }
+    }
+    recent.holdSince(sinceNs);
   }
 
   /** Where the way to the newest price met a rule. */

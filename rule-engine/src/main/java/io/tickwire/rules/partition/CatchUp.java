@@ -2,12 +2,14 @@ package io.tickwire.rules.partition;
 
 import io.tickwire.common.ticks.WholeHistory;
 import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.HistoryReply;
 import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,18 @@ final class CatchUp {
   /** Together they hold the feeds up for a few milliseconds. */
   private static final int AT_ONCE = 16;
 
+  /** Of asking for the rest of a history whose end the live ticks do not meet. */
+  private static final int MOST_ROUNDS = 3;
+
+  /** Tells a partition what came before; answers come one after the other. */
+  @FunctionalInterface
+  interface Telling {
+    /**
+     * @return completes when live ticks follow, or no more can be had in time
+     */
+    Future<Void> tell(HistoryQuery query, Consumer<WholeHistory> to);
+  }
+
   private final Surroundings.Past history;
   private final EngineMetrics metrics;
   private final Deque<Runnable> waiting = new ArrayDeque<>();
@@ -32,9 +46,36 @@ final class CatchUp {
   }
 
   /**
+   * Asks until live ticks follow what was told.
+   *
+   * @param to given each answer
+   */
+  Future<Void> tell(
+      HistoryQuery query, Duration within, Surroundings.Ticks live, Consumer<WholeHistory> to) {
+    return tell(query, within, live, to, MOST_ROUNDS);
+  }
+
+  private Future<Void> tell(
+      HistoryQuery query,
+      Duration within,
+      Surroundings.Ticks live,
+      Consumer<WholeHistory> to,
+      int rounds) {
+    return since(query, within)
+        .compose(
+            answer -> {
+              to.accept(answer);
+              HistoryReply.LiveFrom from = answer.live();
+              return from == null || live.follow(from) || rounds == 1
+                  ? Future.succeededFuture()
+                  : tell(answer.rest(), within, live, to, rounds - 1);
+            });
+  }
+
+  /**
    * Never fails; what could not be had within that time is said in the answer, logged and counted.
    */
-  Future<WholeHistory> since(HistoryQuery query, Duration within) {
+  private Future<WholeHistory> since(HistoryQuery query, Duration within) {
     Promise<WholeHistory> promise = Promise.promise();
     waiting.add(() -> ask(query, within, promise));
     next();

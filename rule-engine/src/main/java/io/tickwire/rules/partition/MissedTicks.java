@@ -1,9 +1,7 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.common.wire.HistoryQuery;
-import io.tickwire.common.wire.HistoryReply;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,27 +13,17 @@ import java.util.Map;
  * Confined to the engine's event loop.
  */
 final class MissedTicks {
-  /** Of asking for the rest of a history whose end the live ticks do not meet. */
-  private static final int MOST_ROUNDS = 3;
-
   private final Partition partition;
-  private final CatchUp history;
-  private final Surroundings.Ticks live;
-  private final Duration within;
+  private final CatchUp.Telling history;
 
   /** From where on to ask next, by symbol and kind. */
   private final Map<String, HistoryQuery> toAsk = new HashMap<>();
 
   private boolean asking;
 
-  /**
-   * @param within how long to try for each question
-   */
-  MissedTicks(Partition partition, CatchUp history, Surroundings.Ticks live, Duration within) {
+  MissedTicks(Partition partition, CatchUp.Telling history) {
     this.partition = partition;
     this.history = history;
-    this.live = live;
-    this.within = within;
   }
 
   /** Evaluates what nobody here has seen; completes when it is done or cannot be done in time. */
@@ -65,21 +53,8 @@ final class MissedTicks {
   private Future<Void> catchUp(List<HistoryQuery> queries) {
     List<Future<Void>> asked = new ArrayList<>();
     for (HistoryQuery query : queries) {
-      asked.add(catchUp(query, MOST_ROUNDS));
+      asked.add(history.tell(query, answer -> partition.replay(answer.ticks())));
     }
     return Future.join(asked).<Void>mapEmpty().otherwiseEmpty();
-  }
-
-  private Future<Void> catchUp(HistoryQuery query, int rounds) {
-    return history
-        .since(query, within)
-        .compose(
-            answer -> {
-              partition.replay(answer.ticks());
-              HistoryReply.LiveFrom from = answer.live();
-              return from == null || live.follow(from) || rounds == 1
-                  ? Future.succeededFuture()
-                  : catchUp(answer.rest(), rounds - 1);
-            });
   }
 }

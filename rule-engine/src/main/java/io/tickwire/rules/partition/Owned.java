@@ -37,6 +37,7 @@ final class Owned {
     partition.begin(found.progress());
     partition.loaded(yieldMs);
     found.records().values().forEach(partition::apply);
+    partition.completed();
     loaded = true;
   }
 

@@ -149,7 +149,11 @@ public final class OwnedPartitions {
 
   /** The instruments have changed: what waited for one is armed. */
   public void onInstruments() {
-    owned.values().forEach(one -> one.partition.onInstruments());
+    for (Owned one : owned.values()) {
+      if (one.partition.onInstruments()) {
+        one.missed.ask();
+      }
+    }
   }
 
   /** Hears no more ticks; completes when what was decided is committed. */
@@ -192,9 +196,9 @@ public final class OwnedPartitions {
   }
 
   private void gain(int number) {
-    Partition partition = new Partition(number, tools);
-    Owned gained =
-        new Owned(partition, new MissedTicks(partition, history, ticks, plan.catchUpWithin()));
+    CatchUp.Telling past = (query, to) -> history.tell(query, plan.catchUpWithin(), ticks, to);
+    Partition partition = new Partition(number, tools, past);
+    Owned gained = new Owned(partition, new MissedTicks(partition, past));
     owned.put(number, gained);
     load(gained);
   }

@@ -37,10 +37,13 @@ public final class Partition {
   /** Live ticks that wait until what came before them is evaluated; null when none have to. */
   private @Nullable List<TickFrame> held = new ArrayList<>();
 
-  Partition(int number, PartitionTools tools) {
+  /**
+   * @param past asked for ticks that concern a rule which comes late
+   */
+  Partition(int number, PartitionTools tools, CatchUp.Telling past) {
     this.number = number;
     this.watches = new WatchedSymbols(tools, resumption);
-    this.records = new ArmedRecords(number, tools, watches, resumption);
+    this.records = new ArmedRecords(number, tools, watches, resumption, past, this::replay);
     this.funding = new FundingNotes(number, tools, records.live());
   }
 
@@ -127,14 +130,23 @@ public final class Partition {
     records.decisions().begin(yieldMs);
   }
 
+  /** All records were applied that there are: what is heard of from now on is new. */
+  void completed() {
+    watches.completed(records.live().armedSinceNs());
+  }
+
   /** Takes a record as Redis has it, unless a newer version is known. */
   void apply(LiveRule change) {
     records.apply(change);
   }
 
-  /** Arms what waited for its instrument. */
-  void onInstruments() {
-    records.onInstruments();
+  /**
+   * Arms what waited for its instrument.
+   *
+   * @return whether there was any: what came before is unseen
+   */
+  boolean onInstruments() {
+    return records.onInstruments();
   }
 
   /**
@@ -218,6 +230,16 @@ public final class Partition {
   /** The newest price, or the first one that comes in time; fails when none does. */
   public Future<PricePoint> awaitPrice(String symbol, Arming.Quote quote, long waitMs) {
     return watches.awaitPrice(symbol, quote, waitMs);
+  }
+
+  /**
+   * Whether that version of a record is evaluated here with all that came before, and nothing of it
+   * has fired that Redis has not decided: then it is known how its rules stand.
+   */
+  public boolean isUpToDate(String id, long version) {
+    return held == null
+        && records.isArmed(id, version)
+        && records.decisions().settled(id).isComplete();
   }
 
   /**

@@ -91,6 +91,7 @@ final class PositionArming {
             index,
             position.triggerSource(),
             wait,
+            stored.armedAtNs(),
             partial,
             protectionBp == null ? 0 : protectionBp));
   }
@@ -99,7 +100,9 @@ final class PositionArming {
   private void liquidation(@Nullable BigDecimal price) {
     if (price != null) {
       Wait wait = new Wait.Level(Direction.ofStop(position.side()), ticks.toTicks(price));
-      rules.add(rule(ExecutionKind.LIQUIDATION, 0, PriceSource.MARK, wait, false, 0));
+      Long marksSinceNs = stored.marksSinceNs();
+      long sinceNs = marksSinceNs == null ? stored.armedAtNs() : marksSinceNs;
+      rules.add(rule(ExecutionKind.LIQUIDATION, 0, PriceSource.MARK, wait, sinceNs, false, 0));
     }
   }
 
@@ -108,6 +111,7 @@ final class PositionArming {
       int index,
       PriceSource source,
       Wait wait,
+      long armedAtNs,
       boolean partial,
       int protectionBp) {
     return new Rule(
@@ -117,7 +121,7 @@ final class PositionArming {
         source,
         wait,
         stored.version(),
-        stored.armedAtNs(),
+        armedAtNs,
         0,
         stored.order(),
         Rule.closesOnAsk(position.side()),

@@ -9,6 +9,7 @@ import io.tickwire.rules.store.ExtremeText;
 import io.tickwire.rules.store.SideText;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,6 +51,14 @@ final class Resumption {
             log.error("{} refused field={} cause={}", what, field, e.toString());
           }
         });
+  }
+
+  /**
+   * A symbol that nothing waits on is not evaluated on: where its prices stood tells nobody
+   * anything later.
+   */
+  void forgetAllBut(Set<String> symbols) {
+    checkpoints.keySet().retainAll(symbols);
   }
 
   /** To be used once, by a new evaluator. */

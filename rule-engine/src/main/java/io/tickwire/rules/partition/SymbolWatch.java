@@ -8,6 +8,7 @@ import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickCursor;
 import io.tickwire.common.wire.TickKind;
+import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.evaluation.Checkpoint;
 import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,11 @@ import org.jspecify.annotations.Nullable;
  * somebody waits for its price. Confined to the engine's event loop.
  */
 final class SymbolWatch {
+  /** By how much the clocks of Redis and of a feed may differ. */
+  private static final long CLOCKS_APART_NS = 1_000_000_000;
+
+  private static final long NOTHING = Long.MAX_VALUE;
+
   final SymbolEvaluator evaluator;
   final TickSize ticks;
   final FundingWatch funding = new FundingWatch();
@@ -50,6 +57,16 @@ final class SymbolWatch {
   private long markSequence;
   private long markTimeNs;
 
+  /** When a feed had read the newest of them that others evaluated; 0 when nobody says so. */
+  private long tradesSeenNs;
+
+  private long marksSeenNs;
+
+  /** Since when all has been told that can be. */
+  private long tradesToldNs = NOTHING;
+
+  private long marksToldNs = NOTHING;
+
   private record Waiting(Arming.Quote quote, Promise<PricePoint> promise) {}
 
   /**
@@ -67,7 +84,57 @@ final class SymbolWatch {
       tradeTimeNs = last == null ? 0 : last.newest().exchangeTimeNs();
       markSequence = mark == null || mark.sequence() == null ? 0 : mark.sequence();
       markTimeNs = mark == null ? 0 : mark.newest().exchangeTimeNs();
+      tradesSeenNs = last == null ? 0 : last.newest().receivedNs();
+      marksSeenNs = mark == null ? 0 : mark.newest().receivedNs();
     }
+  }
+
+  /**
+   * What to ask for before rules are armed: ticks that concern them, that are not held here, and
+   * that nobody evaluated for them, as they were not live by then. What marks reach fills at the
+   * last price, so while none is known trades are asked for with them.
+   *
+   * @param rules those that wait since a time that is not known do not count
+   * @param sinceUs epoch microseconds since when they are live
+   */
+  List<HistoryQuery> unseenBy(String symbol, List<Rule> rules, long sinceUs) {
+    long liveNs = TimeUnit.MICROSECONDS.toNanos(sinceUs) + CLOCKS_APART_NS;
+    long tradesNs = liveNs >= tradesSeenNs ? missingSinceNs(rules, PriceSource.LAST) : NOTHING;
+    long marksNs = liveNs >= marksSeenNs ? missingSinceNs(rules, PriceSource.MARK) : NOTHING;
+    if (evaluator.last() == null) {
+      tradesNs = Math.min(tradesNs, marksNs);
+    }
+    List<HistoryQuery> queries = new ArrayList<>(2);
+    if (tradesNs < tradesToldNs) {
+      queries.add(all(symbol, TickKind.TRADE, tradesNs));
+    }
+    if (marksNs < marksToldNs) {
+      queries.add(all(symbol, TickKind.MARK, marksNs));
+    }
+    return queries;
+  }
+
+  /** A question has been answered as well as it could be. */
+  void told(HistoryQuery query) {
+    if (query.kind() == TickKind.TRADE) {
+      tradesToldNs = Math.min(tradesToldNs, query.sinceNs());
+    } else {
+      marksToldNs = Math.min(marksToldNs, query.sinceNs());
+    }
+  }
+
+  private static HistoryQuery all(String symbol, TickKind kind, long sinceNs) {
+    return new HistoryQuery(symbol, kind, HistoryQuery.UNKNOWN, sinceNs, HistoryQuery.NOW);
+  }
+
+  private long missingSinceNs(List<Rule> rules, PriceSource source) {
+    long sinceNs = NOTHING;
+    for (Rule rule : rules) {
+      if (rule.source() == source && rule.armedAtNs() > 0 && !evaluator.holdsAllOf(rule)) {
+        sinceNs = Math.min(sinceNs, rule.armedAtNs());
+      }
+    }
+    return sinceNs;
   }
 
   /**

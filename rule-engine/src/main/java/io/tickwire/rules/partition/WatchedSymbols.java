@@ -20,6 +20,7 @@ final class WatchedSymbols {
   private final PartitionTools tools;
   private final Resumption resumption;
   private final Map<String, SymbolWatch> bySymbol = new HashMap<>();
+  private boolean complete;
 
   /**
    * @param resumption where new ones go on from
@@ -27,6 +28,19 @@ final class WatchedSymbols {
   WatchedSymbols(PartitionTools tools, Resumption resumption) {
     this.tools = tools;
     this.resumption = resumption;
+  }
+
+  /**
+   * All records were read. A symbol that comes from now on may have been watched elsewhere.
+   *
+   * @param armedSinceNs by symbol that a rule waits on, since when: from there on its ticks are
+   *     asked for, if nothing says how far they were evaluated
+   */
+  void completed(Map<String, Long> armedSinceNs) {
+    complete = true;
+    resumption.forgetAllBut(armedSinceNs.keySet());
+    bySymbol.forEach(
+        (symbol, watch) -> watch.evaluator.beginInTheMiddle(armedSinceNs.getOrDefault(symbol, 0L)));
   }
 
   @Nullable SymbolWatch find(String symbol) {
@@ -40,6 +54,9 @@ final class WatchedSymbols {
       Instrument instrument = tools.instruments().find(symbol);
       if (instrument != null) {
         watch = new SymbolWatch(instrument, resumption.take(symbol));
+        if (complete) {
+          watch.evaluator.beginInTheMiddle(0);
+        }
         bySymbol.put(symbol, watch);
         tools.demandChanged();
       }

@@ -155,11 +155,9 @@ final class TriggerSettlement {
   private Future<Void> create(
       TransitionEntry entry, Execution execution, Position position, Trigger executed) {
     Execution.Evidence tick = execution.tick();
-    StoredRule stored =
-        StoredRule.of(
-            position,
-            tick == null ? Arming.sinceNs(null, atMs(execution)) : tick.exchangeTimeNs(),
-            entry.rule().order());
+    Long firedNs = tick == null ? null : Long.valueOf(tick.exchangeTimeNs());
+    long armedAtNs = firedNs == null ? Arming.sinceNs(null, atMs(execution)) : firedNs;
+    StoredRule stored = StoredRule.of(position, armedAtNs, entry.rule().order()).marked(firedNs);
     return announcer
         .trigger("trigger_executed", executed, execution, atMs(execution))
         .compose(

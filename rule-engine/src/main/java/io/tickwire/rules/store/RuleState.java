@@ -7,7 +7,8 @@ import java.util.Locale;
  *
  * @param version grows with every change of the record
  * @param executionId the execution that ended it, or fired last; "" before
- * @param committedUs epoch microseconds of that, by Redis's clock; 0 before
+ * @param committedUs epoch microseconds, by Redis's clock, since when it stands so: created, edited
+ *     or brought there by that execution; 0 when not known
  * @param rules the version of the document beside it; what its rules are armed with
  * @param fired what has fired since the document was written: of a position a bit for each of its
  *     {@code take_profits}, of a repeating trigger how often
@@ -36,7 +37,11 @@ public record RuleState(
 
   /** Of a document nothing has happened to. */
   public static RuleState fresh(LiveStatus status, long version) {
-    return new RuleState(status, version, "", 0, version, 0);
+    return fresh(status, version, 0);
+  }
+
+  public static RuleState fresh(LiveStatus status, long version, long sinceUs) {
+    return new RuleState(status, version, "", sinceUs, version, 0);
   }
 
   /**
@@ -55,6 +60,11 @@ public record RuleState(
         Long.parseLong(parts[4]),
         Integer.parseInt(parts[5]),
         parts.length == 7 ? Long.parseLong(parts[6]) : 0);
+  }
+
+  /** Whether nothing has fired since the document was written. */
+  public boolean isAsWritten() {
+    return version == rules;
   }
 
   /** Whether the target of that number has fired. */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     at that time: what drew it is older than the arming; absent when it begins anew
  * @param goesOnFrom of a position of which a part was closed, the version since which its rules
  *     wait as they do; absent when that is its own
+ * @param marksSinceNs of a position the exchange time, in epoch nanoseconds, of the newest mark
+ *     that was known when it was accepted: older ones do not liquidate it, however long ago the
+ *     last trade was; absent when none was known
  */
 public record StoredRule(
     @Nullable Position position,
@@ -29,7 +32,8 @@ public record StoredRule(
     long order,
     @Nullable BigDecimal armedPrice,
     @Nullable Long trailedTicks,
-    @Nullable Long goesOnFrom) {
+    @Nullable Long goesOnFrom,
+    @Nullable Long marksSinceNs) {
   public StoredRule {
     if ((position == null) == (trigger == null)) {
       throw new IllegalArgumentException("a stored rule is a position or a trigger");
@@ -37,18 +41,24 @@ public record StoredRule(
   }
 
   public static StoredRule of(Position position, long armedAtNs, long order) {
-    return new StoredRule(position, null, armedAtNs, order, null, null, null);
+    return new StoredRule(position, null, armedAtNs, order, null, null, null, null);
   }
 
   public static StoredRule of(
       Trigger trigger, long armedAtNs, long order, @Nullable BigDecimal armedPrice) {
-    return new StoredRule(null, trigger, armedAtNs, order, armedPrice, null, null);
+    return new StoredRule(null, trigger, armedAtNs, order, armedPrice, null, null, null);
   }
 
   /** The same with a trailing stop that goes on from there; null when it begins anew. */
   public StoredRule trailed(@Nullable Long extremeTicks) {
     return new StoredRule(
-        position, trigger, armedAtNs, order, armedPrice, extremeTicks, goesOnFrom);
+        position, trigger, armedAtNs, order, armedPrice, extremeTicks, goesOnFrom, marksSinceNs);
+  }
+
+  /** The same, liquidated by no mark before that time; null when none is known. */
+  public StoredRule marked(@Nullable Long sinceNs) {
+    return new StoredRule(
+        position, trigger, armedAtNs, order, armedPrice, trailedTicks, goesOnFrom, sinceNs);
   }
 
   /**
@@ -57,7 +67,14 @@ public record StoredRule(
    */
   public StoredRule reducedTo(Position rest) {
     return new StoredRule(
-        rest, null, armedAtNs, order, armedPrice, trailedTicks, Long.valueOf(waitsSince()));
+        rest,
+        null,
+        armedAtNs,
+        order,
+        armedPrice,
+        trailedTicks,
+        Long.valueOf(waitsSince()),
+        marksSinceNs);
   }
 
   /** The version since which its rules wait as they do. */

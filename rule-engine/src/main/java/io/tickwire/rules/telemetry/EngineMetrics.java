@@ -29,6 +29,7 @@ public final class EngineMetrics {
   private final Counter repaired;
   private final Counter ticksLost;
   private final Counter historyMissing;
+  private final Counter armedLate;
   private final Counter parked;
 
   public EngineMetrics(MeterRegistry registry) {
@@ -54,6 +55,8 @@ public final class EngineMetrics {
     ticksLost = counter("rules_ticks_lost_total", "Rows of frames that no feed could give again");
     historyMissing =
         counter("rules_history_missing_total", "Histories that no feed could tell in full");
+    armedLate =
+        counter("rules_armed_late_total", "Asked what came before, as rules came late to a symbol");
     parked = counter("rules_commits_parked_total", "Hits that Redis refused for good");
     repaired = counter("rules_repaired_total", "Records in memory that differed from Redis");
   }
@@ -143,6 +146,11 @@ public final class EngineMetrics {
 
   public void historyMissing() {
     historyMissing.increment();
+  }
+
+  /** A history was asked for as rules came later than the ticks that concern them. */
+  public void armedLate() {
+    armedLate.increment();
   }
 
   /** For rooms of {@code common} that count for themselves. */

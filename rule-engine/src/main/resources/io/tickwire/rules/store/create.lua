@@ -39,7 +39,8 @@ else
 end
 local time = redis.call('TIME')
 local oldest = string.format('%.0f-0', tonumber(time[1]) * 1000 - tonumber(ARGV[6]))
-local state = ARGV[2] .. '|' .. ARGV[3] .. '||0|' .. ARGV[3] .. '|0'
+local state = string.format('%s|%s||%.0f|%s|0', ARGV[2], ARGV[3], tonumber(time[1]) * 1000000 + tonumber(time[2]),
+  ARGV[3])
 redis.call('HSET', KEYS[1], id, state)
 redis.call('HSET', KEYS[2], id, ARGV[4])
 redis.call('XADD', KEYS[3], 'MINID', '~', oldest, '*', 'id', id, 'state', state, 'doc', ARGV[4])

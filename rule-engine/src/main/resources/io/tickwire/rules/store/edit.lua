@@ -18,13 +18,8 @@ if status ~= 'open' or version ~= ARGV[2] then
 end
 local time = redis.call('TIME')
 local oldest = string.format('%.0f-0', tonumber(time[1]) * 1000 - tonumber(ARGV[4]))
-local state
-if execution == '' then
-  state = string.format('open|%d||0|%d|0', tonumber(version) + 1, tonumber(version) + 1)
-else
-  state = string.format('open|%d|%s|%.0f|%d|0', tonumber(version) + 1, execution,
-    tonumber(time[1]) * 1000000 + tonumber(time[2]), tonumber(version) + 1)
-end
+local state = string.format('open|%d|%s|%.0f|%d|0', tonumber(version) + 1, execution,
+  tonumber(time[1]) * 1000000 + tonumber(time[2]), tonumber(version) + 1)
 redis.call('HSET', KEYS[1], id, state)
 redis.call('HSET', KEYS[2], id, ARGV[3])
 redis.call('XADD', KEYS[3], 'MINID', '~', oldest, '*', 'id', id, 'state', state, 'doc', ARGV[3])

@@ -349,7 +349,8 @@ class HandoverTest {
                 new FundingTimes(new FundingSchedule(3_600_000, 0), true),
                 1_000,
                 done -> {},
-                () -> {}));
+                () -> {}),
+            (query, to) -> Future.succeededFuture());
 
     /** As Redis holds it. */
     final CheckpointStore.Saved saved;

@@ -8,15 +8,27 @@ import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
 import io.tickwire.common.market.PriceSource;
+import io.tickwire.common.market.Side;
+import io.tickwire.common.ticks.WholeHistory;
 import io.tickwire.common.wire.Condition;
+import io.tickwire.common.wire.HistoryGap;
 import io.tickwire.common.wire.HistoryQuery;
+import io.tickwire.common.wire.HistorySource;
+import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.PositionChange;
+import io.tickwire.common.wire.PositionStatus;
+import io.tickwire.common.wire.TakeProfit;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
+import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.accounting.FundingTimes;
+import io.tickwire.rules.evaluation.Checkpoint;
+import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.CheckpointStore;
+import io.tickwire.rules.store.CheckpointText;
 import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
@@ -36,6 +48,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +63,7 @@ class PartitionTest {
   private static final long EXPIRES_MS = NOW_MS - 10_000;
 
   private final Asked asked = new Asked();
+  private final Past past = new Past();
   private final Partition partition =
       new Partition(
           0,
@@ -61,7 +77,8 @@ class PartitionTest {
               new FundingTimes(new FundingSchedule(3_600_000, 0), true),
               1_000,
               committed -> {},
-              () -> {}));
+              () -> {}),
+          past);
 
   @BeforeEach
   void load() {
@@ -116,18 +133,276 @@ class PartitionTest {
         .containsExactly(tuple(TickKind.TRADE, 7L));
   }
 
+  // Rules that come later than the ticks that concern them.
+
+  @Test
+  void firesByTheFirstThatReachedIt_whenARuleComesAfterTheCheckpointThatPassedIt() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert(Condition.ABOVE, "110"), 1_000));
+    partition.replay(List.of(trade(21, 6_000, 120)));
+    assertThat(asked.committed).as("an earlier tick may have reached it").isEmpty();
+
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(20, 5_000, 100));
+
+    assertThat(past.queries)
+        .extracting(HistoryQuery::kind, HistoryQuery::sinceNs)
+        .containsExactly(tuple(TickKind.TRADE, 1_000 * NS_PER_MS));
+    assertThat(asked.firedBy()).containsExactly(11L);
+  }
+
+  @Test
+  void trailsFromTheExtremeBeforeTheCheckpoint_whenTheStopComesLate() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(trailing("10", 1_000));
+
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 109), trade(20, 5_000, 100));
+    partition.replay(List.of(trade(21, 6_000, 99)));
+
+    assertThat(asked.firedBy()).as("ten below 109").containsExactly(21L);
+  }
+
+  @Test
+  void crossesFromTheSideBeforeTheCheckpoint_whenTheRuleComesLate() {
+    goOnFrom(20, 5_000, 115);
+    partition.apply(waits(alert(Condition.CROSSES_DOWN, "110"), 1_000));
+
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(12, 3_000, 109));
+
+    assertThat(asked.firedBy()).containsExactly(12L);
+  }
+
+  @Test
+  void asksOnce_whenSeveralRulesOfASymbolComeLate() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert("trg_1", Condition.ABOVE, "110"), 1_000));
+    partition.apply(waits(alert("trg_2", Condition.ABOVE, "111"), 2_000));
+    assertThat(past.queries).hasSize(1);
+
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(20, 5_000, 100));
+
+    assertThat(past.queries).as("the second is within what was told").hasSize(1);
+    assertThat(partition.commitsWaiting()).as("both fired").isEqualTo(2);
+  }
+
+  @Test
+  void asksAgain_whenTheNextWaitsSinceEarlier() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert("trg_1", Condition.ABOVE, "150"), 2_000));
+    partition.apply(waits(alert("trg_2", Condition.ABOVE, "110"), 1_000));
+
+    past.tell(0, trade(11, 2_000, 100), trade(20, 5_000, 100));
+    past.tell(1, trade(10, 1_500, 111), trade(11, 2_000, 100), trade(20, 5_000, 100));
+
+    assertThat(asked.firedBy()).containsExactly(10L);
+  }
+
+  @Test
+  void asksForNothing_whenOthersEvaluatedTheRuleByTheCheckpoint() {
+    partition.begin(checkpoint(20, 5_000, 100));
+    partition.apply(since(waits(alert(Condition.ABOVE, "110"), 1_000), 2_000));
+    partition.completed();
+
+    assertThat(past.queries).isEmpty();
+    partition.replay(List.of(trade(21, 6_000, 120)));
+    assertThat(asked.firedBy()).containsExactly(21L);
+  }
+
+  @Test
+  void asksForNothing_whenARuleWaitsOnByTheNextTicks() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert(Condition.ABOVE, "110"), 5_000));
+
+    assertThat(past.queries).isEmpty();
+  }
+
+  @Test
+  void asksWhatCameBefore_whenItsSymbolIsNewHere() {
+    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of()));
+    partition.completed();
+    partition.goLive();
+    partition.apply(waits(alert(Condition.ABOVE, "110"), 1_000));
+    partition.replay(List.of(trade(12, 3_000, 100)));
+
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(12, 3_000, 100));
+
+    assertThat(asked.firedBy()).containsExactly(11L);
+  }
+
+  @Test
+  void armsWithWhatIsKnown_whenTheHistoryIsIncomplete() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert(Condition.ABOVE, "110"), 1_000));
+
+    past.fail(0);
+    partition.replay(List.of(trade(21, 6_000, 120)));
+
+    assertThat(asked.firedBy()).containsExactly(21L);
+  }
+
+  @Test
+  void doesNotExpire_whileARuleWaitsForWhatCameBefore() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(above("110", EXPIRES_MS), 1_000));
+
+    partition.expire();
+    assertThat(asked.committed).isEmpty();
+    past.tell(0, trade(10, 1_000, 100), trade(20, 5_000, 100));
+    partition.expire();
+
+    assertThat(asked.committed).extracting(Transition::to).containsExactly(LiveStatus.EXPIRED);
+  }
+
+  @Test
+  void firesTheOtherTargets_whenOneFiredElsewhereWhileItWaited() {
+    goOnFrom(20, 5_000, 100);
+    LiveRule waiting = targets("110", "120", 1_000);
+    partition.apply(waiting);
+    partition.apply(new LiveRule(waiting.id(), firstTargetFired(), null));
+
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(20, 5_000, 100));
+    partition.replay(List.of(trade(21, 6_000, 120)));
+
+    assertThat(asked.firedBy()).as("the first has fired").containsExactly(21L);
+  }
+
+  @Test
+  void armsTheNewest_whenItWasEditedWhileItWaited() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(targets("110", "120", 1_000));
+    partition.apply(edited(targets("105", "120", 5_000)));
+
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(20, 5_000, 100));
+    assertThat(asked.firedBy()).as("what was armed before the edit is void").isEmpty();
+    partition.replay(List.of(trade(21, 6_000, 106)));
+
+    assertThat(asked.firedBy()).containsExactly(21L);
+  }
+
+  /** Others have come so far, and this one is live. */
+  private void goOnFrom(long sequence, long timeMs, long price) {
+    partition.begin(checkpoint(sequence, timeMs, price));
+    // What keeps the symbol watched, far away.
+    partition.apply(waits(alert("trg_far", Condition.ABOVE, "100000"), timeMs));
+    partition.completed();
+    partition.goLive();
+  }
+
+  private static CheckpointStore.Saved checkpoint(long sequence, long timeMs, long price) {
+    long timeNs = timeMs * NS_PER_MS;
+    PricePoint newest = new PricePoint(PriceSource.LAST, sequence, price, 0, timeNs, timeNs, false);
+    Checkpoint.Passed passed = new Checkpoint.Passed(sequence, newest, null, null);
+    return new CheckpointStore.Saved(
+        Map.of(SYMBOL, CheckpointText.write(new Checkpoint(passed, null, null, null))), Map.of());
+  }
+
+  private static LiveRule alert(Condition condition, String price) {
+    return alert("trg_1", condition, price);
+  }
+
+  private static LiveRule alert(String id, Condition condition, String price) {
+    return trigger(id, condition, price, null);
+  }
+
+  /** Armed at that time of the exchange, and live only now. */
+  private static LiveRule waits(LiveRule record, long armedMs) {
+    StoredRule stored = Objects.requireNonNull(record.rule());
+    StoredRule armed =
+        StoredRule.of(stored.requireTrigger(), armedMs * NS_PER_MS, 1, new BigDecimal("100"));
+    return since(new LiveRule(record.id(), record.state(), armed), NOW_MS);
+  }
+
+  private static LiveRule since(LiveRule record, long liveMs) {
+    RuleState state =
+        RuleState.fresh(record.state().status(), record.state().version(), liveMs * 1_000);
+    return new LiveRule(record.id(), state, record.rule());
+  }
+
+  private static LiveRule trailing(String distance, long armedMs) {
+    return position(
+        position -> position.trailingStop(new TrailingStop(null, new BigDecimal(distance), null)),
+        armedMs);
+  }
+
+  private static LiveRule targets(String first, String second, long armedMs) {
+    return position(
+        position ->
+            position.takeProfits(
+                List.of(
+                    new TakeProfit(new BigDecimal(first), BigDecimal.ONE),
+                    new TakeProfit(new BigDecimal(second), BigDecimal.ONE))),
+        armedMs);
+  }
+
+  private static RuleState firstTargetFired() {
+    return new RuleState(LiveStatus.OPEN, 2, "exe_1", NOW_MS * 1_000, 1, 1);
+  }
+
+  private static LiveRule edited(LiveRule record) {
+    StoredRule stored = Objects.requireNonNull(record.rule());
+    Position position = stored.requirePosition().change().version(2).done();
+    return new LiveRule(
+        record.id(),
+        RuleState.fresh(LiveStatus.OPEN, 2, NOW_MS * 1_000),
+        StoredRule.of(position, stored.armedAtNs(), stored.order()));
+  }
+
+  private static LiveRule position(UnaryOperator<PositionChange> with, long armedMs) {
+    Position plain =
+        new Position(
+            "pos_1",
+            "alice",
+            SYMBOL,
+            Market.FUTURES,
+            Side.LONG,
+            new BigDecimal(2),
+            new BigDecimal(2),
+            new BigDecimal(100),
+            BigDecimal.ONE,
+            BigDecimal.ONE,
+            null,
+            null,
+            null,
+            List.of(),
+            null,
+            PriceSource.LAST,
+            null,
+            PositionStatus.OPEN,
+            1,
+            0,
+            1,
+            null,
+            null,
+            null,
+            null,
+            BigDecimal.ZERO,
+            null,
+            null,
+            "USDT",
+            null,
+            null);
+    return new LiveRule(
+        "pos_1",
+        RuleState.fresh(LiveStatus.OPEN, 1, NOW_MS * 1_000),
+        StoredRule.of(with.apply(plain.change()).done(), armedMs * NS_PER_MS, 1));
+  }
+
   private static Tick trade(long sequence, long timeMs, long price) {
     long timeNs = timeMs * NS_PER_MS;
     return Tick.trade(SYMBOL, sequence, timeNs, timeNs, 0, price, 0, 1).asRecovered();
   }
 
   private static LiveRule above(String price, long expiresAtMs) {
+    return trigger("trg_1", Condition.ABOVE, price, expiresAtMs);
+  }
+
+  private static LiveRule trigger(
+      String id, Condition condition, String price, @Nullable Long expiresAtMs) {
     Trigger trigger =
         new Trigger(
-            "trg_1",
+            id,
             "alice",
             SYMBOL,
-            Condition.ABOVE,
+            condition,
             new BigDecimal(price),
             PriceSource.LAST,
             new TriggerAction(null, new TriggerAction.Alert("look")),
@@ -143,7 +418,7 @@ class PartitionTest {
             null,
             null);
     return new LiveRule(
-        "trg_1",
+        id,
         RuleState.fresh(LiveStatus.ARMED, 1),
         StoredRule.of(trigger, 1, 1, new BigDecimal("100")));
   }
@@ -169,6 +444,14 @@ class PartitionTest {
   private static final class Asked implements PartitionStore {
     final List<Transition> committed = new ArrayList<>();
 
+    /** Sequences of the ticks that fired. */
+    List<Long> firedBy() {
+      return committed.stream()
+          .map(hit -> Objects.requireNonNull(hit.execution()).tick())
+          .map(tick -> Objects.requireNonNull(tick).sequence())
+          .toList();
+    }
+
     @Override
     public Future<List<Outcome>> commit(int partition, List<Transition> transitions) {
       committed.addAll(transitions);
@@ -189,6 +472,38 @@ class PartitionTest {
     public Future<Boolean> fund(
         int partition, String symbol, FundingDue due, Collection<String> positions) {
       return Future.succeededFuture(true);
+    }
+  }
+
+  /** Keeps what it is asked, and tells when it is told to. */
+  private static final class Past implements CatchUp.Telling {
+    final List<HistoryQuery> queries = new ArrayList<>();
+    private final List<Consumer<WholeHistory>> listeners = new ArrayList<>();
+    private final List<Promise<Void>> told = new ArrayList<>();
+
+    @Override
+    public Future<Void> tell(HistoryQuery query, Consumer<WholeHistory> to) {
+      queries.add(query);
+      listeners.add(to);
+      Promise<Void> promise = Promise.promise();
+      told.add(promise);
+      return promise.future();
+    }
+
+    void tell(int question, Tick... ticks) {
+      answer(question, List.of(ticks), HistoryGap.NOTHING);
+    }
+
+    void fail(int question) {
+      answer(question, List.of(), HistoryGap.NO_FEED);
+    }
+
+    private void answer(int question, List<Tick> ticks, HistoryGap missing) {
+      HistoryQuery query = queries.get(question);
+      listeners
+          .get(question)
+          .accept(new WholeHistory(ticks, HistorySource.RING, missing, "", query, null));
+      told.get(question).complete();
     }
   }
 

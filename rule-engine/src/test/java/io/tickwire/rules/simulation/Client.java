@@ -86,18 +86,34 @@ final class Client {
     }
     if (schedule.chance(0.5)) {
       Position position = position(symbol, source, known.price().longValueExact());
-      StoredRule rule = StoredRule.of(position, known.exchangeTimeNs(), nextOrder());
-      engine.store.create(partition.number(), rule);
+      StoredRule rule = armed(position, known, nextOrder());
+      store(engine, partition, rule);
       return;
     }
     boolean grouped = schedule.chance(0.4);
     String group = grouped ? "g" + groups++ : null;
     for (int i = grouped ? 2 + random.nextInt(2) : 1; i > 0; i--) {
       Trigger trigger = trigger(symbol, source, known.price().longValueExact(), group);
-      engine.store.create(
-          partition.number(),
+      store(
+          engine,
+          partition,
           StoredRule.of(trigger, known.exchangeTimeNs(), nextOrder(), known.price()));
     }
+  }
+
+  /** Mostly at once; now and then it is accepted long before it is live. */
+  private void store(EngineModel engine, Partition partition, StoredRule rule) {
+    if (schedule.chance(0.1)) {
+      engine.store.createLate(partition.number(), rule, schedule.between(200_000, 2_500_000));
+    } else {
+      engine.store.create(partition.number(), rule);
+    }
+  }
+
+  private static StoredRule armed(Position position, PricePoint known, long order) {
+    long sinceNs = known.exchangeTimeNs();
+    return StoredRule.of(position, sinceNs, order)
+        .marked(known.source() == PriceSource.MARK ? sinceNs : null);
   }
 
   private long living(String symbol) {
@@ -224,9 +240,9 @@ final class Client {
       engine.store.commit(
           partition.number(),
           List.of(new Deciding(engine.name).closedByUser(found, position, known.price(), nowUs)));
-    } else {
+    } else if (partition.isUpToDate(position.id(), position.version())) {
       Position edited = edited(position, known.price().longValueExact());
-      StoredRule rule = StoredRule.of(edited, known.exchangeTimeNs(), stored.order());
+      StoredRule rule = armed(edited, known, stored.order());
       engine.store.edit(partition.number(), rule.trailed(partition.trailedTicks(edited)));
     }
   }

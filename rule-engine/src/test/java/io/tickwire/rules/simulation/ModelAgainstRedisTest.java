@@ -109,9 +109,12 @@ class ModelAgainstRedisTest {
     boolean opened = random.nextBoolean();
     await(rules.note(partition, new Intent(rule, 1, 2, 3)));
 
-    assertThat(await(rules.create(partition, rule, opened)))
+    Outcome.Kind kind = await(rules.create(partition, rule, opened));
+    RuleState state = await(rules.states(partition)).readable().get(id);
+
+    assertThat(model.create(rule, opened, state == null ? 0 : state.committedUs()))
         .as(where)
-        .isEqualTo(model.create(rule, opened));
+        .isEqualTo(kind);
   }
 
   private void edit(String where) {
@@ -120,7 +123,12 @@ class ModelAgainstRedisTest {
     long version = state == null ? 2 : state.version() + 1 + random.nextInt(2);
     StoredRule rule = StoredRule.of(position(id, version), 8, 9);
 
-    assertThat(await(rules.edit(partition, rule))).as(where).isEqualTo(model.edit(rule));
+    Outcome outcome = await(rules.edit(partition, rule));
+    RuleState edited = outcome.state();
+
+    assertThat(model.edit(rule, edited == null ? 0 : edited.committedUs()))
+        .as(where)
+        .isEqualTo(outcome);
   }
 
   private void commit(String where) {

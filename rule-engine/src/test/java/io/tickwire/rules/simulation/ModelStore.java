@@ -48,12 +48,12 @@ class ModelStore {
       @Nullable StoredRule document) {}
 
   /** What a commit would have, without the intent that production asks for. */
-  Outcome.Kind create(StoredRule rule, boolean opened) {
+  Outcome.Kind create(StoredRule rule, boolean opened, long nowUs) {
     if (states.containsKey(rule.id())) {
       return Outcome.Kind.MINE;
     }
     LiveStatus status = rule.position() != null ? LiveStatus.OPEN : LiveStatus.ARMED;
-    RuleState state = RuleState.fresh(status, rule.version());
+    RuleState state = RuleState.fresh(status, rule.version(), nowUs);
     states.put(rule.id(), state);
     documents.put(rule.id(), rule);
     changes.add(new LiveRule(rule.id(), state, rule));
@@ -66,7 +66,7 @@ class ModelStore {
     return Outcome.Kind.DONE;
   }
 
-  Outcome edit(StoredRule rule) {
+  Outcome edit(StoredRule rule, long nowUs) {
     RuleState before = states.get(rule.id());
     if (before == null) {
       return new Outcome(Outcome.Kind.GONE, null);
@@ -74,7 +74,7 @@ class ModelStore {
     if (before.status() != LiveStatus.OPEN || before.version() != rule.version() - 1) {
       return new Outcome(Outcome.Kind.LOST, before);
     }
-    RuleState state = RuleState.fresh(LiveStatus.OPEN, before.version() + 1);
+    RuleState state = RuleState.fresh(LiveStatus.OPEN, before.version() + 1, nowUs);
     states.put(rule.id(), state);
     documents.put(rule.id(), rule);
     changes.add(new LiveRule(rule.id(), state, rule));

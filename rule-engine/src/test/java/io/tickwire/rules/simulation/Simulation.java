@@ -23,6 +23,9 @@ final class Simulation {
   private static final long CHAOS_US = 3_000_000;
   private static final long CALM_US = 4_000_000;
 
+  /** Symbols on which there is something only now and then. */
+  private static final int SELDOM = 2;
+
   private final Schedule schedule;
   private final Faults faults;
   private final Map<String, Tape> tapes = new HashMap<>();
@@ -65,7 +68,7 @@ final class Simulation {
     for (int i = 0; i < count; i++) {
       names.add("engine-" + i);
     }
-    for (int i = 0; i <= partitions; i++) {
+    for (int i = 0; i <= partitions + SELDOM; i++) {
       symbols.add("S" + i);
     }
   }
@@ -181,7 +184,9 @@ final class Simulation {
         schedule.between(5_000, 60_000),
         () -> {
           EngineModel engine = engines.get(names.get(schedule.random.nextInt(names.size())));
-          String symbol = symbols.get(schedule.random.nextInt(symbols.size()));
+          boolean seldom = schedule.chance(0.05);
+          int symbolOf = schedule.random.nextInt(seldom ? symbols.size() : symbols.size() - SELDOM);
+          String symbol = symbols.get(symbolOf);
           if (!quiet && engine != null && engine.isAlive()) {
             client.act(engine, partitionOf(symbol), symbol);
           }

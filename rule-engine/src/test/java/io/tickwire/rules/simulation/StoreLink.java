@@ -144,6 +144,11 @@ final class StoreLink implements PartitionStore, ProgressStore {
         });
   }
 
+  /** Whoever was to create it dies, and somebody finds what was noted of it and does it. */
+  void createLate(int partition, StoredRule rule, long afterUs) {
+    schedule.after(afterUs, () -> server.create(partition, rule));
+  }
+
   void edit(int partition, StoredRule rule) {
     ask(() -> server.edit(partition, rule));
   }

@@ -34,14 +34,15 @@ final class StoreServer {
   }
 
   void create(int partition, StoredRule rule) {
-    if (partition(partition).create(rule, rule.position() != null) == Outcome.Kind.DONE) {
+    boolean opened = rule.position() != null;
+    if (partition(partition).create(rule, opened, schedule.nowUs()) == Outcome.Kind.DONE) {
       schedule.trace("store created", rule);
       oracle.created(rule);
     }
   }
 
   Outcome edit(int partition, StoredRule rule) {
-    Outcome outcome = partition(partition).edit(rule);
+    Outcome outcome = partition(partition).edit(rule, schedule.nowUs());
     schedule.trace("store edit", outcome.kind(), rule);
     if (outcome.kind() == Outcome.Kind.DONE) {
       oracle.edited(rule);

@@ -10,10 +10,12 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RuleStoreTest extends StoreTest {
   private static final int P = 5;
+  private static final long BEGAN_US = System.currentTimeMillis() * 1_000 - 1_000_000;
 
   private StoredRule created(String id) {
     StoredRule rule = stored(id, 1);
@@ -37,8 +39,11 @@ class RuleStoreTest extends StoreTest {
   void createsWhatAnIntentAnnounced() {
     StoredRule rule = created("pos_1");
 
-    assertThat(await(rules.read(P, "pos_1")))
-        .contains(new LiveRule("pos_1", RuleState.fresh(LiveStatus.OPEN, 1), rule));
+    LiveRule found = await(rules.read(P, "pos_1")).orElseThrow();
+    long sinceUs = found.state().committedUs();
+    assertThat(sinceUs).isGreaterThan(BEGAN_US);
+    assertThat(found)
+        .isEqualTo(new LiveRule("pos_1", RuleState.fresh(LiveStatus.OPEN, 1, sinceUs), rule));
     assertThat(await(rules.intents(P))).isEmpty();
     assertThat(entries(RuleStore.changesKey(P)))
         .singleElement()
@@ -97,9 +102,12 @@ class RuleStoreTest extends StoreTest {
   void editsTheVersionItWasMadeFrom_andNoOther() {
     created("pos_1");
 
-    assertThat(await(rules.edit(P, stored("pos_1", 2))).kind()).isEqualTo(Outcome.Kind.DONE);
+    Outcome edited = await(rules.edit(P, stored("pos_1", 2)));
+    assertThat(edited.kind()).isEqualTo(Outcome.Kind.DONE);
+    long sinceUs = Objects.requireNonNull(edited.state()).committedUs();
+    assertThat(sinceUs).isGreaterThan(BEGAN_US);
     assertThat(await(rules.edit(P, stored("pos_1", 2))))
-        .isEqualTo(new Outcome(Outcome.Kind.LOST, RuleState.fresh(LiveStatus.OPEN, 2)));
+        .isEqualTo(new Outcome(Outcome.Kind.LOST, RuleState.fresh(LiveStatus.OPEN, 2, sinceUs)));
     assertThat(await(rules.edit(P, stored("pos_2", 2))).kind()).isEqualTo(Outcome.Kind.GONE);
     commit(close("pos_1", 2, "exe_1"));
     Outcome late = await(rules.edit(P, stored("pos_1", 3)));
@@ -142,10 +150,10 @@ class RuleStoreTest extends StoreTest {
   @Test
   void losesAgainstAnEdit_andFindsNothingOfWhatIsGone() {
     created("pos_1");
-    await(rules.edit(P, stored("pos_1", 2)));
+    Outcome edited = await(rules.edit(P, stored("pos_1", 2)));
 
     assertThat(commit(close("pos_1", 1, "exe_a")))
-        .isEqualTo(new Outcome(Outcome.Kind.LOST, RuleState.fresh(LiveStatus.OPEN, 2)));
+        .isEqualTo(new Outcome(Outcome.Kind.LOST, edited.state()));
     assertThat(commit(close("pos_9", 1, "exe_b"))).isEqualTo(new Outcome(Outcome.Kind.GONE, null));
     assertThat(commit(close("pos_1", 2, "exe_c")).kind()).isEqualTo(Outcome.Kind.DONE);
   }
