@@ -99,7 +99,7 @@ public class FanoutBenchmark {
     FanoutConfig config = new FanoutConfig(WINDOW_MS, 1 << 20, 0, 0, 0);
     Random random = new Random(1);
     for (int i = 0; i < CONNECTIONS; i++) {
-      Outbox outbox = new Outbox(new Counting(), config, metrics);
+      Outbox outbox = new Outbox(new Counting(), config, metrics, 0);
       fanout.join(
           outbox, new Subscription(new Channel.Topic(CHANNEL), filter(random, i), WINDOW_MS));
     }

@@ -21,8 +21,16 @@ public final class Fanout {
   private final Map<String, Publication> fresh = new LinkedHashMap<>();
   private final List<Outbox> waiting = new ArrayList<>();
 
+  private int phases;
+
   /** What an outbox is in the index. */
   private record Seat(int subscriber, Map<String, Integer> subscriptions) {}
+
+  /** For an outbox: as many are in each phase. */
+  public int nextPhase() {
+    phases = (phases + 1) % Window.PHASES;
+    return phases;
+  }
 
   /**
    * Adds a subscription or replaces the one to the same channel.

@@ -28,6 +28,7 @@ public final class Outbox {
   private final Sink sink;
   private final int queueBytes;
   private final PushMetrics metrics;
+  private final int phase;
   private final List<Window> windows = new ArrayList<>(1);
 
   /** The window, while there is just one: nearly always. */
@@ -51,8 +52,12 @@ public final class Outbox {
   /** A message that waits for the reader: a text, or events. */
   private record Waiting(@Nullable String text, List<Publication> events, long bytes) {}
 
-  public Outbox(Sink sink, FanoutConfig config, PushMetrics metrics) {
+  /**
+   * @param phase in which its windows end, of {@link Fanout#nextPhase}
+   */
+  public Outbox(Sink sink, FanoutConfig config, PushMetrics metrics, int phase) {
     this.sink = sink;
+    this.phase = phase;
     this.queueBytes = config.queueBytes();
     this.metrics = metrics;
   }
@@ -214,7 +219,7 @@ public final class Outbox {
       place++;
     }
     if (place == windows.size() || windows.get(place).intervalMs() != intervalMs) {
-      windows.add(place, new Window(intervalMs));
+      windows.add(place, new Window(intervalMs, phase));
       only = windows.size() == 1 ? windows.get(0) : null;
     }
     return windows.get(place);

@@ -15,7 +15,7 @@ final class Overdue {
 
   private final int mostBytes;
   private final Deque<Publication> events = new ArrayDeque<>(0);
-  private final Window quotes = new Window(0);
+  private final Window quotes = new Window(0, 0);
   private long eventBytes;
 
   Overdue(int mostBytes) {

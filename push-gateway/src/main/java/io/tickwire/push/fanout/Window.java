@@ -8,10 +8,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of one connection that wait to leave together. It opens with its first event and is due
- * after its interval. Of what may be conflated, the newest of a channel is kept, at the end.
+ * Events of one connection that wait to leave together, once an interval at most. It is due at the
+ * next multiple of its interval, shifted by the connection's phase: so that not all connections of
+ * an event loop are written to in one burst, which their clients and the kernel had to take at
+ * once, while those of one phase share their bytes. Of what may be conflated, the newest of a
+ * channel is kept, at the end.
  */
 final class Window {
+  static final int PHASES = 4;
+
   /** What a waiting quote counts: it has no text yet. */
   static final int QUOTE_BYTES = 512;
 
@@ -22,6 +27,7 @@ final class Window {
   private static final int KEPT_PLACES = 256;
 
   private final int intervalMs;
+  private final int shiftMs;
 
   /** The first {@link #used} in order; null where a newer quote has taken the place of an older. */
   private @Nullable Publication[] places = NOTHING;
@@ -35,8 +41,12 @@ final class Window {
   private long bytes;
   private long dueMs;
 
-  Window(int intervalMs) {
+  /**
+   * @param phase from 0 to below {@value #PHASES}
+   */
+  Window(int intervalMs, int phase) {
     this.intervalMs = intervalMs;
+    this.shiftMs = intervalMs * phase / PHASES;
   }
 
   int intervalMs() {
@@ -48,7 +58,8 @@ final class Window {
    */
   boolean put(Publication event, long nowMs) {
     if (waiting == 0) {
-      dueMs = nowMs + intervalMs;
+      dueMs =
+          intervalMs == 0 ? nowMs : nowMs + intervalMs - Math.floorMod(nowMs - shiftMs, intervalMs);
     }
     boolean replaces = false;
     if (event.isConflatable()) {

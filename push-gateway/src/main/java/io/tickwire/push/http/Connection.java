@@ -73,7 +73,8 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     this.socket = socket;
     this.around = around;
     this.session = new Session(id, socket.format(), around.rules(), around.clock().millis());
-    this.outbox = new Outbox(this, around.fanoutConfig(), around.metrics());
+    this.outbox =
+        new Outbox(this, around.fanoutConfig(), around.metrics(), around.fanout().nextPhase());
   }
 
   /**

@@ -108,7 +108,7 @@ final class NothingIsLostInSilenceTest {
     List<Reader> readers = List.of(new Reader(), new Reader());
     List<Outbox> outboxes = new ArrayList<>();
     for (Reader reader : readers) {
-      Outbox outbox = new Outbox(reader, config, metrics);
+      Outbox outbox = new Outbox(reader, config, metrics, 0);
       outbox.limit(budget);
       outboxes.add(outbox);
     }
@@ -182,7 +182,7 @@ final class NothingIsLostInSilenceTest {
     EventBudget budget = new EventBudget(PER_SECOND, () -> nowMs);
     FanoutConfig config = new FanoutConfig(100, 1 << 20, PER_SECOND, 10, 10_000);
     Reader reader = new Reader();
-    Outbox outbox = new Outbox(reader, config, metrics);
+    Outbox outbox = new Outbox(reader, config, metrics, 0);
     outbox.limit(budget);
     for (int step = 0; step < 2_000; step++) {
       nowMs += random.nextInt(10);
@@ -208,7 +208,7 @@ final class NothingIsLostInSilenceTest {
     Random random = new Random(seed);
     Reader reader = new Reader();
     Outbox outbox =
-        new Outbox(reader, new FanoutConfig(100, 1 << 20, PER_SECOND, 10, 10_000), metrics);
+        new Outbox(reader, new FanoutConfig(100, 1 << 20, PER_SECOND, 10, 10_000), metrics, 0);
     outbox.limit(new EventBudget(PER_SECOND, () -> nowMs));
     for (int step = 0; step < 500; step++) {
       for (int i = random.nextInt(10); i > 0; i--) {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class OutboxTest {
@@ -36,7 +37,7 @@ final class OutboxTest {
   private final ListSink sink = new ListSink();
   private final PushMetrics metrics = new PushMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
   private final Outbox outbox =
-      new Outbox(sink, new FanoutConfig(100, 2_000, 0, 10, 10_000), metrics);
+      new Outbox(sink, new FanoutConfig(100, 2_000, 0, 10, 10_000), metrics, 0);
 
   private static Publication event(String text) {
     return Publication.event(EventFields.of("alerts"), new Offset(1, 0), 0, 1, text);
@@ -56,6 +57,29 @@ final class OutboxTest {
     outbox.flush(100);
     assertThat(sink.written).containsExactly("{\"type\":\"event_batch\",\"events\":[b1,a2]}");
     assertThat(outbox.isWaiting()).isFalse();
+  }
+
+  @Test
+  void endsWindowsInItsPhase_andOnceAnInterval() {
+    Outbox second = new Outbox(sink, new FanoutConfig(100, 2_000, 0, 10, 10_000), metrics, 1);
+    second.soon(event("1"), 100, 0);
+    second.flush(24);
+    assertThat(sink.written).isEmpty();
+    second.flush(25);
+    assertThat(sink.written).containsExactly("1");
+
+    second.soon(event("2"), 100, 26);
+    second.flush(124);
+    assertThat(sink.written).hasSize(1);
+    second.flush(125);
+    assertThat(sink.written).containsExactly("1", "2");
+  }
+
+  @Test
+  void sharesThePhasesOut_evenly() {
+    Fanout fanout = new Fanout();
+    assertThat(IntStream.range(0, 8).map(ignored -> fanout.nextPhase()))
+        .containsExactlyInAnyOrder(0, 0, 1, 1, 2, 2, 3, 3);
   }
 
   @Test
