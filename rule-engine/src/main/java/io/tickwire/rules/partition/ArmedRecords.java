@@ -233,10 +233,14 @@ final class ArmedRecords {
     unarmed.remove(id);
     StoredRule stored = ended.rule();
     SymbolWatch watch = stored == null ? null : watches.find(stored.symbol());
-    if (watch != null) {
+    if (stored != null && watch != null) {
       watch.evaluator.disarm(id);
-      watches.disown(watch, id);
+      watches.disown(watch, id, opens(stored));
     }
+  }
+
+  private static boolean opens(StoredRule stored) {
+    return stored.trigger() != null && stored.trigger().action().open() != null;
   }
 
   /** Arms what waited for its instrument, if anything did and there is one now. */

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * when it may be forgotten: a symbol with an owner never is. Confined to the engine's event loop.
  */
 final class WatchedSymbols {
+  private static final long OPENING_WITHIN_MS = 60_000;
+
   private final PartitionTools tools;
   private final Resumption resumption;
   private final Map<String, SymbolWatch> bySymbol = new HashMap<>();
@@ -71,8 +73,15 @@ final class WatchedSymbols {
     watch.owners.add(id);
   }
 
-  void disown(SymbolWatch watch, String id) {
+  /**
+   * @param opens whether it is a trigger that may open a position: what concerns that comes before
+   *     it does, and its booking may hang
+   */
+  void disown(SymbolWatch watch, String id, boolean opens) {
     watch.owners.remove(id);
+    if (opens) {
+      watch.wantedUntilMs = Math.max(watch.wantedUntilMs, tools.nowMs() + OPENING_WITHIN_MS);
+    }
     if (watch.owners.isEmpty()) {
       tools.demandChanged();
     }

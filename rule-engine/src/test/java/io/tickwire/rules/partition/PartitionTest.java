@@ -229,6 +229,23 @@ class PartitionTest {
   }
 
   @Test
+  void keepsTheTicks_untilThePositionComesThatATriggerOpens() {
+    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of()));
+    partition.completed();
+    partition.goLive();
+    partition.apply(waits(opening("105"), 1_000));
+    past.tell(0, trade(10, 1_000, 100));
+    partition.apply(new LiveRule("trg_1", executed(), null));
+    partition.collectWanted(new WantedSymbols.Gathering());
+    partition.replay(List.of(trade(11, 2_000, 111), trade(12, 3_000, 100)));
+
+    partition.apply(targets("110", "120", 1_000));
+
+    assertThat(past.queries).as("no second one").hasSize(1);
+    assertThat(asked.firedBy()).containsExactly(11L);
+  }
+
+  @Test
   void armsWithWhatIsKnown_whenTheHistoryIsIncomplete() {
     goOnFrom(20, 5_000, 100);
     partition.apply(waits(alert(Condition.ABOVE, "110"), 1_000));
@@ -333,6 +350,16 @@ class PartitionTest {
         armedMs);
   }
 
+  private static LiveRule opening(String price) {
+    TriggerAction.Open open =
+        new TriggerAction.Open(Side.LONG, BigDecimal.ONE, BigDecimal.ONE, null, null);
+    return trigger("trg_1", Condition.ABOVE, price, null, new TriggerAction(open, null));
+  }
+
+  private static RuleState executed() {
+    return new RuleState(LiveStatus.EXECUTED, 2, "exe_1", NOW_MS * 1_000, 1, 0);
+  }
+
   private static RuleState firstTargetFired() {
     return new RuleState(LiveStatus.OPEN, 2, "exe_1", NOW_MS * 1_000, 1, 1);
   }
@@ -397,6 +424,16 @@ class PartitionTest {
 
   private static LiveRule trigger(
       String id, Condition condition, String price, @Nullable Long expiresAtMs) {
+    TriggerAction alert = new TriggerAction(null, new TriggerAction.Alert("look"));
+    return trigger(id, condition, price, expiresAtMs, alert);
+  }
+
+  private static LiveRule trigger(
+      String id,
+      Condition condition,
+      String price,
+      @Nullable Long expiresAtMs,
+      TriggerAction action) {
     Trigger trigger =
         new Trigger(
             id,
@@ -405,7 +442,7 @@ class PartitionTest {
             condition,
             new BigDecimal(price),
             PriceSource.LAST,
-            new TriggerAction(null, new TriggerAction.Alert("look")),
+            action,
             expiresAtMs,
             null,
             null,
