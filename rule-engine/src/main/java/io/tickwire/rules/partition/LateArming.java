@@ -107,6 +107,7 @@ final class LateArming {
             .flatMap(answer -> answer.ticks().stream())
             .sorted(Comparator.comparingLong(Tick::exchangeTimeNs))
             .toList());
+    round.answers.keySet().forEach(round.watch::told);
     for (LiveRule record : round.next) {
       if (waiting.remove(record.id(), record)) {
         listener.judge(record);
@@ -131,7 +132,6 @@ final class LateArming {
               .toList();
       watch.evaluator.remember(source, ticks, query.sinceNs());
     }
-    watch.told(query);
   }
 
   private static PricePoint point(PriceSource source, Tick tick) {

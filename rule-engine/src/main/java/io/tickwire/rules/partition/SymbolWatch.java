@@ -62,10 +62,23 @@ final class SymbolWatch {
 
   private long marksSeenNs;
 
-  /** Since when all has been told that can be. */
-  private long tradesToldNs = NOTHING;
+  private final Told tradesTold = new Told();
+  private final Told marksTold = new Told();
 
-  private long marksToldNs = NOTHING;
+  /** A time of the exchange of which all has been told that can be; asking again is in vain. */
+  private static final class Told {
+    private long fromNs = NOTHING;
+    private long toNs;
+
+    void add(long sinceNs, long newestNs) {
+      fromNs = Math.min(fromNs, sinceNs);
+      toNs = Math.max(toNs, newestNs);
+    }
+
+    boolean holds(long sinceNs) {
+      return fromNs <= sinceNs && sinceNs <= toNs;
+    }
+  }
 
   private record Waiting(Arming.Quote quote, Promise<PricePoint> promise) {}
 
@@ -105,10 +118,10 @@ final class SymbolWatch {
       tradesNs = Math.min(tradesNs, marksNs);
     }
     List<HistoryQuery> queries = new ArrayList<>(2);
-    if (tradesNs < tradesToldNs) {
+    if (tradesNs != NOTHING && !tradesTold.holds(tradesNs)) {
       queries.add(all(symbol, TickKind.TRADE, tradesNs));
     }
-    if (marksNs < marksToldNs) {
+    if (marksNs != NOTHING && !marksTold.holds(marksNs)) {
       queries.add(all(symbol, TickKind.MARK, marksNs));
     }
     return queries;
@@ -117,9 +130,9 @@ final class SymbolWatch {
   /** A question has been answered as well as it could be. */
   void told(HistoryQuery query) {
     if (query.kind() == TickKind.TRADE) {
-      tradesToldNs = Math.min(tradesToldNs, query.sinceNs());
+      tradesTold.add(query.sinceNs(), tradeTimeNs);
     } else {
-      marksToldNs = Math.min(marksToldNs, query.sinceNs());
+      marksTold.add(query.sinceNs(), markTimeNs);
     }
   }
 

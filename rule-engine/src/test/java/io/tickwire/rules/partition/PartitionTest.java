@@ -197,6 +197,24 @@ class PartitionTest {
   }
 
   @Test
+  void asksAgain_whenTheTicksSinceWereTooManyToHold() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert("trg_1", Condition.ABOVE, "150"), 1_000));
+    past.fail(0);
+    partition.apply(waits(alert("trg_2", Condition.ABOVE, "150"), 2_000));
+    assertThat(past.queries).as("what is asked in vain is not asked again").hasSize(1);
+
+    List<Tick> many = new ArrayList<>();
+    for (int i = 1; i <= 9_000; i++) {
+      many.add(trade(20 + i, 5_000 + i, 100));
+    }
+    partition.replay(many);
+    partition.apply(waits(alert("trg_3", Condition.ABOVE, "150"), 5_010));
+
+    assertThat(past.queries).extracting(HistoryQuery::sinceNs).endsWith(5_010 * NS_PER_MS);
+  }
+
+  @Test
   void asksForNothing_whenOthersEvaluatedTheRuleByTheCheckpoint() {
     partition.begin(checkpoint(20, 5_000, 100));
     partition.apply(since(waits(alert(Condition.ABOVE, "110"), 1_000), 2_000));
