@@ -1,5 +1,6 @@
 package io.tickwire.feed;
 
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.cluster.Members;
 import io.tickwire.common.market.Instrument;
@@ -28,7 +29,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class FeedService implements Service {
   private static final Logger log = LoggerFactory.getLogger(FeedService.class);
-  private static final int STOP_WITHIN_S = 5;
+  private static final long STOP_WITHIN_MS = 5_000;
   private static final int RANDOM_BITS = 20;
 
   /** More than once, as the others may learn a little later that this feed listens. */
@@ -237,9 +237,9 @@ public final class FeedService implements Service {
     Future<Void> unasked = replay == null ? Future.succeededFuture() : replay.stop();
     HistoryService history = histories;
     Future<Void> untold = history == null ? Future.succeededFuture() : history.stop();
-    return Future.join(unheard, unasked, untold, progress.stop(), transport.close())
-        .<Void>mapEmpty()
-        .timeout(STOP_WITHIN_S, TimeUnit.SECONDS)
+    Future<Void> stopped =
+        Future.join(unheard, unasked, untold, progress.stop(), transport.close()).mapEmpty();
+    return TimeLimit.of(vertx, STOP_WITHIN_MS, stopped)
         .otherwiseEmpty()
         .onComplete(
             ignored -> {

@@ -13,4 +13,6 @@ final class ArchitectureTest {
   @ArchTest
   static final ArchRule PURE_ROOMS_DO_NOT_KNOW_VERTX =
       ArchitectureRules.PURE_ROOMS_DO_NOT_KNOW_VERTX;
+
+  @ArchTest static final ArchRule TIME_LIMITS = ArchitectureRules.TIME_LIMITS_KEEP_THE_CONTEXT;
 }

@@ -1,5 +1,6 @@
 package io.tickwire.push;
 
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.config.Settings;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.runtime.Service;
@@ -43,7 +44,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +58,8 @@ public final class GatewayService implements Service {
 
   /** To close after all were sent away, before nobody is waited for any more. */
   private static final long LEAVE_MS = 8_000;
+
+  private static final long STOP_MS = 2_000;
 
   /** Loops that ask for a free port under the same number get the same one. */
   private static final AtomicInteger FREE_PORTS = new AtomicInteger();
@@ -255,9 +257,8 @@ public final class GatewayService implements Service {
     log.info("gateway leaving connections={}", shared.metrics().connections());
     List<Future<Void>> drained = new ArrayList<>();
     loops.forEach(loop -> drained.add(loop.drain()));
-    return Future.join(drained)
-        .timeout(shared.door().drainMs() + LEAVE_MS, TimeUnit.MILLISECONDS)
-        .<Void>mapEmpty()
+    Future<Void> left = Future.join(drained).mapEmpty();
+    return TimeLimit.of(vertx, shared.door().drainMs() + LEAVE_MS, left)
         .otherwiseEmpty()
         .compose(ignored -> stopShared());
   }
@@ -271,15 +272,14 @@ public final class GatewayService implements Service {
                   shared.tls().stop();
                   shared.market().stop();
                   shared.catalogue().stop();
-                  Future.join(
-                          tail.stop(),
-                          ingest.stop(),
-                          shared.identity().stop(),
-                          shared.profiles().stop())
-                      .timeout(2, TimeUnit.SECONDS)
-                      .<Void>mapEmpty()
-                      .otherwiseEmpty()
-                      .onComplete(done);
+                  Future<Void> stopped =
+                      Future.join(
+                              tail.stop(),
+                              ingest.stop(),
+                              shared.identity().stop(),
+                              shared.profiles().stop())
+                          .mapEmpty();
+                  TimeLimit.of(vertx, STOP_MS, stopped).otherwiseEmpty().onComplete(done);
                 }));
   }
 }

@@ -13,6 +13,8 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule PURE = ArchitectureRules.PURE_ROOMS_DO_NOT_KNOW_VERTX;
   @ArchTest static final ArchRule ALONE = ArchitectureRules.GATEWAY_KNOWS_NO_OTHER_SERVICE;
 
+  @ArchTest static final ArchRule TIME_LIMITS = ArchitectureRules.TIME_LIMITS_KEEP_THE_CONTEXT;
+
   @ArchTest
   static final ArchRule DECISIONS_ABOUT_CALLERS_EVENTS_AND_QUEUES_KNOW_NO_SOCKET =
       noClasses()

@@ -1,5 +1,6 @@
 package io.tickwire.rules;
 
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
@@ -34,7 +35,6 @@ import io.vertx.core.Vertx;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +54,7 @@ public final class RulesService implements Service {
   private static final long COUNT_EVERY_MS = 200;
   private static final long EXPIRE_EVERY_MS = 200;
   private static final long PING_EVERY_MS = 1_000;
-  private static final long STOP_WITHIN_SECONDS = 5;
+  private static final long STOP_WITHIN_MS = 5_000;
 
   private final ServiceContext context;
   private final RulesConfig config;
@@ -300,12 +300,13 @@ public final class RulesService implements Service {
     context.vertx().cancelTimer(progressTimer);
     sweeper.stop();
     prices.leaveAll();
-    return Future.join(commands.stop(), queries.stop())
-        .otherwiseEmpty()
-        .compose(ignored -> owned.stop())
-        .compose(ignored -> settlement.stop())
-        .compose(ignored -> owned.unfollow())
-        .timeout(STOP_WITHIN_SECONDS, TimeUnit.SECONDS)
+    Future<Void> settled =
+        Future.join(commands.stop(), queries.stop())
+            .otherwiseEmpty()
+            .compose(ignored -> owned.stop())
+            .compose(ignored -> settlement.stop())
+            .compose(ignored -> owned.unfollow());
+    return TimeLimit.of(context.vertx(), STOP_WITHIN_MS, settled)
         .otherwiseEmpty()
         .compose(ignored -> instruments.stop())
         .onComplete(ignored -> demand.stop())

@@ -15,6 +15,8 @@ class ArchitectureTest {
 
   @ArchTest static final ArchRule ALONE = ArchitectureRules.RULES_KNOW_NO_OTHER_SERVICE;
 
+  @ArchTest static final ArchRule TIME_LIMITS = ArchitectureRules.TIME_LIMITS_KEEP_THE_CONTEXT;
+
   @ArchTest
   static final ArchRule ROOMS_FORM_NO_CYCLE =
       SlicesRuleDefinition.slices()

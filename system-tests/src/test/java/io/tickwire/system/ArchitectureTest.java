@@ -16,4 +16,6 @@ class ArchitectureTest {
   @ArchTest static final ArchRule RULES = ArchitectureRules.RULES_KNOW_NO_OTHER_SERVICE;
   @ArchTest static final ArchRule GATEWAY = ArchitectureRules.GATEWAY_KNOWS_NO_OTHER_SERVICE;
   @ArchTest static final ArchRule SIMULATOR = ArchitectureRules.SIMULATOR_SHARES_NO_CODE;
+
+  @ArchTest static final ArchRule TIME_LIMITS = ArchitectureRules.TIME_LIMITS_KEEP_THE_CONTEXT;
 }

@@ -3,6 +3,7 @@ package io.tickwire.testsupport;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.concurrent.TimeUnit;
 
 /** The direction of dependencies, checked in every module and over the whole in system-tests. */
 public final class ArchitectureRules {
@@ -52,6 +53,20 @@ public final class ArchitectureRules {
 
   public static final ArchRule GATEWAY_KNOWS_NO_OTHER_SERVICE =
       knowsNoOther("io.tickwire.push..", "io.tickwire.feed..", "io.tickwire.rules..");
+
+  /** One that runs out on Netty's own thread takes what follows away from its event loop. */
+  public static final ArchRule TIME_LIMITS_KEEP_THE_CONTEXT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "io.tickwire.common..",
+              "io.tickwire.feed..",
+              "io.tickwire.rules..",
+              "io.tickwire.push..")
+          .should()
+          .callMethod("io.vertx.core.Future", "timeout", "long", TimeUnit.class.getName())
+          .because("what is confined to an event loop must not go on elsewhere: use TimeLimit")
+          .allowEmptyShould(true);
 
   /** The simulator judges the feed, so it shares no code with it. */
   public static final ArchRule SIMULATOR_SHARES_NO_CODE =

@@ -1,5 +1,6 @@
 package io.tickwire.common.redis;
 
+import io.tickwire.common.async.TimeLimit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,7 +8,6 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -121,7 +121,7 @@ abstract class BlockingReader {
     Request question = question();
     answered = false;
     connected()
-        .compose(open -> open.send(question).timeout(SILENCE_MS, TimeUnit.MILLISECONDS))
+        .compose(open -> TimeLimit.of(redis.vertx(), SILENCE_MS, open.send(question)))
         .compose(this::succeeded)
         .onComplete(
             ignored -> next(),

@@ -1,5 +1,6 @@
 package io.tickwire.common.redis;
 
+import io.tickwire.common.async.TimeLimit;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClientOptions;
@@ -11,7 +12,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.PooledRedisConnection;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One Redis server: a pool for commands, and apart from it connections for what blocks. A
@@ -105,8 +105,7 @@ final class RedisNode {
   /** A connection of its own, which whoever took it must {@link #cut}. */
   Future<RedisConnection> dedicated(Deadline deadline) {
     Future<RedisConnection> asked = readers.connect();
-    return asked
-        .timeout(Math.max(1, deadline.leftMs()), TimeUnit.MILLISECONDS)
+    return TimeLimit.of(vertx, Math.max(1, deadline.leftMs()), asked)
         // It may still come: nobody would close it.
         .onFailure(ignored -> asked.onSuccess(RedisNode::cut));
   }

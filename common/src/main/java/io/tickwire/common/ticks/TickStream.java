@@ -1,6 +1,7 @@
 package io.tickwire.common.ticks;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.HistoryReply.LiveFrom;
 import io.tickwire.common.wire.TickCredit;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,15 +78,14 @@ public final class TickStream {
   public Future<Void> listen(int partition) {
     MessageConsumer<TickFrame> known = listening.get(partition);
     if (known != null) {
-      return known.completion().timeout(REGISTER_MS, TimeUnit.MILLISECONDS);
+      return TimeLimit.of(vertx, REGISTER_MS, known.completion());
     }
     MessageConsumer<TickFrame> ticks = vertx.eventBus().consumer(Addresses.ticks(partition));
     ticks.handler(message -> onFrame(message.body()));
     listening.put(partition, ticks);
     announce();
-    return Future.join(ticks.completion(), direct.completion())
-        .<Void>mapEmpty()
-        .timeout(REGISTER_MS, TimeUnit.MILLISECONDS);
+    Future<Void> registered = Future.join(ticks.completion(), direct.completion()).mapEmpty();
+    return TimeLimit.of(vertx, REGISTER_MS, registered);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.tickwire.feed.rest;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.market.Market;
 import io.tickwire.feed.port.Timers;
 import io.tickwire.feed.port.VenueRest;
@@ -18,7 +19,6 @@ import io.vertx.ext.web.client.WebClientOptions;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -96,12 +96,13 @@ public final class ExchangeRest implements VenueRest {
 
   private Future<HttpResponse<Buffer>> answer(RestCall<?> call) {
     try {
-      return client
-          .requestAbs(
-              HttpMethod.valueOf(call.method().name()), config.url(call.market()) + call.path())
-          .timeout(config.timeout().toMillis())
-          .send()
-          .timeout(config.timeout().toMillis() * 2, TimeUnit.MILLISECONDS);
+      Future<HttpResponse<Buffer>> answer =
+          client
+              .requestAbs(
+                  HttpMethod.valueOf(call.method().name()), config.url(call.market()) + call.path())
+              .timeout(config.timeout().toMillis())
+              .send();
+      return TimeLimit.of(vertx, config.timeout().toMillis() * 2, answer);
     } catch (RuntimeException e) {
       // The client is closed, or its Vert.x is.
       return Future.failedFuture(e);

@@ -1,5 +1,6 @@
 package io.tickwire.push.identity;
 
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.push.auth.KeySet;
 import io.tickwire.push.auth.TokenAlgorithm;
@@ -11,7 +12,6 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -151,9 +151,9 @@ public final class JwksSource {
             .setAbsoluteURI(location)
             .setConnectTimeout(TIMEOUT_MS)
             .setIdleTimeout(TIMEOUT_MS);
-    return web.request(options)
-        .compose(request -> request.send().compose(JwksSource::body))
-        .timeout(TIMEOUT_MS, TimeUnit.MILLISECONDS)
+    Future<Buffer> answer =
+        web.request(options).compose(request -> request.send().compose(JwksSource::body));
+    return TimeLimit.of(vertx, TIMEOUT_MS, answer)
         .map(
             body -> {
               if (body.length() > MOST_BYTES) {

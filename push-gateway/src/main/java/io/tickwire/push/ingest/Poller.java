@@ -1,5 +1,6 @@
 package io.tickwire.push.ingest;
 
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.redis.Keys;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.RedisScript;
@@ -17,7 +18,6 @@ import io.vertx.redis.client.Request;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,10 +150,9 @@ final class Poller {
             .setAbsoluteURI(url + separator + "since=" + since)
             .setConnectTimeout(config.pollTimeoutMs())
             .setIdleTimeout(config.pollTimeoutMs());
-    return client
-        .request(options)
-        .compose(request -> request.send().compose(Poller::body))
-        .timeout(config.pollTimeoutMs(), TimeUnit.MILLISECONDS);
+    Future<String> answer =
+        client.request(options).compose(request -> request.send().compose(Poller::body));
+    return TimeLimit.of(vertx, config.pollTimeoutMs(), answer);
   }
 
   private static Future<String> body(HttpClientResponse response) {

@@ -1,5 +1,6 @@
 package io.tickwire.push.market;
 
+import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.cluster.Addresses;
 import io.tickwire.common.wire.TickFrame;
 import io.vertx.core.Future;
@@ -8,7 +9,6 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -37,7 +37,7 @@ final class QuotePartitions {
                 vertx
                     .eventBus()
                     .consumer(Addresses.quotes(number), frame -> handler.accept(frame.body())));
-    return consumer.completion().timeout(REGISTER_MS, TimeUnit.MILLISECONDS);
+    return TimeLimit.of(vertx, REGISTER_MS, consumer.completion());
   }
 
   void retain(Set<Integer> needed) {

@@ -21,7 +21,6 @@ import io.tickwire.rules.store.Transition;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -291,9 +290,10 @@ public final class PositionCommands {
 
   /** The position when it is this user's and open; null when it is closing or gone. */
   private Future<@Nullable Open> open(Partition partition, RuleCommand command) {
-    return partition
-        .settled(command.id())
-        .timeout(HIT_WAIT_MS, TimeUnit.MILLISECONDS)
+    return tools
+        .engine()
+        .timers()
+        .within(HIT_WAIT_MS, partition.settled(command.id()))
         .compose(ignored -> tools.store().read(partition.number(), command.id()))
         .compose(
             found -> {

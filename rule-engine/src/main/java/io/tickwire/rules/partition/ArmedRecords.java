@@ -32,7 +32,7 @@ final class ArmedRecords {
   private final Resumption resumption;
   private final LiveRecords live = new LiveRecords();
   private final Expiries expiries = new Expiries();
-  private final FinishedRecords finished = new FinishedRecords();
+  private final FinishedRecords finished;
   private final Decisions decisions;
   private final LateArming late;
 
@@ -54,6 +54,7 @@ final class ArmedRecords {
     this.tools = tools;
     this.watches = watches;
     this.resumption = resumption;
+    this.finished = new FinishedRecords(tools.timers());
     this.decisions = new Decisions(partition, tools, live, this::onOutcome);
     this.late = new LateArming(past, tools.metrics(), new Late(replay));
   }

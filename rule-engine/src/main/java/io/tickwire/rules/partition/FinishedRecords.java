@@ -6,23 +6,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Who waits until a record has been booked and taken out of the partition. Confined to the engine's
  * event loop.
  */
 final class FinishedRecords {
+  private final Timers timers;
   private final Map<String, List<Promise<Void>>> waiting = new HashMap<>();
+
+  FinishedRecords(Timers timers) {
+    this.timers = timers;
+  }
 
   /** Completes with the next {@link #tell} of that record; fails when it takes too long. */
   Future<Void> await(String id, long waitMs) {
     Promise<Void> promise = Promise.promise();
     waiting.computeIfAbsent(id, ignored -> new ArrayList<>()).add(promise);
-    return promise
-        .future()
-        .timeout(waitMs, TimeUnit.MILLISECONDS)
-        .onFailure(ignored -> leave(id, promise));
+    return timers.within(waitMs, promise.future()).onFailure(ignored -> leave(id, promise));
   }
 
   private void leave(String id, Promise<Void> promise) {

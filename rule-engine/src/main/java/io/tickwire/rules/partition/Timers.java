@@ -1,5 +1,6 @@
 package io.tickwire.rules.partition;
 
+import io.tickwire.common.async.TimeLimit;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +19,25 @@ public interface Timers {
     Promise<Void> over = Promise.promise();
     after(delayMs, over::complete);
     return over.future();
+  }
+
+  /**
+   * What the future completes with; fails with a {@link java.util.concurrent.TimeoutException} when
+   * that takes longer. The future itself goes on.
+   */
+  default <T> Future<T> within(long limitMs, Future<T> future) {
+    Promise<T> first = Promise.promise();
+    long timer = after(limitMs, () -> first.tryFail(TimeLimit.exceeded(limitMs)));
+    future.onComplete(
+        value -> {
+          cancel(timer);
+          first.tryComplete(value);
+        },
+        failure -> {
+          cancel(timer);
+          first.tryFail(failure);
+        });
+    return first.future();
   }
 
   /** Nothing happens when it has run, or was never given. */

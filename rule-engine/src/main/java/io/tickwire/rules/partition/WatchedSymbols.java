@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,7 +131,7 @@ final class WatchedSymbols {
     }
     return waitMs == 0
         ? Future.failedFuture("no price yet: symbol=" + symbol)
-        : watch.await(quote).future().timeout(waitMs, TimeUnit.MILLISECONDS);
+        : tools.timers().within(waitMs, watch.await(quote).future());
   }
 
   private @Nullable SymbolWatch want(String symbol) {
