@@ -14,7 +14,7 @@ import io.tickwire.common.wire.ExitPrice;
 import io.tickwire.common.wire.Repeat;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
-import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.samples.SampleTrigger;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -245,25 +245,16 @@ class TriggerOrderCheckTest {
     }
 
     Trigger made() {
-      return new Trigger(
-          "trg_1",
-          "alice",
-          symbol,
-          condition,
-          price,
-          source,
-          action,
-          expiresAt,
-          repeat,
-          group,
-          TriggerStatus.ARMED,
-          1,
-          NOW_MS,
-          null,
-          0,
-          null,
-          null,
-          null);
+      return SampleTrigger.of("trg_1")
+          .symbol(symbol)
+          .on(condition, price)
+          .source(source)
+          .action(action)
+          .expiresAt(expiresAt)
+          .repeat(repeat)
+          .group(group)
+          .createdAt(NOW_MS)
+          .done();
     }
   }
 

@@ -6,18 +6,15 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.common.market.FundingSchedule;
 import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.Market;
-import io.tickwire.common.market.PriceSource;
-import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Position;
-import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Repeat;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
-import io.tickwire.common.wire.TriggerAction;
-import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.accounting.FundingTimes;
+import io.tickwire.rules.samples.SamplePosition;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.LiveRule;
@@ -240,60 +237,16 @@ class HandoverTest {
   }
 
   private static Trigger trigger(Condition condition, @Nullable Repeat repeat) {
-    return new Trigger(
-        "trg_1",
-        "alice",
-        SYMBOL,
-        condition,
-        new BigDecimal("100"),
-        PriceSource.LAST,
-        new TriggerAction(null, new TriggerAction.Alert("look")),
-        null,
-        repeat,
-        null,
-        TriggerStatus.ARMED,
-        1,
-        1,
-        null,
-        0,
-        null,
-        null,
-        null);
+    return SampleTrigger.of("trg_1").symbol(SYMBOL).on(condition, "100").repeat(repeat).done();
   }
 
   private static Position position() {
-    return new Position(
-        "pos_1",
-        "alice",
-        SYMBOL,
-        Market.FUTURES,
-        Side.LONG,
-        BigDecimal.TEN,
-        BigDecimal.TEN,
-        new BigDecimal("100"),
-        BigDecimal.ONE,
-        BigDecimal.ONE,
-        null,
-        null,
-        null,
-        List.of(),
-        new TrailingStop(null, new BigDecimal("20"), null),
-        PriceSource.LAST,
-        null,
-        PositionStatus.OPEN,
-        1,
-        0,
-        1,
-        null,
-        null,
-        null,
-        null,
-        BigDecimal.ZERO,
-        null,
-        null,
-        "USDT",
-        null,
-        null);
+    return SamplePosition.of("pos_1")
+        .symbol(SYMBOL)
+        .done()
+        .change()
+        .trailingStop(new TrailingStop(null, new BigDecimal("20"), null))
+        .done();
   }
 
   private static Position reduced(Position position) {
@@ -309,25 +262,11 @@ class HandoverTest {
   private static LiveRule farAway() {
     return live(
         StoredRule.of(
-            new Trigger(
-                "trg_far",
-                "bob",
-                SYMBOL,
-                Condition.ABOVE,
-                new BigDecimal("100000"),
-                PriceSource.LAST,
-                new TriggerAction(null, new TriggerAction.Alert("look")),
-                null,
-                null,
-                null,
-                TriggerStatus.ARMED,
-                1,
-                1,
-                null,
-                0,
-                null,
-                null,
-                null),
+            SampleTrigger.of("trg_far")
+                .user("bob")
+                .symbol(SYMBOL)
+                .on(Condition.ABOVE, "100000")
+                .done(),
             1,
             1,
             null));

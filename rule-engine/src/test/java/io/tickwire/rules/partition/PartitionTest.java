@@ -16,17 +16,17 @@ import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.HistorySource;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionChange;
-import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.TakeProfit;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
-import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.accounting.FundingTimes;
 import io.tickwire.rules.evaluation.Checkpoint;
 import io.tickwire.rules.evaluation.PricePoint;
+import io.tickwire.rules.samples.SamplePosition;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.CheckpointText;
 import io.tickwire.rules.store.FundingDue;
@@ -392,39 +392,7 @@ class PartitionTest {
   }
 
   private static LiveRule position(UnaryOperator<PositionChange> with, long armedMs) {
-    Position plain =
-        new Position(
-            "pos_1",
-            "alice",
-            SYMBOL,
-            Market.FUTURES,
-            Side.LONG,
-            new BigDecimal(2),
-            new BigDecimal(2),
-            new BigDecimal(100),
-            BigDecimal.ONE,
-            BigDecimal.ONE,
-            null,
-            null,
-            null,
-            List.of(),
-            null,
-            PriceSource.LAST,
-            null,
-            PositionStatus.OPEN,
-            1,
-            0,
-            1,
-            null,
-            null,
-            null,
-            null,
-            BigDecimal.ZERO,
-            null,
-            null,
-            "USDT",
-            null,
-            null);
+    Position plain = SamplePosition.of("pos_1").symbol(SYMBOL).quantity(new BigDecimal(2)).done();
     return new LiveRule(
         "pos_1",
         RuleState.fresh(LiveStatus.OPEN, 1, NOW_MS * 1_000),
@@ -442,8 +410,7 @@ class PartitionTest {
 
   private static LiveRule trigger(
       String id, Condition condition, String price, @Nullable Long expiresAtMs) {
-    TriggerAction alert = new TriggerAction(null, new TriggerAction.Alert("look"));
-    return trigger(id, condition, price, expiresAtMs, alert);
+    return trigger(id, condition, price, expiresAtMs, SampleTrigger.ALERT);
   }
 
   private static LiveRule trigger(
@@ -453,25 +420,12 @@ class PartitionTest {
       @Nullable Long expiresAtMs,
       TriggerAction action) {
     Trigger trigger =
-        new Trigger(
-            id,
-            "alice",
-            SYMBOL,
-            condition,
-            new BigDecimal(price),
-            PriceSource.LAST,
-            action,
-            expiresAtMs,
-            null,
-            null,
-            TriggerStatus.ARMED,
-            1,
-            1,
-            null,
-            0,
-            null,
-            null,
-            null);
+        SampleTrigger.of(id)
+            .symbol(SYMBOL)
+            .on(condition, price)
+            .action(action)
+            .expiresAt(expiresAtMs)
+            .done();
     return new LiveRule(
         id,
         RuleState.fresh(LiveStatus.ARMED, 1),

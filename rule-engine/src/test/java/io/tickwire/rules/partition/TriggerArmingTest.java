@@ -2,19 +2,18 @@ package io.tickwire.rules.partition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.market.TickSize;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Repeat;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerAction;
-import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.book.Crossing;
 import io.tickwire.rules.book.Direction;
 import io.tickwire.rules.book.Origin;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.book.Wait;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
@@ -25,8 +24,7 @@ import org.junit.jupiter.api.Test;
 
 class TriggerArmingTest {
   private static final TickSize TENTHS = TickSize.of(new BigDecimal("0.1"));
-  private static final TriggerAction ALERT =
-      new TriggerAction(null, new TriggerAction.Alert("look"));
+  private static final TriggerAction ALERT = SampleTrigger.ALERT;
   private static final long ARMED_AT_NS = 7;
 
   private static Trigger trigger(
@@ -34,25 +32,12 @@ class TriggerArmingTest {
       TriggerAction action,
       @Nullable Long expiresAt,
       @Nullable Repeat repeat) {
-    return new Trigger(
-        "trg_1",
-        "alice",
-        "XBTUSDTM",
-        condition,
-        new BigDecimal("65000"),
-        PriceSource.LAST,
-        action,
-        expiresAt,
-        repeat,
-        null,
-        TriggerStatus.ARMED,
-        1,
-        1_000,
-        null,
-        0,
-        null,
-        null,
-        null);
+    return SampleTrigger.of("trg_1")
+        .on(condition, "65000")
+        .action(action)
+        .expiresAt(expiresAt)
+        .repeat(repeat)
+        .done();
   }
 
   private static Rule armed(Trigger trigger, RuleState state, @Nullable String price) {

@@ -1,20 +1,18 @@
 package io.tickwire.rules.simulation;
 
-import io.tickwire.common.market.Market;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Position;
-import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.TakeProfit;
 import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
-import io.tickwire.common.wire.TriggerAction;
-import io.tickwire.common.wire.TriggerStatus;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.partition.Arming;
 import io.tickwire.rules.partition.Deciding;
 import io.tickwire.rules.partition.Partition;
+import io.tickwire.rules.samples.SamplePosition;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Standing;
@@ -122,38 +120,20 @@ final class Client {
 
   private Position position(String symbol, PriceSource source, long price) {
     Side side = random.nextBoolean() ? Side.LONG : Side.SHORT;
-    return new Position(
-        "pos_" + created++,
-        "alice",
-        symbol,
-        Market.FUTURES,
-        side,
-        QUANTITY,
-        QUANTITY,
-        price(price),
-        BigDecimal.ONE,
-        BigDecimal.ONE,
-        null,
-        stop(side, price),
-        target(side, price),
-        targets(side, price, QUANTITY.longValueExact()),
-        trailing(price),
-        source,
-        null,
-        PositionStatus.OPEN,
-        1,
-        0,
-        schedule.nowUs() / 1_000,
-        null,
-        null,
-        null,
-        null,
-        BigDecimal.ZERO,
-        null,
-        null,
-        "USDT",
-        null,
-        null);
+    return SamplePosition.of("pos_" + created++)
+        .symbol(symbol)
+        .side(side)
+        .quantity(QUANTITY)
+        .entryPrice(price(price))
+        .source(source)
+        .openedAt(schedule.nowUs() / 1_000)
+        .done()
+        .change()
+        .stopLoss(stop(side, price))
+        .takeProfit(target(side, price))
+        .takeProfits(targets(side, price, QUANTITY.longValueExact()))
+        .trailingStop(trailing(price))
+        .done();
   }
 
   private @Nullable BigDecimal stop(Side side, long price) {
@@ -196,25 +176,15 @@ final class Client {
     Condition condition = CONDITIONS.get(random.nextInt(CONDITIONS.size()));
     boolean up =
         condition == Condition.ABOVE || (condition != Condition.BELOW && random.nextBoolean());
-    return new Trigger(
-        "trg_" + created++,
-        "alice",
-        symbol,
-        condition,
-        price(away(price, up)),
-        source,
-        new TriggerAction(null, new TriggerAction.Alert("look")),
-        schedule.chance(0.3) ? schedule.nowUs() / 1_000 + schedule.between(200, 6_000) : null,
-        null,
-        group,
-        TriggerStatus.ARMED,
-        1,
-        schedule.nowUs() / 1_000,
-        null,
-        0,
-        null,
-        null,
-        null);
+    return SampleTrigger.of("trg_" + created++)
+        .symbol(symbol)
+        .on(condition, price(away(price, up)))
+        .source(source)
+        .expiresAt(
+            schedule.chance(0.3) ? schedule.nowUs() / 1_000 + schedule.between(200, 6_000) : null)
+        .group(group)
+        .createdAt(schedule.nowUs() / 1_000)
+        .done();
   }
 
   private void change(EngineModel engine, Partition partition, LiveRule found) {

@@ -3,9 +3,6 @@ package io.tickwire.rules.simulation;
 import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.common.market.Market;
-import io.tickwire.common.market.PriceSource;
-import io.tickwire.common.market.Side;
 import io.tickwire.common.redis.RedisConfig;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
@@ -14,10 +11,8 @@ import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
-import io.tickwire.common.wire.PositionStatus;
-import io.tickwire.common.wire.Trigger;
-import io.tickwire.common.wire.TriggerAction;
-import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.samples.SamplePosition;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.Intent;
@@ -282,61 +277,22 @@ class ModelAgainstRedisTest {
   }
 
   private static Position position(String id, long version) {
-    return new Position(
-        id,
-        "alice",
-        "S0",
-        Market.FUTURES,
-        Side.LONG,
-        BigDecimal.TEN,
-        BigDecimal.TEN,
-        BigDecimal.TEN,
-        BigDecimal.ONE,
-        BigDecimal.ONE,
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        PriceSource.LAST,
-        null,
-        PositionStatus.OPEN,
-        version,
-        0,
-        1_000,
-        null,
-        null,
-        null,
-        null,
-        BigDecimal.ZERO,
-        null,
-        null,
-        "USDT",
-        null,
-        null);
+    return SamplePosition.of(id)
+        .symbol("S0")
+        .entryPrice(BigDecimal.TEN)
+        .done()
+        .change()
+        .version(version)
+        .done();
   }
 
   private static StoredRule trigger(String id) {
     return StoredRule.of(
-        new Trigger(
-            id,
-            "alice",
-            "S0",
-            Condition.ABOVE,
-            BigDecimal.TEN,
-            PriceSource.LAST,
-            new TriggerAction(null, new TriggerAction.Alert("look")),
-            null,
-            null,
-            id.equals("trg_5") ? null : "group",
-            TriggerStatus.ARMED,
-            1,
-            1_000,
-            null,
-            0,
-            null,
-            null,
-            null),
+        SampleTrigger.of(id)
+            .symbol("S0")
+            .on(Condition.ABOVE, BigDecimal.TEN)
+            .group(id.equals("trg_5") ? null : "group")
+            .done(),
         7,
         9,
         BigDecimal.ONE);

@@ -10,6 +10,7 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.List;
@@ -282,26 +283,7 @@ class AccountStoreTest extends StoreTest {
   }
 
   private static Trigger inGroup(String id, String symbol, String group) {
-    Trigger alone = trigger(id, TriggerStatus.ARMED, null);
-    return new Trigger(
-        id,
-        alone.user(),
-        symbol,
-        alone.condition(),
-        alone.price(),
-        alone.triggerSource(),
-        alone.action(),
-        null,
-        null,
-        group,
-        alone.status(),
-        1,
-        1_000,
-        null,
-        0,
-        null,
-        null,
-        null);
+    return SampleTrigger.of(id).symbol(symbol).group(group).done();
   }
 
   @Test

@@ -3,18 +3,14 @@ package io.tickwire.rules.store;
 import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.redis.StreamEntry;
-import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Trigger;
-import io.tickwire.common.wire.TriggerAction;
-import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.rules.store.Transition.Effect;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,26 +23,7 @@ class EffectTest extends StoreTest {
   private static final String GROUPS = "tickwire:{p5}:groups";
 
   private StoredRule armed(String id, String user, @Nullable String group) {
-    Trigger trigger =
-        new Trigger(
-            id,
-            user,
-            "XBTUSDTM",
-            Condition.ABOVE,
-            new BigDecimal("65000"),
-            PriceSource.LAST,
-            new TriggerAction(null, new TriggerAction.Alert("look")),
-            null,
-            null,
-            group,
-            TriggerStatus.ARMED,
-            1,
-            1_000,
-            null,
-            0,
-            null,
-            null,
-            null);
+    Trigger trigger = SampleTrigger.of(id).user(user).group(group).done();
     StoredRule rule = StoredRule.of(trigger, 7, 8, null);
     await(rules.note(P, new Intent(rule, 0, 0, 3)));
     assertThat(await(rules.create(P, rule, false))).isEqualTo(Outcome.Kind.DONE);

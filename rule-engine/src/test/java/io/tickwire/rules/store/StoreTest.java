@@ -2,20 +2,16 @@ package io.tickwire.rules.store;
 
 import static io.tickwire.testsupport.TestContext.await;
 
-import io.tickwire.common.market.Market;
-import io.tickwire.common.market.PriceSource;
-import io.tickwire.common.market.Side;
 import io.tickwire.common.redis.RedisConfig;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
-import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.common.wire.Position;
-import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.Trigger;
-import io.tickwire.common.wire.TriggerAction;
 import io.tickwire.common.wire.TriggerStatus;
+import io.tickwire.rules.samples.SamplePosition;
+import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
@@ -56,38 +52,15 @@ abstract class StoreTest {
   }
 
   static Position position(String id, long version, @Nullable String clientId) {
-    return new Position(
-        id,
-        "alice",
-        "XBTUSDTM",
-        Market.FUTURES,
-        Side.LONG,
-        BigDecimal.TEN,
-        BigDecimal.TEN,
-        new BigDecimal("60000"),
-        BigDecimal.ONE,
-        new BigDecimal("600"),
-        null,
-        null,
-        null,
-        List.of(),
-        null,
-        PriceSource.LAST,
-        null,
-        PositionStatus.OPEN,
-        version,
-        0,
-        1_000,
-        null,
-        null,
-        null,
-        null,
-        BigDecimal.ONE,
-        null,
-        null,
-        "USDT",
-        clientId,
-        null);
+    return SamplePosition.of(id)
+        .entryPrice(new BigDecimal("60000"))
+        .clientId(clientId)
+        .done()
+        .change()
+        .margin(new BigDecimal("600"))
+        .fees(BigDecimal.ONE)
+        .version(version)
+        .done();
   }
 
   static StoredRule stored(String id, long version) {
@@ -95,25 +68,7 @@ abstract class StoreTest {
   }
 
   static Trigger trigger(String id, TriggerStatus status, @Nullable String clientId) {
-    return new Trigger(
-        id,
-        "alice",
-        "XBTUSDTM",
-        Condition.ABOVE,
-        new BigDecimal("65000"),
-        PriceSource.LAST,
-        new TriggerAction(null, new TriggerAction.Alert("look")),
-        null,
-        null,
-        null,
-        status,
-        1,
-        1_000,
-        null,
-        0,
-        null,
-        clientId,
-        null);
+    return SampleTrigger.of(id).status(status).clientId(clientId).done();
   }
 
   static Execution execution(String id, String positionId) {
