@@ -14,6 +14,8 @@ public enum HistoryGap {
   UNKNOWN_SYMBOL(true),
   /** It is longer ago than anybody is asked for; what there is comes with the reply. */
   TOO_OLD(false),
+  /** The feed does not keep all of it, and nobody else was to be asked. */
+  NOT_KEPT(false),
   /** Marks of which this feed did not see all; the venue does not tell them. */
   UNSEEN(false);
 

@@ -9,9 +9,16 @@ package io.tickwire.common.wire;
  * @param sinceNs its time by the venue, epoch nanoseconds
  * @param untilNs up to where, epoch nanoseconds; {@link #NOW} for all there is, so that live ticks
  *     follow
+ * @param keptOnly wants what a feed keeps itself and can tell at once, or to hear that it does not
+ *     keep all of it; nobody else is asked
  */
 public record HistoryQuery(
-    String symbol, TickKind kind, long sinceSequence, long sinceNs, long untilNs) {
+    String symbol,
+    TickKind kind,
+    long sinceSequence,
+    long sinceNs,
+    long untilNs,
+    boolean keptOnly) {
   /** Instead of a sequence. */
   public static final long UNKNOWN = 0;
 
@@ -33,6 +40,12 @@ public record HistoryQuery(
     }
   }
 
+  /** By whatever means a feed has. */
+  public HistoryQuery(
+      String symbol, TickKind kind, long sinceSequence, long sinceNs, long untilNs) {
+    this(symbol, kind, sinceSequence, sinceNs, untilNs, false);
+  }
+
   /** Whether live ticks are to follow. */
   public boolean isUntilNow() {
     return untilNs == NOW;
@@ -50,6 +63,7 @@ public record HistoryQuery(
         kind,
         reply.endSequence(),
         untilNs == NOW ? reply.endNs() : Math.min(untilNs, reply.endNs()),
-        untilNs);
+        untilNs,
+        keptOnly);
   }
 }

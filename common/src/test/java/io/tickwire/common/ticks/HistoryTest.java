@@ -121,6 +121,17 @@ class HistoryTest {
   }
 
   @Test
+  void isDoneAfterEachFeedOnce_whenNoneKeepsIt() throws Exception {
+    feed(first(), lacks(HistoryGap.NOT_KEPT));
+    feed(second(), lacks(HistoryGap.NOT_KEPT));
+
+    WholeHistory whole = await(history.since(QUERY, LONG));
+
+    assertThat(whole.missing()).isEqualTo(HistoryGap.NOT_KEPT);
+    assertThat(asked).hasSize(2);
+  }
+
+  @Test
   void asksTheFeedThatWatches_andIsDone() throws Exception {
     feed(first(), trades(4, 6, false, LIVE, HistorySource.RING));
     feed(second(), lacks(HistoryGap.VENUE));

@@ -119,7 +119,8 @@ class JsonRecordsTest {
         HighsLows.class,
         new HighsLows("BTC-USDT", new HighsLows.Range(1, PRICE, PRICE, true), null));
     assertRoundTrip(
-        HistoryQuery.class, new HistoryQuery("BTC-USDT", TickKind.TRADE, 7, 1_000_000_001L, 0));
+        HistoryQuery.class,
+        new HistoryQuery("BTC-USDT", TickKind.TRADE, 7, 1_000_000_001L, 0, true));
     assertRoundTrip(CommittedTransition.class, new CommittedTransition(17, EXECUTION));
   }
 

@@ -13,11 +13,13 @@ import io.vertx.core.Promise;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Answers who was away. A symbol that is about to be watched is waited for, so that the answer ends
- * where live ticks begin; everything else is answered at once, as well as it can be. Every future
- * succeeds, in less time than who asks will wait. Confined to the feed's event loop.
+ * where live ticks begin; everything else is answered at once, as well as it can be, or only with
+ * what is kept here when no more is asked for. Every future succeeds, in less time than who asks
+ * will wait. Confined to the feed's event loop.
  */
 public final class FeedHistory {
   private static final long LOOK_MS = 25;
@@ -80,6 +82,8 @@ public final class FeedHistory {
     if (market == null) {
       reply.tryComplete(
           HistoryReply.nothing(query, HistoryGap.UNKNOWN_SYMBOL, "no such instrument"));
+    } else if (query.keptOnly()) {
+      reply.tryComplete(kept(market, query));
     } else if (!query.isUntilNow()
         || isLive(market, query)
         || !edges.isWatched().test(query.symbol())) {
@@ -101,6 +105,14 @@ public final class FeedHistory {
     return query.kind() == TickKind.MARK
         ? market == Market.SPOT || edges.recovery().isMarkLive(query.symbol())
         : edges.recovery().standing(query.symbol()) != null;
+  }
+
+  private HistoryReply kept(Market market, HistoryQuery query) {
+    Optional<Findings> kept =
+        query.kind() == TickKind.MARK ? marks.kept(market, query) : trades.kept(query);
+    return kept.map(found -> found.page(query))
+        .orElseGet(
+            () -> HistoryReply.nothing(query, HistoryGap.NOT_KEPT, "not all of it is kept here"));
   }
 
   private Future<HistoryReply> find(Market market, HistoryQuery query) {

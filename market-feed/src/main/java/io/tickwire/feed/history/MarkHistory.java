@@ -51,6 +51,18 @@ final class MarkHistory {
                     .orElseGet(() -> seenInPart(query)));
   }
 
+  /** Every mark since, if this feed has published them all and keeps them still. */
+  Optional<Findings> kept(Market market, HistoryQuery query) {
+    LiveFrom position = market == Market.SPOT ? null : position(query);
+    return position == null
+        ? Optional.empty()
+        : edges
+            .publisher()
+            .kept(query.symbol(), TickKind.MARK)
+            .sinceTime(query.sinceNs())
+            .map(ticks -> new Findings(HistorySource.RING, ticks, position));
+  }
+
   /** Where live marks go on; null when this feed does not have them live. */
   private @Nullable LiveFrom position(HistoryQuery query) {
     return edges.recovery().isMarkLive(query.symbol())

@@ -83,7 +83,7 @@ final class TradeHistory {
   }
 
   /** What this feed published itself, if it has seen all since. */
-  private Optional<Findings> kept(HistoryQuery query) {
+  Optional<Findings> kept(HistoryQuery query) {
     TradeStanding standing = edges.recovery().standing(query.symbol());
     if (standing == null || standing.gap()) {
       return Optional.empty();

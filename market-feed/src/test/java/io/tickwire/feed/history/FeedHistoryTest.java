@@ -189,6 +189,62 @@ class FeedHistoryTest {
     assertThat(answers("ring")).isEqualTo(1);
   }
 
+  private static HistoryQuery keptOnly(HistoryQuery query) {
+    return new HistoryQuery(
+        query.symbol(),
+        query.kind(),
+        query.sinceSequence(),
+        query.sinceNs(),
+        query.untilNs(),
+        true);
+  }
+
+  @Test
+  void tellsWhatIsKept_whenNoMoreIsAskedFor() {
+    watch(SPOT);
+    cover(SPOT);
+    live(7);
+    live(8);
+
+    HistoryReply reply = history.answer(keptOnly(since(7, 100))).result();
+
+    assertThat(sequences(reply)).containsExactly(8L);
+    assertThat(reply.isComplete()).isTrue();
+    assertThat(reply.live()).isNotNull();
+  }
+
+  @Test
+  void saysAtOnceThatItIsNotKept_whenNoMoreIsAskedFor() {
+    watch(SPOT);
+
+    HistoryReply notLive = history.answer(keptOnly(since(7, 100))).result();
+    cover(SPOT);
+    live(9);
+    HistoryReply notAll = history.answer(keptOnly(since(7, 100))).result();
+
+    assertThat(notLive.missing()).isEqualTo(HistoryGap.NOT_KEPT);
+    assertThat(notAll.missing()).isEqualTo(HistoryGap.NOT_KEPT);
+    assertThat(notAll.ticks()).isEmpty();
+    assertThat(venue.asked()).as("rules must not wait for the venue").isEmpty();
+  }
+
+  @Test
+  void tellsKeptMarks_andNoExtremes_whenNoMoreIsAskedFor() {
+    watch(CONTRACT);
+    cover(CONTRACT);
+    recovery.onTick(Market.FUTURES, mark(nowMs(), 600));
+    long sinceMs = nowMs() + 1;
+    timers.advance(1_000);
+    recovery.onTick(Market.FUTURES, mark(nowMs(), 650));
+    assertThat(prices(history.answer(keptOnly(marksSince(sinceMs))).result()))
+        .containsExactly(650L);
+
+    timers.advance(MINUTE_MS);
+    HistoryReply later = history.answer(keptOnly(marksSince(sinceMs))).result();
+
+    assertThat(later.missing()).isEqualTo(HistoryGap.NOT_KEPT);
+  }
+
   @Test
   void hasNothingToTell_whenNothingTradedSince() {
     watch(SPOT);

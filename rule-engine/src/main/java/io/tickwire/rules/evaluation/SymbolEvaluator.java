@@ -343,7 +343,7 @@ public final class SymbolEvaluator {
 
   /**
    * What came before the first tick here: played to the rules that are armed from now on, and to no
-   * other. Ignored while no tick has come, as it can be evaluated then.
+   * other. While no tick has come, let them be evaluated after this.
    *
    * @param source last or mark
    * @param ticks in order of time; those that are not older than what is known are ignored
@@ -351,9 +351,7 @@ public final class SymbolEvaluator {
    */
   public void remember(PriceSource source, List<PricePoint> ticks, long sinceNs) {
     Watch watch = source == PriceSource.MARK ? watches.mark : watches.last;
-    if (watch.recent.size() > 0) {
-      watch.remember(ticks, sinceNs, tickSize);
-    }
+    watch.remember(ticks, sinceNs, tickSize);
   }
 
   /** How far the prices have come, with the highs and lows since the call before. */

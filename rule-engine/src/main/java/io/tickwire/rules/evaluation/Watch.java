@@ -76,11 +76,16 @@ final class Watch {
   }
 
   /**
-   * What others have evaluated and rules that come from now on have to be played.
+   * What others have evaluated and rules that come from now on have to be played. While no tick has
+   * come, it only says since when all are there.
    *
    * @param older ticks in order of time, all there are between {@code sinceNs} and what is held
    */
   void remember(List<PricePoint> older, long sinceNs, TickSize tickSize) {
+    if (recent.size() == 0) {
+      recent.holdSince(sinceNs); // they will be evaluated
+      return;
+    }
     TickSlot tick = new TickSlot(recent.source(), tickSize);
     for (int i = older.size() - 1; i >= 0; i--) {
       PricePoint point = older.get(i);

@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class ArmedRecords {
   private static final Logger log = LoggerFactory.getLogger(ArmedRecords.class);
 
+  /** Live so soon after its acceptance, it must not wait for what others would have to fetch. */
+  private static final long PROMPT_US = 2_000_000;
+
   private final int partition;
   private final PartitionTools tools;
   private final WatchedSymbols watches;
@@ -200,7 +203,8 @@ final class ArmedRecords {
       return List.of();
     }
     List<Rule> sinceKnown = rules.stream().filter(rule -> isTimeKnown(stored, rule)).toList();
-    return watch.unseenBy(stored.symbol(), sinceKnown, record.state().committedUs());
+    boolean isPrompt = record.state().committedUs() < stored.acceptedUs() + PROMPT_US;
+    return watch.unseenBy(stored.symbol(), sinceKnown, record.state().committedUs(), isPrompt);
   }
 
   /** Where no price was known, a rule waits since a time that is only about right. */

@@ -19,9 +19,10 @@ import java.util.Map;
 /**
  * Records that an engine hears of so late that it does not hold all ticks that concern them: who
  * was to create them died and somebody else did it later, or their symbol is watched here only now.
- * They wait, for as long as asking for a history may take, until a feed has told those ticks; then
- * they are armed, and all of it is played to them in order. One question per symbol is under way at
- * a time. Confined to the engine's event loop.
+ * They wait until a feed has told those ticks; then they are armed, and all of it is played to them
+ * in order. Who came promptly waits for no more than what the feeds keep, a matter of milliseconds;
+ * the others as long as asking for a history may take. One question per symbol is under way at a
+ * time. Confined to the engine's event loop.
  */
 final class LateArming {
   private final CatchUp.Telling past;
@@ -79,7 +80,9 @@ final class LateArming {
       underWay.next.add(record);
       return;
     }
-    metrics.armedLate();
+    if (queries.stream().noneMatch(HistoryQuery::keptOnly)) {
+      metrics.armedLate();
+    }
     Round round = new Round(watch, record);
     bySymbol.put(symbol, round);
     List<Future<Void>> told = new ArrayList<>(queries.size());
@@ -119,9 +122,7 @@ final class LateArming {
   private static void remember(SymbolWatch watch, HistoryQuery query, List<WholeHistory> answers) {
     boolean isWhole =
         !answers.isEmpty()
-            && answers.stream()
-                .allMatch(
-                    answer -> answer.isComplete() && answer.source() != HistorySource.CANDLES);
+            && answers.stream().allMatch(answer -> answer.isComplete() && tellsEach(answer));
     if (isWhole) {
       PriceSource source = query.kind() == TickKind.MARK ? PriceSource.MARK : PriceSource.LAST;
       List<PricePoint> ticks =
@@ -132,6 +133,10 @@ final class LateArming {
               .toList();
       watch.evaluator.remember(source, ticks, query.sinceNs());
     }
+  }
+
+  private static boolean tellsEach(WholeHistory answer) {
+    return answer.ticks().isEmpty() || answer.source().compareTo(HistorySource.TRADES) <= 0;
   }
 
   private static PricePoint point(PriceSource source, Tick tick) {

@@ -62,23 +62,7 @@ final class SymbolWatch {
 
   private long marksSeenNs;
 
-  private final Told tradesTold = new Told();
-  private final Told marksTold = new Told();
-
-  /** A time of the exchange of which all has been told that can be; asking again is in vain. */
-  private static final class Told {
-    private long fromNs = NOTHING;
-    private long toNs;
-
-    void add(long sinceNs, long newestNs) {
-      fromNs = Math.min(fromNs, sinceNs);
-      toNs = Math.max(toNs, newestNs);
-    }
-
-    boolean holds(long sinceNs) {
-      return fromNs <= sinceNs && sinceNs <= toNs;
-    }
-  }
+  private final AskedTicks asked = new AskedTicks();
 
   private record Waiting(Arming.Quote quote, Promise<PricePoint> promise) {}
 
@@ -109,8 +93,9 @@ final class SymbolWatch {
    *
    * @param rules those that wait since a time that is not known do not count
    * @param sinceUs epoch microseconds since when they are live
+   * @param keptOnly whether they may not wait for more than what the feeds keep
    */
-  List<HistoryQuery> unseenBy(String symbol, List<Rule> rules, long sinceUs) {
+  List<HistoryQuery> unseenBy(String symbol, List<Rule> rules, long sinceUs, boolean keptOnly) {
     long liveNs = TimeUnit.MICROSECONDS.toNanos(sinceUs) + CLOCKS_APART_NS;
     long tradesNs = liveNs >= tradesSeenNs ? missingSinceNs(rules, PriceSource.LAST) : NOTHING;
     long marksNs = liveNs >= marksSeenNs ? missingSinceNs(rules, PriceSource.MARK) : NOTHING;
@@ -118,26 +103,23 @@ final class SymbolWatch {
       tradesNs = Math.min(tradesNs, marksNs);
     }
     List<HistoryQuery> queries = new ArrayList<>(2);
-    if (tradesNs != NOTHING && !tradesTold.holds(tradesNs)) {
-      queries.add(all(symbol, TickKind.TRADE, tradesNs));
-    }
-    if (marksNs != NOTHING && !marksTold.holds(marksNs)) {
-      queries.add(all(symbol, TickKind.MARK, marksNs));
-    }
+    add(queries, symbol, TickKind.TRADE, tradesNs, keptOnly);
+    add(queries, symbol, TickKind.MARK, marksNs, keptOnly);
     return queries;
+  }
+
+  private void add(
+      List<HistoryQuery> to, String symbol, TickKind kind, long sinceNs, boolean keptOnly) {
+    if (sinceNs != NOTHING && !asked.holds(kind, sinceNs, keptOnly)) {
+      to.add(
+          new HistoryQuery(
+              symbol, kind, HistoryQuery.UNKNOWN, sinceNs, HistoryQuery.NOW, keptOnly));
+    }
   }
 
   /** A question has been answered as well as it could be. */
   void told(HistoryQuery query) {
-    if (query.kind() == TickKind.TRADE) {
-      tradesTold.add(query.sinceNs(), tradeTimeNs);
-    } else {
-      marksTold.add(query.sinceNs(), markTimeNs);
-    }
-  }
-
-  private static HistoryQuery all(String symbol, TickKind kind, long sinceNs) {
-    return new HistoryQuery(symbol, kind, HistoryQuery.UNKNOWN, sinceNs, HistoryQuery.NOW);
+    asked.add(query, query.kind() == TickKind.TRADE ? tradeTimeNs : markTimeNs);
   }
 
   private long missingSinceNs(List<Rule> rules, PriceSource source) {

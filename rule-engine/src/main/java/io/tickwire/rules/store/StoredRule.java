@@ -34,6 +34,8 @@ public record StoredRule(
     @Nullable Long trailedTicks,
     @Nullable Long goesOnFrom,
     @Nullable Long marksSinceNs) {
+  private static final long US_PER_MS = 1_000;
+
   public StoredRule {
     if ((position == null) == (trigger == null)) {
       throw new IllegalArgumentException("a stored rule is a position or a trigger");
@@ -104,6 +106,12 @@ public record StoredRule(
   @JsonIgnore
   public long version() {
     return position != null ? position.version() : requireTrigger().version();
+  }
+
+  /** When it was accepted, epoch microseconds, by the clock of the engine that did. */
+  @JsonIgnore
+  public long acceptedUs() {
+    return US_PER_MS * (position != null ? position.openedAt() : requireTrigger().createdAt());
   }
 
   /**

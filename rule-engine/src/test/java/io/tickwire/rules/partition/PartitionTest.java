@@ -235,9 +235,7 @@ class PartitionTest {
 
   @Test
   void asksWhatCameBefore_whenItsSymbolIsNewHere() {
-    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of()));
-    partition.completed();
-    partition.goLive();
+    goOnFromNothing();
     partition.apply(waits(alert(Condition.ABOVE, "110"), 1_000));
     partition.replay(List.of(trade(12, 3_000, 100)));
 
@@ -247,10 +245,66 @@ class PartitionTest {
   }
 
   @Test
+  void asksForNoMoreThanIsKept_whenARuleComesPromptly() {
+    goOnFromNothing();
+    partition.apply(promptly(waits(alert(Condition.ABOVE, "110"), 1_000)));
+    partition.replay(List.of(trade(12, 3_000, 120)));
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(12, 3_000, 120));
+
+    assertThat(past.queries).extracting(HistoryQuery::keptOnly).containsExactly(true);
+    assertThat(asked.firedBy()).containsExactly(11L);
+  }
+
+  @Test
+  void armsARuleThatComesPromptly_whenNobodyKeepsWhatCameBefore() {
+    goOnFromNothing();
+    partition.apply(promptly(waits(alert(Condition.ABOVE, "110"), 1_000)));
+
+    past.answer(0, List.of(), HistoryGap.NOT_KEPT);
+    partition.replay(List.of(trade(12, 3_000, 120)));
+
+    assertThat(asked.firedBy()).containsExactly(12L);
+  }
+
+  @Test
+  void asksForAll_whenARuleComesLateAfterOneThatCamePromptly() {
+    goOnFromNothing();
+    partition.apply(promptly(waits(alert("trg_1", Condition.ABOVE, "110"), 1_000)));
+    past.answer(0, List.of(), HistoryGap.NOT_KEPT);
+    partition.apply(promptly(waits(alert("trg_2", Condition.ABOVE, "110"), 1_000)));
+    assertThat(past.queries).as("what is not kept is not asked for again").hasSize(1);
+
+    partition.apply(waits(alert("trg_3", Condition.ABOVE, "110"), 1_000));
+
+    assertThat(past.queries).extracting(HistoryQuery::keptOnly).containsExactly(true, false);
+  }
+
+  @Test
+  void asksNoMore_whenNothingHadHappenedYet() {
+    goOnFromNothing();
+    partition.apply(waits(alert("trg_1", Condition.ABOVE, "150"), 1_000));
+    past.tell(0);
+    partition.apply(waits(alert("trg_2", Condition.ABOVE, "110"), 1_500));
+
+    assertThat(past.queries).hasSize(1);
+    partition.replay(List.of(trade(11, 2_000, 111), trade(12, 3_000, 120)));
+    assertThat(asked.firedBy()).containsExactly(11L);
+  }
+
+  @Test
+  void doesNotTakeExtremesForTicks_whenTheyAreAllThatIsTold() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert("trg_1", Condition.ABOVE, "150"), 1_000));
+    past.answer(0, List.of(trade(11, 2_000, 120)), HistoryGap.NOTHING, HistorySource.EXTREMES);
+
+    partition.apply(waits(alert("trg_2", Condition.CROSSES_DOWN, "110"), 1_500));
+
+    assertThat(asked.firedBy()).as("it was not there at 120 and then at 100").isEmpty();
+  }
+
+  @Test
   void keepsTheTicks_untilThePositionComesThatATriggerOpens() {
-    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of()));
-    partition.completed();
-    partition.goLive();
+    goOnFromNothing();
     partition.apply(waits(opening("105"), 1_000));
     past.tell(0, trade(10, 1_000, 100));
     partition.apply(new LiveRule("trg_1", executed(), null));
@@ -322,6 +376,13 @@ class PartitionTest {
     partition.goLive();
   }
 
+  /** Nobody has watched the symbol here, and this one is live. */
+  private void goOnFromNothing() {
+    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of()));
+    partition.completed();
+    partition.goLive();
+  }
+
   private static CheckpointStore.Saved checkpoint(long sequence, long timeMs, long price) {
     long timeNs = timeMs * NS_PER_MS;
     PricePoint newest = new PricePoint(PriceSource.LAST, sequence, price, 0, timeNs, timeNs, false);
@@ -344,6 +405,11 @@ class PartitionTest {
     StoredRule armed =
         StoredRule.of(stored.requireTrigger(), armedMs * NS_PER_MS, 1, new BigDecimal("100"));
     return since(new LiveRule(record.id(), record.state(), armed), NOW_MS);
+  }
+
+  /** Live a tenth of a second after its acceptance. */
+  private static LiveRule promptly(LiveRule record) {
+    return since(record, Objects.requireNonNull(record.rule()).acceptedUs() / 1_000 + 100);
   }
 
   private static LiveRule since(LiveRule record, long liveMs) {
@@ -507,11 +573,13 @@ class PartitionTest {
       answer(question, List.of(), HistoryGap.NO_FEED);
     }
 
-    private void answer(int question, List<Tick> ticks, HistoryGap missing) {
+    void answer(int question, List<Tick> ticks, HistoryGap missing) {
+      answer(question, ticks, missing, HistorySource.RING);
+    }
+
+    void answer(int question, List<Tick> ticks, HistoryGap missing, HistorySource source) {
       HistoryQuery query = queries.get(question);
-      listeners
-          .get(question)
-          .accept(new WholeHistory(ticks, HistorySource.RING, missing, "", query, null));
+      listeners.get(question).accept(new WholeHistory(ticks, source, missing, "", query, null));
       told.get(question).complete();
     }
   }
