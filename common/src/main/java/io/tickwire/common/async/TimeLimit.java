@@ -1,7 +1,5 @@
 package io.tickwire.common.async;
 
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,27 +21,19 @@ public final class TimeLimit {
    * @param limitMs above 0
    */
   public static <T> Future<T> of(Vertx vertx, long limitMs, Future<T> future) {
-    Context caller = vertx.getOrCreateContext();
     Promise<T> first = Promise.promise();
     long timer = vertx.setTimer(limitMs, ignored -> first.tryFail(exceeded(limitMs)));
-    future.onComplete(
-        answer -> {
-          if (Vertx.currentContext() == caller) {
-            end(vertx, timer, first, answer);
-          } else {
-            caller.runOnContext(ignored -> end(vertx, timer, first, answer));
-          }
-        });
+    CallerContext.keep(vertx, future)
+        .onComplete(
+            value -> {
+              vertx.cancelTimer(timer);
+              first.tryComplete(value);
+            },
+            failure -> {
+              vertx.cancelTimer(timer);
+              first.tryFail(failure);
+            });
     return first.future();
-  }
-
-  private static <T> void end(Vertx vertx, long timer, Promise<T> first, AsyncResult<T> answer) {
-    vertx.cancelTimer(timer);
-    if (answer.succeeded()) {
-      first.tryComplete(answer.result());
-    } else {
-      first.tryFail(answer.cause());
-    }
   }
 
   /** The failure of what took longer. */

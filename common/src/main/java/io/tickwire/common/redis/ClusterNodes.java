@@ -1,5 +1,6 @@
 package io.tickwire.common.redis;
 
+import io.tickwire.common.async.CallerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -89,11 +90,16 @@ final class ClusterNodes implements RedisNodes {
     }
   }
 
+  /** One question at a time, for whoever asks meanwhile; each is answered on its own context. */
   private Future<SlotMap> ask() {
+    return CallerContext.keep(vertx, askOnce());
+  }
+
+  private Future<SlotMap> askOnce() {
     Promise<SlotMap> promise = Promise.promise();
     if (!asking.compareAndSet(null, promise.future())) {
       Future<SlotMap> underWay = asking.get();
-      return underWay != null ? underWay : ask();
+      return underWay != null ? underWay : askOnce();
     }
     askedNs = System.nanoTime();
     List<RedisNode> whom = new ArrayList<>(nodes.values());

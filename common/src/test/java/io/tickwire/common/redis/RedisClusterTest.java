@@ -90,6 +90,29 @@ class RedisClusterTest {
   }
 
   @Test
+  void answersEachOnItsContext_whenTheirFirstQuestionsComeTogether() {
+    RedisLink fresh =
+        RedisLink.create(vertx, new RedisConfig(cluster.uri(), Duration.ofSeconds(2), 4));
+    List<Future<Boolean>> there = new ArrayList<>();
+    for (int tag = 0; tag < 8; tag++) {
+      Request question = Request.cmd(Command.GET).arg(key(tag));
+      Promise<Boolean> answered = Promise.promise();
+      there.add(answered.future());
+      vertx.deployVerticle(
+          context -> {
+            fresh
+                .send(question)
+                .onComplete(ignored -> answered.complete(Vertx.currentContext() == context));
+            return Future.succeededFuture();
+          });
+    }
+
+    await(Future.join(there));
+    assertThat(there).extracting(Future::result).containsOnly(true);
+    fresh.close();
+  }
+
+  @Test
   void answersABatchInItsOrder_overAllNodes() {
     List<Request> requests = new ArrayList<>();
     for (int tag = 0; tag < TAGS; tag++) {

@@ -1,5 +1,6 @@
 package io.tickwire.push.identity;
 
+import io.tickwire.common.async.CallerContext;
 import io.tickwire.common.async.TimeLimit;
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.push.auth.KeySet;
@@ -98,12 +99,12 @@ public final class JwksSource {
     return !keys.keys().isEmpty();
   }
 
-  /** Looks for newer keys, unless that was done just now. Never fails. */
+  /** Looks for newer keys, unless that was done just now. Never fails. Any context. */
   Future<Void> refresh() {
     synchronized (this) {
       Future<Void> running = underWay;
       if (running != null) {
-        return running.otherwiseEmpty();
+        return CallerContext.keep(vertx, running).otherwiseEmpty();
       }
       if (lastMs != Long.MIN_VALUE && clock.millis() - lastMs < LEAST_APART_MS) {
         return Future.succeededFuture();

@@ -14,6 +14,8 @@ import io.tickwire.push.auth.Signer;
 import io.tickwire.push.auth.TokenAlgorithm;
 import io.tickwire.testsupport.ManualClock;
 import io.tickwire.testsupport.RedisExtension;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -22,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +97,30 @@ final class JwksSourceTest {
     await(source.refresh());
     assertThat(asked).hasValue(3);
     assertThat(source.keys().keys()).containsOnlyKeys("first", "second");
+    source.stop();
+  }
+
+  @Test
+  void answersEachOnItsContext_whenSeveralMissAKeyTogether() {
+    ManualClock clock = new ManualClock(Instant.ofEpochSecond(1_700_000_000));
+    JwksSource source = new JwksSource(vertx, url(), ALGORITHM, clock);
+    await(source.start());
+    clock.advance(Duration.ofSeconds(10));
+    List<Future<Boolean>> there = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      Promise<Boolean> answered = Promise.promise();
+      there.add(answered.future());
+      vertx.deployVerticle(
+          context -> {
+            source
+                .refresh()
+                .onComplete(ignored -> answered.complete(Vertx.currentContext() == context));
+            return Future.succeededFuture();
+          });
+    }
+
+    await(Future.join(there));
+    assertThat(there).extracting(Future::result).containsOnly(true);
     source.stop();
   }
 
