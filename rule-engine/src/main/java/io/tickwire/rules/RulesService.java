@@ -196,6 +196,12 @@ public final class RulesService implements Service {
     public void gained(int partition) {
       if (service != null) {
         service.settlement.join(partition);
+      }
+    }
+
+    @Override
+    public void current(int partition) {
+      if (service != null) {
         service.commands.serve(partition);
         service.prices.answer(partition);
       }
@@ -259,7 +265,7 @@ public final class RulesService implements Service {
   private void registerTelemetry() {
     context.telemetry().health().require("redis", () -> redisAnswers);
     context.telemetry().health().require("instruments", instruments::isLoaded);
-    context.telemetry().health().require("partitions", () -> owned.view().isLoaded());
+    context.telemetry().health().require("partitions", () -> owned.view().isCurrent());
     context.telemetry().stats().section("rules", this::stats);
     metrics.gauge("rules_armed", "Rules that wait for a price", () -> owned.view().armedRules());
     metrics.gauge(
@@ -280,7 +286,7 @@ public final class RulesService implements Service {
     Map<String, Object> stats = new TreeMap<>();
     stats.put("engine", config.engineId());
     stats.put("partitions_owned", view.owned());
-    stats.put("partitions_loaded", view.loaded());
+    stats.put("partitions_loaded", view.current());
     stats.put("live", view.liveRecords());
     stats.put("armed", view.armedRules());
     stats.put("commits_waiting", view.commitsWaiting());

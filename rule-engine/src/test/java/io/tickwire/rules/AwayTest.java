@@ -17,10 +17,12 @@ import io.tickwire.common.wire.RuleReply;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.Trigger;
 import io.tickwire.common.wire.TriggerStatus;
+import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.math.BigDecimal;
 import java.util.Objects;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** All engines were away: what came meanwhile is evaluated before live ticks. */
@@ -76,6 +78,29 @@ class AwayTest extends EngineTest {
     engine.awaitReady();
 
     assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("62500");
+  }
+
+  @Test
+  void takesNoOrders_untilItsPricesAreThoseOfNow() {
+    feed.answerAs(MEMBER);
+    stopped(start());
+    Promise<Void> marksTold = Promise.promise();
+    feed.tellMarksAfter(marksTold.future());
+    feed.unheard(feed.next(Engine.LIN, "60500.0"));
+    Engine engine = startUnready(new LocalMembers(MEMBER), Engine.QUICK);
+    feed.awaitQuestionForMarks();
+    feed.trade(Engine.LIN, "61000.0");
+
+    RuleReply early = engine.send(Engine.open("bob", Side.LONG, "100", "59000", "62000"));
+    marksTold.complete();
+    engine.awaitReady();
+    Position opened = engine.opened(Engine.open("bob", Side.LONG, "100", "59000", "62000"));
+
+    assertThat(early)
+        .asInstanceOf(InstanceOfAssertFactories.type(RuleReply.Refused.class))
+        .extracting(RuleReply.Refused::code)
+        .isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(opened.entryPrice()).isEqualByComparingTo("61000");
   }
 
   @Test

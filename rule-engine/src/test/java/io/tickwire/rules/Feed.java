@@ -12,6 +12,7 @@ import io.tickwire.common.wire.TickFrame;
 import io.tickwire.common.wire.TickFrameBuilder;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.common.wire.Wire;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.math.BigDecimal;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,8 @@ final class Feed {
   private final Map<Integer, TickFrameBuilder> frames = new HashMap<>();
   private final Map<String, List<Tick>> told = new HashMap<>();
   private @Nullable MessageConsumer<HistoryQuery> history;
+  private volatile Future<Void> marksTold = Future.succeededFuture();
+  private volatile CompletableFuture<Void> marksAsked = new CompletableFuture<>();
   private boolean dropped;
   private final Map<Integer, Long> sent = new HashMap<>();
   private long sequence = 1_000;
@@ -199,7 +204,26 @@ final class Feed {
   /** Answers histories as a member of the cluster. */
   void answerAs(String member) {
     history = vertx.eventBus().consumer(Addresses.history(member));
-    history.handler(message -> message.reply(answer(message.body()), Wire.HISTORY));
+    history.handler(
+        message -> {
+          boolean waits = message.body().kind() == TickKind.MARK;
+          (waits ? marksTold : Future.succeededFuture())
+              .onComplete(ignored -> message.reply(answer(message.body()), Wire.HISTORY));
+          if (waits) {
+            marksAsked.complete(null);
+          }
+        });
+  }
+
+  /** Answers no history of marks from now on until that has happened. */
+  void tellMarksAfter(Future<Void> event) {
+    marksAsked = new CompletableFuture<>();
+    marksTold = event;
+  }
+
+  /** Since {@link #tellMarksAfter}. */
+  void awaitQuestionForMarks() {
+    marksAsked.orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   private synchronized HistoryReply answer(HistoryQuery query) {

@@ -34,6 +34,9 @@ final class HistorySearch {
   private static final long FIRST_PAUSE_MS = 100;
   private static final long LONGEST_PAUSE_MS = 5_000;
 
+  /** One that says nothing for so long is not waited for, another may be asked. */
+  private static final long FEED_MS = 10_000;
+
   private final Vertx vertx;
   private final Supplier<List<String>> feeds;
   private final long untilNs;
@@ -81,8 +84,7 @@ final class HistorySearch {
       return;
     }
     DeliveryOptions options =
-        new DeliveryOptions(Wire.HISTORY_QUERY)
-            .setSendTimeout(Math.min(leftMs, Wire.HISTORY_QUERY.getSendTimeout()));
+        new DeliveryOptions(Wire.HISTORY_QUERY).setSendTimeout(Math.min(leftMs, FEED_MS));
     HistoryQuery asked = rest;
     vertx
         .eventBus()

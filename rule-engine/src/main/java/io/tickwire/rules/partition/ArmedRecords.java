@@ -44,6 +44,7 @@ final class ArmedRecords {
 
   /**
    * @param past asked for ticks that concern a rule which comes late
+   * @param waitMs how long such a rule waits for them
    * @param replay evaluates what was told then
    */
   ArmedRecords(
@@ -52,6 +53,7 @@ final class ArmedRecords {
       WatchedSymbols watches,
       Resumption resumption,
       CatchUp.Telling past,
+      long waitMs,
       Consumer<List<Tick>> replay) {
     this.partition = partition;
     this.tools = tools;
@@ -59,7 +61,7 @@ final class ArmedRecords {
     this.resumption = resumption;
     this.finished = new FinishedRecords(tools.timers());
     this.decisions = new Decisions(partition, tools, live, this::onOutcome);
-    this.late = new LateArming(past, tools.metrics(), new Late(replay));
+    this.late = new LateArming(past, tools, waitMs, new Late(replay));
   }
 
   /** Where the ticks are from that came before a record. */

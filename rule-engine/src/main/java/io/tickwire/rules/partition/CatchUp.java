@@ -23,6 +23,9 @@ final class CatchUp {
   /** Together they hold the feeds up for a few milliseconds. */
   private static final int AT_ONCE = 16;
 
+  /** For what the venue has to tell: who waits for it sets a limit to that himself. */
+  private static final Duration ASKED_FOR = Duration.ofSeconds(30);
+
   /** What a feed keeps it tells in a millisecond or two; a rule waits for it. */
   private static final Duration KEPT_WITHIN = Duration.ofMillis(250);
 
@@ -53,38 +56,33 @@ final class CatchUp {
    *
    * @param to given each answer
    */
-  Future<Void> tell(
-      HistoryQuery query, Duration within, Surroundings.Ticks live, Consumer<WholeHistory> to) {
-    return tell(query, within, live, to, MOST_ROUNDS);
+  Future<Void> tell(HistoryQuery query, Surroundings.Ticks live, Consumer<WholeHistory> to) {
+    return tell(query, live, to, MOST_ROUNDS);
   }
 
   private Future<Void> tell(
-      HistoryQuery query,
-      Duration within,
-      Surroundings.Ticks live,
-      Consumer<WholeHistory> to,
-      int rounds) {
-    return since(query, within)
+      HistoryQuery query, Surroundings.Ticks live, Consumer<WholeHistory> to, int rounds) {
+    return since(query)
         .compose(
             answer -> {
               to.accept(answer);
               HistoryReply.LiveFrom from = answer.live();
               return from == null || live.follow(from) || rounds == 1
                   ? Future.succeededFuture()
-                  : tell(answer.rest(), within, live, to, rounds - 1);
+                  : tell(answer.rest(), live, to, rounds - 1);
             });
   }
 
   /**
-   * Never fails; what could not be had within that time is said in the answer, logged and counted.
-   * What is kept is asked for beside the others, and it is no news that it is not kept.
+   * Never fails; what could not be had in time is said in the answer, logged and counted. What is
+   * kept is asked for beside the others, and it is no news that it is not kept.
    */
-  private Future<WholeHistory> since(HistoryQuery query, Duration within) {
+  private Future<WholeHistory> since(HistoryQuery query) {
     if (query.keptOnly()) {
       return history.since(query, KEPT_WITHIN);
     }
     Promise<WholeHistory> promise = Promise.promise();
-    waiting.add(() -> ask(query, within, promise));
+    waiting.add(() -> ask(query, promise));
     next();
     return promise.future();
   }
@@ -96,9 +94,9 @@ final class CatchUp {
     }
   }
 
-  private void ask(HistoryQuery query, Duration within, Promise<WholeHistory> promise) {
+  private void ask(HistoryQuery query, Promise<WholeHistory> promise) {
     history
-        .since(query, within)
+        .since(query, ASKED_FOR)
         .onComplete(
             answer -> {
               underWay--;

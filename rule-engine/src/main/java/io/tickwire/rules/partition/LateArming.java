@@ -8,7 +8,6 @@ import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.LiveRule;
-import io.tickwire.rules.telemetry.EngineMetrics;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,8 +25,9 @@ import java.util.Map;
  */
 final class LateArming {
   private final CatchUp.Telling past;
+  private final PartitionTools tools;
+  private final long waitMs;
   private final Listener listener;
-  private final EngineMetrics metrics;
   private final Map<String, Round> bySymbol = new HashMap<>();
   private final Map<String, LiveRule> waiting = new HashMap<>();
 
@@ -49,6 +49,7 @@ final class LateArming {
     final LiveRule asked;
     final List<LiveRule> next = new ArrayList<>();
     final Map<HistoryQuery, List<WholeHistory>> answers = new HashMap<>();
+    boolean isOver;
 
     Round(SymbolWatch watch, LiveRule asked) {
       this.watch = watch;
@@ -56,9 +57,13 @@ final class LateArming {
     }
   }
 
-  LateArming(CatchUp.Telling past, EngineMetrics metrics, Listener listener) {
+  /**
+   * @param waitMs how long a record waits; what is told after that is evaluated late
+   */
+  LateArming(CatchUp.Telling past, PartitionTools tools, long waitMs, Listener listener) {
     this.past = past;
-    this.metrics = metrics;
+    this.tools = tools;
+    this.waitMs = waitMs;
     this.listener = listener;
   }
 
@@ -81,17 +86,18 @@ final class LateArming {
       return;
     }
     if (queries.stream().noneMatch(HistoryQuery::keptOnly)) {
-      metrics.armedLate();
+      tools.metrics().armedLate();
     }
     Round round = new Round(watch, record);
     bySymbol.put(symbol, round);
     List<Future<Void>> told = new ArrayList<>(queries.size());
     for (HistoryQuery query : queries) {
-      List<WholeHistory> answers = new ArrayList<>(1);
-      round.answers.put(query, answers);
-      told.add(past.tell(query, answers::add));
+      round.answers.put(query, new ArrayList<>());
+      told.add(past.tell(query, answer -> take(round, query, answer)));
     }
-    Future.join(told)
+    tools
+        .timers()
+        .within(waitMs, Future.join(told))
         .onComplete(
             ignored -> {
               bySymbol.remove(symbol);
@@ -99,7 +105,16 @@ final class LateArming {
             });
   }
 
+  private void take(Round round, HistoryQuery query, WholeHistory answer) {
+    if (round.isOver) {
+      listener.replay(answer.ticks());
+    } else {
+      round.answers.computeIfAbsent(query, ignored -> new ArrayList<>()).add(answer);
+    }
+  }
+
   private void end(Round round) {
+    round.isOver = true;
     round.answers.forEach((query, answers) -> remember(round.watch, query, answers));
     if (waiting.remove(round.asked.id(), round.asked)) {
       listener.arm(round.asked);

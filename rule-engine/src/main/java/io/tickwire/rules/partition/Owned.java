@@ -1,5 +1,7 @@
 package io.tickwire.rules.partition;
 
+import io.vertx.core.Future;
+
 /**
  * A partition that this engine evaluates, and where it stands between gained and let go. Confined
  * to the engine's event loop.
@@ -28,6 +30,11 @@ final class Owned {
     return loaded && !isReleasing();
   }
 
+  /** Whether its prices are those of now, too. */
+  boolean isCurrent() {
+    return isServed() && partition.isLive();
+  }
+
   /**
    * Goes on from what was read; live ticks wait until what came before them is evaluated.
    *
@@ -41,7 +48,14 @@ final class Owned {
     loaded = true;
   }
 
-  void goLive() {
-    missed.catchUp().onComplete(ignored -> partition.goLive());
+  /**
+   * Evaluates what came before, and then the live ticks that were held. After that time they wait
+   * no longer: what comes then is evaluated late.
+   */
+  Future<Void> goLive(Timers timers, long withinMs) {
+    return timers
+        .within(withinMs, missed.catchUp())
+        .otherwiseEmpty()
+        .onSuccess(ignored -> partition.goLive());
   }
 }

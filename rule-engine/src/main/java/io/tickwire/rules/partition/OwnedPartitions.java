@@ -20,9 +20,10 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>absent → loading: it became ours; ticks are heard, the changes followed from now on
- *   <li>loading → owned: all its records are in memory; listeners are told, commands may come
- *   <li>loading, owned → releasing: it is no longer ours; ticks are evaluated for a while longer,
- *       as the next owner may still be loading
+ *   <li>loading → owned: all its records are in memory; listeners are told
+ *   <li>owned → current: what came before is evaluated; commands may come
+ *   <li>loading, owned, current → releasing: it is no longer ours; ticks are evaluated for a while
+ *       longer, as the next owner may still be loading
  *   <li>releasing → absent: that while has passed; or → as before: it is ours again
  * </ul>
  *
@@ -69,8 +70,11 @@ public final class OwnedPartitions {
 
   /** Who works on a partition beside evaluating it. */
   public interface Listener {
-    /** It is owned and loaded. */
+    /** It is owned and loaded: what happens to its records is known. */
     void gained(int partition);
+
+    /** What came before is evaluated, or cannot be had in time: its prices are those of now. */
+    void current(int partition);
 
     /** It belongs to others. */
     void lost(int partition);
@@ -106,10 +110,10 @@ public final class OwnedPartitions {
     place();
   }
 
-  /** The partition when it is owned and loaded. */
+  /** The partition when it is owned and its prices are those of now. */
   public @Nullable Partition find(int number) {
     Owned found = owned.get(number);
-    return found != null && found.isServed() ? found.partition : null;
+    return found != null && found.isCurrent() ? found.partition : null;
   }
 
   /**
@@ -196,8 +200,8 @@ public final class OwnedPartitions {
   }
 
   private void gain(int number) {
-    CatchUp.Telling past = (query, to) -> history.tell(query, plan.catchUpWithin(), ticks, to);
-    Partition partition = new Partition(number, tools, past);
+    CatchUp.Telling past = (query, to) -> history.tell(query, ticks, to);
+    Partition partition = new Partition(number, tools, past, plan.catchUpWithin().toMillis());
     Owned gained = new Owned(partition, new MissedTicks(partition, past));
     owned.put(number, gained);
     load(gained);
@@ -254,10 +258,18 @@ public final class OwnedPartitions {
     gained.take(found, placement.isShared(number) ? plan.yieldMs() : 0);
     changes.follow(number, found.position(), gained.partition::apply);
     count();
-    gained.goLive();
     if (!gained.isReleasing()) {
       listener.gained(number);
     }
+    gained
+        .goLive(timers, plan.catchUpWithin().toMillis())
+        .onComplete(
+            ignored -> {
+              count();
+              if (owned.get(number) == gained && gained.isCurrent()) {
+                listener.current(number);
+              }
+            });
   }
 
   /** Notes how far the partitions have come that this engine is the first to look after. */
@@ -276,6 +288,9 @@ public final class OwnedPartitions {
     known.releaseTimer = -1;
     if (known.loaded) {
       listener.gained(known.partition.number());
+    }
+    if (known.isCurrent()) {
+      listener.current(known.partition.number());
     }
   }
 

@@ -39,11 +39,12 @@ public final class Partition {
 
   /**
    * @param past asked for ticks that concern a rule which comes late
+   * @param waitMs how long such a rule waits for them
    */
-  Partition(int number, PartitionTools tools, CatchUp.Telling past) {
+  Partition(int number, PartitionTools tools, CatchUp.Telling past, long waitMs) {
     this.number = number;
     this.watches = new WatchedSymbols(tools, resumption);
-    this.records = new ArmedRecords(number, tools, watches, resumption, past, this::replay);
+    this.records = new ArmedRecords(number, tools, watches, resumption, past, waitMs, this::replay);
     this.funding = new FundingNotes(number, tools, records.live());
   }
 
@@ -98,6 +99,11 @@ public final class Partition {
     if (waiting != null) {
       waiting.forEach(this::evaluate);
     }
+  }
+
+  /** Whether live ticks are evaluated as they come. */
+  boolean isLive() {
+    return held == null;
   }
 
   /**

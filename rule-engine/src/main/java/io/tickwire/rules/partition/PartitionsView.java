@@ -4,11 +4,12 @@ import java.util.Collection;
 
 /** The numbers of one moment, for gauges and health: what one engine's partitions hold. */
 public record PartitionsView(
-    int owned, int loaded, int liveRecords, int armedRules, int commitsWaiting) {
+    int owned, int current, int liveRecords, int armedRules, int commitsWaiting) {
   static final PartitionsView NONE = new PartitionsView(0, 0, 0, 0, 0);
 
-  public boolean isLoaded() {
-    return owned == loaded;
+  /** Whether all that is owned takes commands. */
+  public boolean isCurrent() {
+    return owned == current;
   }
 
   static PartitionsView of(Collection<Owned> all) {
@@ -22,7 +23,7 @@ public record PartitionsView(
   private PartitionsView with(Owned one) {
     return new PartitionsView(
         owned + (one.isReleasing() ? 0 : 1),
-        loaded + (one.isServed() ? 1 : 0),
+        current + (one.isCurrent() ? 1 : 0),
         liveRecords + one.partition.liveRecords(),
         armedRules + one.partition.armedRules(),
         commitsWaiting + one.partition.commitsWaiting());

@@ -289,7 +289,8 @@ class HandoverTest {
                 1_000,
                 done -> {},
                 () -> {}),
-            (query, to) -> Future.succeededFuture());
+            (query, to) -> Future.succeededFuture(),
+            5_000);
 
     /** As Redis holds it. */
     final CheckpointStore.Saved saved;

@@ -46,6 +46,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -61,14 +62,16 @@ class PartitionTest {
   private static final long NOW_MS = 1_000_000;
   private static final long NS_PER_MS = 1_000_000;
   private static final long EXPIRES_MS = NOW_MS - 10_000;
+  private static final long WAIT_MS = 5_000;
 
+  private final ToldTimers timers = new ToldTimers();
   private final Asked asked = new Asked();
   private final Past past = new Past();
   private final Partition partition =
       new Partition(
           0,
           new PartitionTools(
-              new NoTimers(),
+              timers,
               Clock.fixed(Instant.ofEpochMilli(NOW_MS), ZoneOffset.UTC),
               asked,
               PartitionTest::instrument,
@@ -78,7 +81,8 @@ class PartitionTest {
               1_000,
               committed -> {},
               () -> {}),
-          past);
+          past,
+          WAIT_MS);
 
   @BeforeEach
   void load() {
@@ -242,6 +246,20 @@ class PartitionTest {
     past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 111), trade(12, 3_000, 100));
 
     assertThat(asked.firedBy()).containsExactly(11L);
+  }
+
+  @Test
+  void waitsNoLongerForAnAnswer_andEvaluatesWhatIsToldThenLate() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert("trg_1", Condition.ABOVE, "110"), 1_000));
+    partition.apply(waits(alert("trg_2", Condition.ABOVE, "130"), 1_000));
+
+    timers.pass();
+    partition.replay(List.of(trade(21, 6_000, 120)));
+    assertThat(asked.firedBy()).containsExactly(21L);
+    past.tell(0, trade(10, 1_000, 100), trade(11, 2_000, 131), trade(20, 5_000, 100));
+
+    assertThat(partition.commitsWaiting()).as("the second is on its way too").isEqualTo(2);
   }
 
   @Test
@@ -584,16 +602,32 @@ class PartitionTest {
     }
   }
 
-  private static final class NoTimers implements Timers {
+  /** Time passes when it is told to. */
+  private static final class ToldTimers implements Timers {
+    private final Map<Long, Runnable> tasks = new LinkedHashMap<>();
+    private long given;
+
     @Override
     public long after(long delayMs, Runnable task) {
-      return 0;
+      tasks.put(++given, task);
+      return given;
     }
 
     @Override
-    public void cancel(long timer) {}
+    public void cancel(long timer) {
+      tasks.remove(timer);
+    }
 
     @Override
-    public void soon(Runnable task) {}
+    public void soon(Runnable task) {
+      task.run();
+    }
+
+    /** All that was to happen after a while happens now. */
+    void pass() {
+      List<Runnable> due = List.copyOf(tasks.values());
+      tasks.clear();
+      due.forEach(Runnable::run);
+    }
   }
 }

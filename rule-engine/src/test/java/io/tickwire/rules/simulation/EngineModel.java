@@ -108,6 +108,9 @@ final class EngineModel {
     public void gained(int partition) {}
 
     @Override
+    public void current(int partition) {}
+
+    @Override
     public void lost(int partition) {}
 
     @Override
