@@ -41,7 +41,7 @@ final class MortalCluster implements AutoCloseable {
 
   private final Path folder;
   private final Map<String, String> settings;
-  private final int basePort = FreePort.find();
+  private final int basePort = FreePort.findRow(MEMBERS);
   private final int spotPort = FreePort.find();
   private final int futuresPort = FreePort.find();
   private final int gatewayPort = FreePort.find();

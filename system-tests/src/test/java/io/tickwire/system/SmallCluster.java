@@ -25,7 +25,7 @@ final class SmallCluster implements AutoCloseable {
   private static final String[] ROLES = {"market-feed", "rule-engine", "push-gateway"};
 
   private final Path folder;
-  private final int basePort = FreePort.find();
+  private final int basePort = FreePort.findRow(MEMBERS);
   private final Vertx vertx = Vertx.vertx();
   private final EmbeddedRedis redis;
   private final ExchangeSimulator simulator;

@@ -32,13 +32,29 @@ public final class FreePort {
   private FreePort() {}
 
   public static int find() {
+    return findRow(1);
+  }
+
+  /**
+   * The first of so many in a row, for members of a cluster that take the next one by themselves.
+   */
+  public static int findRow(int count) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(LOWEST, BELOW);
-      if (isFree(port) && claim(port)) {
-        return port;
+      int first = ThreadLocalRandom.current().nextInt(LOWEST, BELOW - count);
+      if (isRowOurs(first, count)) {
+        return first;
       }
     }
     throw new IllegalStateException("no free port found: attempts=" + ATTEMPTS);
+  }
+
+  private static boolean isRowOurs(int first, int count) {
+    for (int port = first; port < first + count; port++) {
+      if (!isFree(port) || !claim(port)) {
+        return false; // those before stay ours: there are enough
+      }
+    }
+    return true;
   }
 
   private static boolean isFree(int port) {
