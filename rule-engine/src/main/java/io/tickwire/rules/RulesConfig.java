@@ -70,7 +70,7 @@ record RulesConfig(
         settings.duration("rules.yield", Duration.ofSeconds(2)),
         atLeast(settings, "rules.events-kept", Duration.ofHours(1), Duration.ofMinutes(1)),
         atLeast(settings, "rules.checkpoint", Duration.ofSeconds(5), SHORTEST_CLAIM),
-        settings.duration("rules.catch-up", Duration.ofSeconds(5)),
+        atLeast(settings, "rules.catch-up", Duration.ofSeconds(5), Duration.ofMillis(1)),
         funding(settings));
   }
 

@@ -51,6 +51,7 @@ class RulesConfigTest {
         "rules.price-wait | 1m",
         "rules.sweep | soon",
         "rules.demand-ttl | 0s",
+        "rules.catch-up | 0s",
         "rules.events-kept | 1s",
         "rules.funding-every | often",
         "rules.funding-offset | 8h"
