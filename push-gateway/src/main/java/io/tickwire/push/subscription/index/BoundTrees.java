@@ -86,7 +86,7 @@ final class BoundTrees {
   }
 
   /** Adds the subscriptions that a number reaches. */
-  void collect(int tree, int direction, Decimal18 number, IntBag found) {
+  void collect(int tree, int direction, Decimal18 number, Candidates found) {
     if (direction == MIN) {
       collectUpTo(roots[tree], number, found);
     } else {
@@ -94,7 +94,7 @@ final class BoundTrees {
     }
   }
 
-  private void collectUpTo(int root, Decimal18 number, IntBag found) {
+  private void collectUpTo(int root, Decimal18 number, Candidates found) {
     for (int node = root; node != NONE; ) {
       if (compare(node, number) <= 0) {
         collectUpTo(lefts[node], number, found);
@@ -106,7 +106,7 @@ final class BoundTrees {
     }
   }
 
-  private void collectFrom(int root, Decimal18 number, IntBag found) {
+  private void collectFrom(int root, Decimal18 number, Candidates found) {
     for (int node = root; node != NONE; ) {
       if (compare(node, number) >= 0) {
         collectFrom(rights[node], number, found);

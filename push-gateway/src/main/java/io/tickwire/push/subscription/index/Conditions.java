@@ -48,6 +48,30 @@ final class Conditions {
     return code;
   }
 
+  /**
+   * The same conditions, with one of them first and another behind it.
+   *
+   * @param first where it begins
+   * @param second where that begins, {@link IdTable#NONE} for none
+   */
+  static int[] inFront(int[] code, int first, int second) {
+    int[] ordered = new int[code.length];
+    int to = copy(code, first, ordered, 0);
+    to = second == IdTable.NONE ? to : copy(code, second, ordered, to);
+    for (int at = 0; at < code.length; at = next(code, at)) {
+      if (at != first && at != second) {
+        to = copy(code, at, ordered, to);
+      }
+    }
+    return ordered;
+  }
+
+  private static int copy(int[] code, int at, int[] into, int to) {
+    int length = next(code, at) - at;
+    System.arraycopy(code, at, into, to, length);
+    return to + length;
+  }
+
   static void release(int[] code, int from, int to, Names atoms) {
     for (int at = from; at < to; at = next(code, at)) {
       if (isOneOf(code, at)) {
@@ -127,9 +151,17 @@ final class Conditions {
     return new Decimal18(pair(code, at + HEAD), pair(code, at + HEAD + 2));
   }
 
-  /** Whether the event meets all that are written there. */
-  static boolean areMet(int[] code, int from, int to, EventAtoms event) {
-    for (int at = from; at < to; at = next(code, at)) {
+  /**
+   * Whether the event meets all that are written there.
+   *
+   * @param known how many of them, from the first on, it is known to meet
+   */
+  static boolean areMet(int[] code, int from, int to, int known, EventAtoms event) {
+    int unknown = from;
+    for (int i = 0; i < known; i++) {
+      unknown = next(code, unknown);
+    }
+    for (int at = unknown; at < to; at = next(code, at)) {
       if (!(isOneOf(code, at) ? hasOne(code, at, event) : hasNumber(code, at, event))) {
         return false;
       }

@@ -53,20 +53,22 @@ final class Postings {
     int count = Conditions.count(code, best);
     int others = second == NONE ? 0 : Conditions.count(code, second);
     if (others == 0 || count * others > MOST_PAIRS) {
-      int id = records.add(owner, intervalMs, topic, code, count);
+      int[] ordered = Conditions.inFront(code, best, NONE);
+      int id = records.add(owner, intervalMs, topic, ordered, count);
       for (int i = 0; i < count; i++) {
-        post(id, i, cells.open(topic, Conditions.atom(code, best, i), NONE), code);
+        post(id, i, cells.open(topic, Conditions.atom(code, best, i), NONE), ordered);
       }
       return id;
     }
-    int id = records.add(owner, intervalMs, topic, code, count * others);
+    int[] ordered = Conditions.inFront(code, best, second);
+    int id = records.add(owner, intervalMs, topic, ordered, count * others);
     pairs = topic < pairs.length ? pairs : Arrays.copyOf(pairs, Growth.of(topic));
     pairs[topic]++;
     for (int i = 0; i < count * others; i++) {
       int atom = Conditions.atom(code, best, i / others);
       int other = Conditions.atom(code, second, i % others);
       int cell = cells.open(topic, Math.min(atom, other), Math.max(atom, other));
-      post(id, i, cell, code);
+      post(id, i, cell, ordered);
     }
     return id;
   }
@@ -155,9 +157,14 @@ final class Postings {
     records.remove(id);
   }
 
-  /** Adds all subscriptions that may want the event, some of them more than once. */
-  void collect(int topic, EventAtoms event, IntBag found) {
+  /**
+   * Adds all subscriptions that may want the event, some of them more than once. Who is found under
+   * a value or a pair of them has asked for those: such conditions come first in his record.
+   */
+  void collect(int topic, EventAtoms event, Candidates found) {
+    found.setMet(0);
     collectCell(cells.find(topic, NONE, NONE), event, found);
+    found.setMet(1);
     IntBag present = event.present();
     for (int i = 0; i < present.size(); i++) {
       collectCell(cells.find(topic, present.get(i), NONE), event, found);
@@ -165,6 +172,7 @@ final class Postings {
     if (topic >= pairs.length || pairs[topic] == 0) {
       return;
     }
+    found.setMet(2);
     for (int i = 0; i < present.size(); i++) {
       for (int j = i + 1; j < present.size(); j++) {
         int low = Math.min(present.get(i), present.get(j));
@@ -174,7 +182,7 @@ final class Postings {
     }
   }
 
-  private void collectCell(int cell, EventAtoms event, IntBag found) {
+  private void collectCell(int cell, EventAtoms event, Candidates found) {
     if (cell == NONE) {
       return;
     }
@@ -190,7 +198,7 @@ final class Postings {
     }
   }
 
-  private void collectByBound(int cell, EventAtoms event, int i, int direction, IntBag found) {
+  private void collectByBound(int cell, EventAtoms event, int i, int direction, Candidates found) {
     int tree = trees.find(cell, event.attribute(i), direction);
     if (tree != NONE) {
       trees.collect(tree, direction, event.number(i), found);

@@ -38,7 +38,7 @@ public final class SubscriptionIndex<S> {
   private int[] countOf = new int[16];
 
   private final IntBag topicsFound = new IntBag();
-  private final IntBag candidates = new IntBag();
+  private final Candidates candidates = new Candidates();
   private final IntBag matched = new IntBag();
   private final IntBag matchedIntervals = new IntBag();
 
@@ -151,7 +151,7 @@ public final class SubscriptionIndex<S> {
     }
     nextEpoch();
     for (int i = 0; i < candidates.size(); i++) {
-      verify(candidates.get(i));
+      verify(candidates.id(i), candidates.met(i));
     }
     return matched.size();
   }
@@ -172,7 +172,7 @@ public final class SubscriptionIndex<S> {
     }
   }
 
-  private void verify(int subscription) {
+  private void verify(int subscription, int met) {
     int subscriber = records.owner(subscription);
     int interval = records.intervalMs(subscription);
     boolean known = seenAt[subscriber] == epoch;
@@ -181,7 +181,7 @@ public final class SubscriptionIndex<S> {
     }
     int[] chunk = records.chunk(subscription);
     int from = Records.codeFrom(subscription);
-    if (!Conditions.areMet(chunk, from, records.codeTo(subscription), event)) {
+    if (!Conditions.areMet(chunk, from, records.codeTo(subscription), met, event)) {
       return;
     }
     if (known) {
