@@ -49,6 +49,7 @@ public final class Standalone {
   private final Settings settings;
   private final Vertx vertx;
   private final Telemetry telemetry = Telemetry.create();
+  private volatile boolean allStarted;
   private final Deque<Supplier<Future<Void>>> started = new ConcurrentLinkedDeque<>();
   private final Map<String, String> overlay = new HashMap<>();
   private int port;
@@ -135,6 +136,7 @@ public final class Standalone {
             Clock.systemUTC());
     // Its keys were read before this copy was made; the check for unknown ones must know them.
     StandaloneConfig.from(all, config.exchange());
+    telemetry.health().require("started", () -> allStarted);
     return redis
         .watch()
         .compose(ignored -> AdminServer.listen(vertx, config.host(), config.adminPort(), telemetry))
@@ -149,6 +151,7 @@ public final class Standalone {
         .compose(
             ignored -> {
               all.refuseUnknown();
+              allStarted = true;
               return Future.succeededFuture();
             });
   }

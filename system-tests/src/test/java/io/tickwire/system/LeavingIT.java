@@ -2,12 +2,18 @@ package io.tickwire.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Members that leave, and one that is alone. */
+/** Members that leave, one that is alone, and one that has not started yet. */
 class LeavingIT {
   private static final Duration WITHIN = Duration.ofSeconds(60);
 
@@ -60,6 +66,56 @@ class LeavingIT {
       Api.Answer ready = admin.get("/readyz");
       assertThat(ready.status()).isEqualTo(503);
       assertThat(ready.body().path("cluster").asBoolean()).isFalse();
+    }
+  }
+
+  @Test
+  void isNotReady_untilItHasStarted() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    HttpServer keys =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    keys.createContext(
+        "/",
+        exchange -> {
+          asked.countDown();
+          awaitQuietly(mayAnswer);
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    keys.start();
+    try (SmallCluster cluster = SmallCluster.empty(folder)) {
+      cluster.start(
+          "push-gateway",
+          "push-gateway-0",
+          Map.of(
+              "TICKWIRE_CLUSTER_EXPECT_OTHERS", "false",
+              "TICKWIRE_DEV_TOKENS", "false",
+              "TICKWIRE_AUTH_JWT_SECRET", "",
+              "TICKWIRE_AUTH_JWT_ALGORITHM", "RS256",
+              "TICKWIRE_AUTH_JWKS", "http://127.0.0.1:" + keys.getAddress().getPort() + "/"));
+      assertThat(asked.await(WITHIN.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+      Api.Answer starting = cluster.admin("push-gateway-0").get("/readyz");
+      mayAnswer.countDown();
+
+      assertThat(starting.status()).isEqualTo(503);
+      assertThat(starting.body().path("started").asBoolean(true)).isFalse();
+      Deadline.await(
+          "started",
+          WITHIN,
+          () -> cluster.admin("push-gateway-0").get("/readyz").body().path("started").asBoolean());
+    } finally {
+      mayAnswer.countDown();
+      keys.stop(0);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }

@@ -98,6 +98,7 @@ public final class ServiceProcess {
               Wire.register(node.vertx().eventBus());
               Telemetry made = Telemetry.create();
               telemetry.set(made);
+              made.health().require("started", () -> running.get() != null);
               made.health().require("cluster", node.members()::isComplete);
               FunctionCounter.builder(
                       "cluster_registrations_repaired_total",
