@@ -230,12 +230,7 @@ class FeedHistoryTest {
 
   @Test
   void tellsKeptMarks_andNoExtremes_whenNoMoreIsAskedFor() {
-    watch(CONTRACT);
-    cover(CONTRACT);
-    recovery.onTick(Market.FUTURES, mark(nowMs(), 600));
-    long sinceMs = nowMs() + 1;
-    timers.advance(1_000);
-    recovery.onTick(Market.FUTURES, mark(nowMs(), 650));
+    long sinceMs = markedTwice();
     assertThat(prices(history.answer(keptOnly(marksSince(sinceMs))).result()))
         .containsExactly(650L);
 
@@ -461,6 +456,17 @@ class FeedHistoryTest {
     return new HistoryQuery(CONTRACT, TickKind.MARK, 0, timeMs * NS_PER_MS, HistoryQuery.NOW);
   }
 
+  /** At 600, and a second later at 650: a time between the two. */
+  private long markedTwice() {
+    watch(CONTRACT);
+    cover(CONTRACT);
+    recovery.onTick(Market.FUTURES, mark(nowMs(), 600));
+    long betweenMs = nowMs() + 1;
+    timers.advance(1_000);
+    recovery.onTick(Market.FUTURES, mark(nowMs(), 650));
+    return betweenMs;
+  }
+
   private static List<Long> prices(HistoryReply reply) {
     return reply.ticks().stream().map(Tick::price).toList();
   }
@@ -486,12 +492,7 @@ class FeedHistoryTest {
 
   @Test
   void tellsEveryMark_whileItIsKept() {
-    watch(CONTRACT);
-    cover(CONTRACT);
-    recovery.onTick(Market.FUTURES, mark(nowMs(), 600));
-    long sinceMs = nowMs() + 1;
-    timers.advance(1_000);
-    recovery.onTick(Market.FUTURES, mark(nowMs(), 650));
+    long sinceMs = markedTwice();
     recovery.onTick(Market.FUTURES, mark(nowMs() + 1, 620));
 
     HistoryReply reply = history.answer(marksSince(sinceMs)).result();
