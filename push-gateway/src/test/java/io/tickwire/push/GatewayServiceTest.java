@@ -212,8 +212,85 @@ final class GatewayServiceTest {
           .contains("ws_messages_dropped_total")
           .contains("ws_message_latency_seconds_bucket")
           .contains("ws_batch_events_count")
+          .contains("ws_filter_latency_seconds_bucket")
           .contains("tick_to_push_seconds_bucket")
           .contains("route=\"/v1/account\"");
+      client.close();
+    }
+  }
+
+  private static void awaitMetric(GatewayRig rig, String line) {
+    awaitTrue(() -> rig.context().telemetry().metrics().scrape().lines().anyMatch(line::equals));
+  }
+
+  @Test
+  void metrics_tellWhoListensToWhat_andHowLongHeStayed() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of())) {
+      WsClient client = WsClient.signedIn(rig, "alice");
+      client.subscribe("market:BTC-USDT", "token.1.update", "token.*.update");
+      client.subscribe("user:me", "token.1.update");
+      String metrics = rig.context().telemetry().metrics().scrape();
+      assertThat(metrics)
+          .contains("ws_subscribers_per_channel{family=\"market\"} 1.0")
+          .contains("ws_subscribers_per_channel{family=\"token.*\"} 2.0")
+          .contains("ws_subscribers_per_channel{family=\"user\"} 1.0")
+          .contains("ws_subscriptions_per_client_count 2")
+          .contains("ws_subscriptions_per_client_sum 7.0")
+          .contains("ws_connection_duration_seconds_count 0");
+      client.send("{'type':'unsubscribe','channels':['token.1.update']}");
+      awaitMetric(rig, "ws_subscribers_per_channel{family=\"token.*\"} 1.0");
+      client.close();
+      awaitMetric(rig, "ws_subscribers_per_channel{family=\"token.*\"} 0.0");
+      awaitMetric(rig, "ws_subscribers_per_channel{family=\"market\"} 0.0");
+      awaitMetric(rig, "ws_connection_duration_seconds_count 1");
+
+      SseClient stream =
+          SseClient.open(rig, rig.token("alice"), "?channels=alerts,user:me", Map.of());
+      awaitMetric(rig, "ws_subscribers_per_channel{family=\"alerts\"} 1.0");
+      stream.close();
+      awaitMetric(rig, "ws_subscribers_per_channel{family=\"alerts\"} 0.0");
+      awaitMetric(rig, "ws_connection_duration_seconds_count 2");
+    }
+  }
+
+  @Test
+  void metrics_tellWhatIsLimited_andWhatIsToldAgain() {
+    Map<String, String> settings =
+        Map.of("push.max-messages-per-second", "1", "push.max-events-per-second", "1");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      String since = rig.append("alert", "alerts", Map.of("n", 1));
+      rig.append("alert", "alerts", Map.of("n", 2));
+      rig.append("alert", "alerts", Map.of("n", 3));
+      WsClient client = WsClient.signedIn(rig, "alice");
+      client.send("{'type':'subscribe','channels':[{'channel':'alerts','since':'" + since + "'}]}");
+      awaitMetric(rig, "ws_events_replayed_total 2.0");
+      assertThat(rig.context().telemetry().metrics().scrape())
+          .contains("ws_message_latency_seconds_count 0")
+          .contains("ws_rate_limited_total{what=\"messages\"} 0.0")
+          .contains("ws_rate_limited_total{what=\"events\"} 0.0");
+      for (int i = 0; i < 12; i++) {
+        client.send("{'type':'ping'}");
+      }
+      client.next("error");
+      awaitTrue(
+          () ->
+              rig.context()
+                      .telemetry()
+                      .metrics()
+                      .counter("ws.rate.limited", "what", "messages")
+                      .count()
+                  > 0);
+      rig.append("alert", "alerts", Map.of("n", 4));
+      rig.append("alert", "alerts", Map.of("n", 5));
+      rig.append("alert", "alerts", Map.of("n", 6));
+      awaitTrue(
+          () ->
+              rig.context()
+                      .telemetry()
+                      .metrics()
+                      .counter("ws.rate.limited", "what", "events")
+                      .count()
+                  > 0);
       client.close();
     }
   }

@@ -13,12 +13,14 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -331,11 +333,14 @@ abstract class WebSocketContract {
   }
 
   @Test
-  void closesTheSlowReader_withoutDelayingAnother() {
+  void closesTheSlowReader_withoutDelayingAnother_andTellsHimAllWhenHeIsBack() {
     WsClient slow = WsClient.signedIn(rig, "slow");
     WsClient quick = WsClient.signedIn(rig, "slow");
     slow.subscribe("user:me");
     quick.subscribe("user:me");
+    String since = rig.append("account_update", "user:slow", Map.of("n", -1));
+    quick.next("account_update");
+    slow.next("account_update");
     slow.socket().pause();
     String ballast = "x".repeat(200_000);
     for (int i = 0; i < 80; i++) {
@@ -345,6 +350,19 @@ abstract class WebSocketContract {
     slow.socket().resume();
     slow.expectClose(4409);
     quick.close();
+
+    WsClient back = WsClient.signedIn(rig, "slow");
+    back.send("{'type':'subscribe','channels':[{'channel':'user:me','since':'" + since + "'}]}");
+    assertThat(back.next("subscribed").at("/channels/0/recovered").asBoolean()).isTrue();
+    rig.append("account_update", "user:slow", Map.of("n", 80));
+    List<Integer> told = new ArrayList<>();
+    back.next(
+        message -> {
+          message.findValues("n").forEach(number -> told.add(number.asInt()));
+          return told.contains(80);
+        });
+    assertThat(told).isEqualTo(IntStream.rangeClosed(0, 80).boxed().toList());
+    back.close();
   }
 
   @Test

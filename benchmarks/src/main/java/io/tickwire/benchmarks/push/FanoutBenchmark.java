@@ -59,7 +59,8 @@ public class FanoutBenchmark {
   @Param({"false", "true"})
   boolean frames;
 
-  private final Fanout fanout = new Fanout();
+  private final PushMetrics metrics = new PushMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
+  private final Fanout fanout = new Fanout(metrics);
   private final List<List<Publication>> windows = new ArrayList<>();
   private long nowMs;
   private int next;
@@ -95,7 +96,6 @@ public class FanoutBenchmark {
   /** Connections with filters of their own, and the events of some windows. */
   @Setup
   public void prepare() {
-    PushMetrics metrics = new PushMetrics(new SimpleMeterRegistry(), Clock.systemUTC());
     FanoutConfig config = new FanoutConfig(WINDOW_MS, 1 << 20, 0, 0, 0);
     Random random = new Random(1);
     for (int i = 0; i < CONNECTIONS; i++) {

@@ -1,7 +1,6 @@
 package io.tickwire.push.fanout;
 
 import io.tickwire.push.subscription.Channel;
-import io.tickwire.push.subscription.EventFields;
 import io.tickwire.push.subscription.Subscription;
 import io.tickwire.push.subscription.index.SubscriptionIndex;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Map;
  * event loop.
  */
 public final class Fanout {
+  private final PushMetrics metrics;
   private final SubscriptionIndex<Outbox> index = new SubscriptionIndex<>();
   private final Map<Outbox, Seat> seats = new HashMap<>();
   private final Map<String, Publication> fresh = new LinkedHashMap<>();
@@ -25,6 +25,10 @@ public final class Fanout {
 
   /** What an outbox is in the index. */
   private record Seat(int subscriber, Map<String, Integer> subscriptions) {}
+
+  public Fanout(PushMetrics metrics) {
+    this.metrics = metrics;
+  }
 
   /** For an outbox: as many are in each phase. */
   public int nextPhase() {
@@ -86,7 +90,7 @@ public final class Fanout {
 
   public void onEvents(List<Publication> events, long nowMs) {
     for (Publication event : events) {
-      int count = index.match(event.fields());
+      int count = match(event);
       for (int i = 0; i < count; i++) {
         Outbox outbox = index.matched(i);
         outbox.soon(event, index.intervalMs(i), nowMs);
@@ -95,9 +99,16 @@ public final class Fanout {
     }
   }
 
+  private int match(Publication publication) {
+    long startNs = System.nanoTime();
+    int count = index.match(publication.fields());
+    metrics.filtered(System.nanoTime() - startNs);
+    return count;
+  }
+
   public void onQuotes(List<Publication> quotes, long nowMs) {
     for (Publication quote : quotes) {
-      int count = index.match(quote.fields());
+      int count = match(quote);
       for (int i = 0; i < count; i++) {
         if (index.intervalMs(i) == 0) {
           Outbox outbox = index.matched(i);
@@ -125,8 +136,7 @@ public final class Fanout {
   /** Sends what is due. Call several times per shortest window. */
   public void flush(long nowMs) {
     for (Publication quote : fresh.values()) {
-      EventFields fields = quote.fields();
-      int count = index.match(fields);
+      int count = match(quote);
       for (int i = 0; i < count; i++) {
         if (index.intervalMs(i) > 0) {
           Outbox outbox = index.matched(i);

@@ -3,25 +3,25 @@ package io.tickwire.push.fanout;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.session.EventHistory;
 import io.tickwire.push.session.Missed;
-import io.tickwire.push.subscription.Subscription;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The newest events of the log, bounded in number and bytes; the events are shared by all event
- * loops, the list is one loop's own. Not thread-safe.
+ * loops, the list is one loop's own. Each has a number, one more than the one before, by which a
+ * {@link Replay} finds where it was. Not thread-safe.
  */
 public final class History implements EventHistory {
   private final FanoutConfig config;
-  private final Deque<Entry> entries = new ArrayDeque<>();
+
+  /** The event with a number is at its remainder; the length is a power of two. */
+  private Publication[] ring = new Publication[64];
+
+  private long first;
+  private long next;
   private @Nullable Offset floor;
   private @Nullable Offset newest;
   private long bytes;
-
-  private record Entry(Offset offset, Publication event) {}
 
   public History(FanoutConfig config) {
     this.config = config;
@@ -37,17 +37,44 @@ public final class History implements EventHistory {
       Offset at = event.offset();
       if (at != null) {
         floor = floor == null ? at : floor;
-        entries.add(new Entry(at, event));
-        bytes += event.bytes().length();
+        append(event);
       }
     }
     floor = floor == null ? offset : floor;
     newest = offset;
-    while (entries.size() > config.historyEvents() || bytes > config.historyBytes()) {
-      Entry oldest = entries.remove();
-      bytes -= oldest.event().bytes().length();
-      floor = oldest.offset();
+    while (next - first > config.historyEvents() || bytes > config.historyBytes()) {
+      floor = dropOldest();
     }
+  }
+
+  private void append(Publication event) {
+    if (next - first == ring.length) {
+      grow();
+    }
+    ring[place(next)] = event;
+    next++;
+    bytes += event.bytes().length();
+  }
+
+  private void grow() {
+    Publication[] larger = new Publication[2 * ring.length];
+    for (long number = first; number < next; number++) {
+      larger[(int) (number & (larger.length - 1))] = ring[place(number)];
+    }
+    ring = larger;
+  }
+
+  @SuppressWarnings("NullAway") // What has left is not kept alive; nobody asks for its number.
+  private Offset dropOldest() {
+    Publication oldest = event(first);
+    ring[place(first)] = null;
+    first++;
+    bytes -= oldest.bytes().length();
+    return offset(oldest);
+  }
+
+  private int place(long number) {
+    return (int) (number & (ring.length - 1));
   }
 
   @Override
@@ -56,54 +83,66 @@ public final class History implements EventHistory {
   }
 
   @Override
-  public boolean reaches(Subscription subscription, Offset since) {
+  public boolean reaches(Offset since) {
     Offset oldest = floor;
     Offset last = newest;
-    if (oldest == null || last == null || since.compareTo(oldest) < 0) {
-      return false;
-    }
     // An offset from the future is one of another log.
-    if (since.compareTo(last) > 0) {
-      return false;
-    }
-    long size = 0;
-    for (Publication event : missed(List.of(new Missed(subscription, since)), List.of())) {
-      size += event.bytes().length();
-    }
-    return size <= config.queueBytes() / 4;
+    return oldest != null
+        && last != null
+        && since.compareTo(oldest) >= 0
+        && since.compareTo(last) <= 0;
   }
 
   /**
-   * The events that were missed, each once, in order.
+   * The events up to now that were missed, each once, in order.
    *
    * @param held what the connection has got in the meantime
    */
-  public List<Publication> missed(List<Missed> wanted, List<Missed> held) {
-    Deque<Publication> found = new ArrayDeque<>();
-    Offset first = wanted.stream().map(Missed::since).min(Offset::compareTo).orElse(null);
-    if (first == null) {
-      return List.of();
-    }
-    Iterator<Entry> backwards = entries.descendingIterator();
-    while (backwards.hasNext()) {
-      Entry entry = backwards.next();
-      if (entry.offset().compareTo(first) <= 0) {
-        break;
-      }
-      if (isWanted(entry, wanted) && !isWanted(entry, held)) {
-        found.addFirst(entry.event());
-      }
-    }
-    return List.copyOf(found);
+  public Replay missed(List<Missed> wanted, List<Missed> held) {
+    long from =
+        wanted.stream()
+            .map(Missed::since)
+            .min(Offset::compareTo)
+            .map(this::firstAfter)
+            .orElse(next);
+    return new Replay(this, from, wanted, held);
   }
 
-  private static boolean isWanted(Entry entry, List<Missed> by) {
-    for (Missed missed : by) {
-      if (entry.offset().compareTo(missed.since()) > 0
-          && missed.subscription().wants(entry.event().fields())) {
-        return true;
+  /** Number of the oldest event that came later. */
+  private long firstAfter(Offset since) {
+    long low = first;
+    long high = next;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (offset(event(middle)).compareTo(since) > 0) {
+        high = middle;
+      } else {
+        low = middle + 1;
       }
     }
-    return false;
+    return low;
+  }
+
+  /** Number of the oldest event that is kept. */
+  long first() {
+    return first;
+  }
+
+  /** Number of the next that will be added. */
+  long next() {
+    return next;
+  }
+
+  Publication event(long number) {
+    return ring[place(number)];
+  }
+
+  /** Events without one are not kept here. */
+  static Offset offset(Publication event) {
+    Offset offset = event.offset();
+    if (offset == null) {
+      throw new IllegalArgumentException("not of the log: " + event.channel());
+    }
+    return offset;
   }
 }

@@ -2,9 +2,7 @@ package io.tickwire.push.fanout;
 
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * wins. What the user's budget does not allow yet waits longer: market data is conflated, of events
  * there is a bound, beyond which they are dropped and counted. While the reader is behind, messages
  * wait in a backlog bounded in bytes; at the bound market data is dropped first, of which the
- * reader is told, then the connection. Not thread-safe: confined to the connection's event loop.
+ * reader is told, then the connection. What he missed while he was away is taken from the history
+ * as he reads, and all else comes after it. Not thread-safe: confined to the connection's event
+ * loop.
  */
 public final class Outbox {
-  private static final int REPLAY_BATCH = 100;
+  private static final int BATCH = 100;
 
   /** Between two messages that tell what was dropped. */
   private static final long TELL_MS = 1_000;
@@ -35,10 +35,9 @@ public final class Outbox {
   private @Nullable Window only;
 
   private @Nullable Overdue overdue;
-  private final Deque<Waiting> backlog = new ArrayDeque<>(0);
+  private final Backlog backlog = new Backlog();
   private final Map<String, Integer> lagged = new LinkedHashMap<>();
   private EventBudget budget = EventBudget.UNLIMITED;
-  private long backlogBytes;
   private long nextTellMs = Long.MIN_VALUE;
 
   /** No window is due before; most calls need to look no further. */
@@ -48,9 +47,6 @@ public final class Outbox {
 
   /** Whether {@link Fanout} has it on its list; its own. */
   boolean watched;
-
-  /** A message that waits for the reader: a text, or events. */
-  private record Waiting(@Nullable String text, List<Publication> events, long bytes) {}
 
   /**
    * @param phase in which its windows end, of {@link Fanout#nextPhase}
@@ -69,7 +65,15 @@ public final class Outbox {
 
   /** A reply or a heartbeat. */
   public void control(String text) {
-    offer(new Waiting(text, List.of(), bytes(text)));
+    if (over) {
+      return;
+    }
+    if (isBehind()) {
+      backlog.add(text);
+      makeRoom();
+    } else {
+      send(text);
+    }
   }
 
   /** An event that must not wait for a window, nor for the budget. */
@@ -99,10 +103,11 @@ public final class Outbox {
     return forgotten;
   }
 
-  /** Events that were missed, in order, in batches of a hundred. */
-  public void replay(List<Publication> events) {
-    for (int from = 0; from < events.size(); from += REPLAY_BATCH) {
-      write(events.subList(from, Math.min(events.size(), from + REPLAY_BATCH)));
+  /** Events that were missed, in order; as fast as the reader takes them. */
+  public void replay(Replay missed) {
+    if (!over && missed.hasNext()) {
+      backlog.add(missed);
+      drained();
     }
   }
 
@@ -117,7 +122,9 @@ public final class Outbox {
       all.addAll(window.take());
     }
     budget.spend(all.size());
-    replay(all);
+    for (int from = 0; from < all.size(); from += BATCH) {
+      write(all.subList(from, Math.min(all.size(), from + BATCH)));
+    }
   }
 
   /** An event that may wait up to {@code intervalMs} for others to leave with. */
@@ -141,7 +148,12 @@ public final class Outbox {
   }
 
   private void quoteAtOnce(Publication quote) {
-    if (hasOverdue() || isBehind() || !budget.takeAll(1)) {
+    if (hasOverdue() || isBehind()) {
+      addOverdue(quote);
+      return;
+    }
+    if (!budget.takeAll(1)) {
+      metrics.limitedEvents(1);
       addOverdue(quote);
       return;
     }
@@ -163,6 +175,7 @@ public final class Outbox {
         write(List.of(event));
         return;
       }
+      metrics.limitedEvents(1);
       addOverdue(event);
     } else {
       put(window == null ? window(intervalMs) : window, event, nowMs);
@@ -274,6 +287,7 @@ public final class Outbox {
     if (!hasOverdue() && budget.takeAll(due.size())) {
       write(due);
     } else {
+      metrics.limitedEvents(due.size());
       due.forEach(this::addOverdue);
       makeRoom();
     }
@@ -291,9 +305,7 @@ public final class Outbox {
     while (all.hasNext() && !isBehind()) {
       Map.Entry<String, Integer> dropped = all.next();
       all.remove();
-      String text =
-          ServerFrames.write(new ServerFrame.Lagged(dropped.getKey(), dropped.getValue()));
-      offer(new Waiting(text, List.of(), bytes(text)));
+      control(ServerFrames.write(new ServerFrame.Lagged(dropped.getKey(), dropped.getValue())));
     }
   }
 
@@ -306,9 +318,19 @@ public final class Outbox {
   /** The reader has caught up. */
   public void drained() {
     while (!backlog.isEmpty() && !sink.isFull()) {
-      Waiting next = backlog.poll();
-      backlogBytes -= next.bytes();
-      send(next);
+      if (backlog.isLost()) {
+        end();
+        return;
+      }
+      Backlog.Message next = backlog.next();
+      if (next.text() != null) {
+        send(next.text());
+      } else if (next.replay() == null) {
+        send(next.events());
+      } else if (!next.events().isEmpty()) {
+        sink.write(next.events());
+        metrics.sentReplay(next.events().size());
+      }
     }
   }
 
@@ -334,41 +356,16 @@ public final class Outbox {
       return;
     }
     if (isBehind()) {
-      offer(message(events));
+      backlog.add(events);
+      makeRoom();
     } else {
       send(events);
     }
   }
 
-  private static Waiting message(List<Publication> events) {
-    long bytes = 0;
-    for (Publication event : events) {
-      bytes += event.bytes().length();
-    }
-    return new Waiting(null, events, bytes);
-  }
-
-  private void offer(Waiting message) {
-    if (over) {
-      return;
-    }
-    if (!isBehind()) {
-      send(message);
-      return;
-    }
-    backlog.add(message);
-    backlogBytes += message.bytes();
-    makeRoom();
-  }
-
-  private void send(Waiting message) {
-    String text = message.text();
-    if (text != null) {
-      sink.write(text);
-      metrics.sentControl();
-    } else {
-      send(message.events());
-    }
+  private void send(String text) {
+    sink.write(text);
+    metrics.sentControl();
   }
 
   private void send(List<Publication> events) {
@@ -394,15 +391,20 @@ public final class Outbox {
       drop(windows.get(i).dropConflatable());
     }
     if (!over && waitingBytes() > queueBytes) {
-      over = true;
-      metrics.droppedWithConnection(backlog.size());
-      backlog.clear();
-      windows.clear();
-      only = null;
-      overdue = null;
-      lagged.clear();
-      sink.overflow();
+      end();
     }
+  }
+
+  /** What was to be sent is not here, or too much: the client must come back. */
+  private void end() {
+    over = true;
+    metrics.droppedWithConnection(backlog.size());
+    backlog.clear();
+    windows.clear();
+    only = null;
+    overdue = null;
+    lagged.clear();
+    sink.overflow();
   }
 
   private void drop(List<String> channels) {
@@ -411,7 +413,7 @@ public final class Outbox {
   }
 
   private long waitingBytes() {
-    long bytes = backlogBytes + (overdue == null ? 0 : overdue.bytes());
+    long bytes = backlog.bytes() + (overdue == null ? 0 : overdue.bytes());
     Window one = only;
     if (one != null) {
       return bytes + one.bytes();
@@ -420,10 +422,5 @@ public final class Outbox {
       bytes += window.bytes();
     }
     return bytes;
-  }
-
-  /** Replies are nearly all ASCII: one byte a character, on the heap and on the wire. */
-  private static long bytes(String text) {
-    return text.length();
   }
 }

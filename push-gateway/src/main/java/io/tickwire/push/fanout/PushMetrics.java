@@ -5,10 +5,13 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.tickwire.push.subscription.ChannelRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,6 +28,13 @@ public final class PushMetrics {
   private final DistributionSummary batchEvents;
   private final Timer messageLatency;
   private final Timer tickToPush;
+  private final Counter replayed;
+  private final Counter limitedMessages;
+  private final Counter limitedEvents;
+  private final DistributionSummary subscriptionsPerClient;
+  private final Timer connectionDuration;
+  private final Timer filterLatency;
+  private final Map<String, AtomicInteger> subscribers = new ConcurrentHashMap<>();
 
   public PushMetrics(MeterRegistry registry, Clock clock) {
     this.registry = registry;
@@ -38,6 +48,34 @@ public final class PushMetrics {
     batchEvents = DistributionSummary.builder("ws.batch.events").register(registry);
     messageLatency = timer(registry, "ws.message.latency");
     tickToPush = timer(registry, "tick.to.push");
+    replayed = Counter.builder("ws.events.replayed").register(registry);
+    limitedMessages = limited(registry, "messages");
+    limitedEvents = limited(registry, "events");
+    subscriptionsPerClient =
+        DistributionSummary.builder("ws.subscriptions.per.client")
+            .serviceLevelObjectives(1, 2, 5, 10, 20, 50, 100, 200, 500)
+            .register(registry);
+    connectionDuration =
+        Timer.builder("ws.connection.duration")
+            .serviceLevelObjectives(
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(10),
+                Duration.ofHours(1),
+                Duration.ofHours(6),
+                Duration.ofDays(1))
+            .register(registry);
+    filterLatency =
+        Timer.builder("ws.filter.latency")
+            .publishPercentileHistogram()
+            .minimumExpectedValue(Duration.ofNanos(1_000))
+            .maximumExpectedValue(Duration.ofMillis(100))
+            .register(registry);
+  }
+
+  private static Counter limited(MeterRegistry registry, String what) {
+    return Counter.builder("ws.rate.limited").tag("what", what).register(registry);
   }
 
   private static Counter dropped(MeterRegistry registry, String reason) {
@@ -61,6 +99,55 @@ public final class PushMetrics {
   /** Connections of all event loops; change it with every one that comes or goes. */
   public AtomicInteger connections() {
     return connections;
+  }
+
+  /** A connection has gone, however it was kept. */
+  public void disconnected(long lastedMs) {
+    connections.decrementAndGet();
+    connectionDuration.record(Math.max(0, lastedMs), TimeUnit.MILLISECONDS);
+  }
+
+  /** A client was told what it is subscribed to: so many channels in all. */
+  public void subscribed(int channels) {
+    subscriptionsPerClient.record(channels);
+  }
+
+  /**
+   * A connection listens to a channel from now on, or no longer.
+   *
+   * @param family of the channel: one of few, see {@link ChannelRules#family}
+   */
+  public void subscribers(String family, int change) {
+    subscribers
+        .computeIfAbsent(
+            family,
+            made ->
+                registry.gauge(
+                    "ws.subscribers.per.channel",
+                    List.of(Tag.of("family", made)),
+                    new AtomicInteger()))
+        .addAndGet(change);
+  }
+
+  /** A message of a client was refused, as it had sent too many. */
+  public void limitedMessage() {
+    limitedMessages.increment();
+  }
+
+  /** Events have to wait, as their user was sent all that he may be. */
+  void limitedEvents(int count) {
+    limitedEvents.increment(count);
+  }
+
+  /** It was looked up who wants an event. */
+  void filtered(long tookNs) {
+    filterLatency.record(tookNs, TimeUnit.NANOSECONDS);
+  }
+
+  /** Events that were missed were written to a socket; how late they are says nothing. */
+  void sentReplay(int events) {
+    sent.increment();
+    replayed.increment(events);
   }
 
   /** Shows how many connections a pool has. */

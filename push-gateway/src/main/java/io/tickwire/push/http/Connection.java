@@ -2,6 +2,7 @@ package io.tickwire.push.http;
 
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.Fanout;
@@ -219,6 +220,10 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
       around.audit().connected(signedIn, address, id, "websocket");
     } else if (frame instanceof ServerFrame.Subscribed reply) {
       around.audit().subscribed(signedIn, id, reply.names(), reply.rejectedNames());
+      around.metrics().subscribed(session.subscriptions());
+    } else if (frame instanceof ServerFrame.Failure failure
+        && failure.code() == ErrorCode.TOO_MANY_REQUESTS) {
+      around.metrics().limitedMessage();
     }
   }
 
@@ -230,7 +235,9 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
 
   private void join(Subscription subscription) {
     Channel channel = subscription.channel();
-    joined.put(channel.key(), channel);
+    if (joined.put(channel.key(), channel) == null) {
+      count(channel, 1);
+    }
     if (channel instanceof Channel.Watchlist list) {
       around.watchlists().follow(list.user(), follower);
       return;
@@ -255,8 +262,16 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     }
   }
 
+  private void count(Channel channel, int change) {
+    if (channel.isAskedFor()) {
+      around.metrics().subscribers(around.rules().channels().family(channel), change);
+    }
+  }
+
   private void leave(Channel channel) {
-    joined.remove(channel.key());
+    if (joined.remove(channel.key()) != null) {
+      count(channel, -1);
+    }
     if (channel instanceof Channel.Watchlist list) {
       around.watchlists().unfollow(list.user(), follower);
       return;

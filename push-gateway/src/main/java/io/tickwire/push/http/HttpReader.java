@@ -180,8 +180,8 @@ abstract class HttpReader implements Departure.Leaver {
 
   private void perform(SessionAction action) {
     if (action instanceof SessionAction.Send send) {
-      if (send.frame() instanceof ServerFrame.Subscribed reply && isAudited()) {
-        around.audit().subscribed(user, id, reply.names(), reply.rejectedNames());
+      if (send.frame() instanceof ServerFrame.Subscribed reply) {
+        note(reply);
       }
       tell(send.frame());
     } else if (action instanceof SessionAction.Ping) {
@@ -202,15 +202,23 @@ abstract class HttpReader implements Departure.Leaver {
     }
   }
 
+  private void note(ServerFrame.Subscribed reply) {
+    around.metrics().subscribed(session.subscriptions());
+    if (isAudited()) {
+      around.audit().subscribed(user, id, reply.names(), reply.rejectedNames());
+    }
+  }
+
   private void join(Subscription subscription) {
     Channel channel = subscription.channel();
+    if (joined.put(channel.key(), channel) == null) {
+      count(channel, 1);
+    }
     if (channel instanceof Channel.Watchlist list) {
-      joined.put(channel.key(), channel);
       around.watchlists().follow(list.user(), follower);
       return;
     }
     around.readers().join(reader, subscription);
-    joined.put(channel.key(), channel);
     pace(subscription.intervalMs());
     String symbol = channel.quotedSymbol();
     if (symbol != null) {
@@ -229,8 +237,16 @@ abstract class HttpReader implements Departure.Leaver {
             });
   }
 
+  private void count(Channel channel, int change) {
+    if (channel.isAskedFor()) {
+      around.metrics().subscribers(around.channels().family(channel), change);
+    }
+  }
+
   private void leave(Channel channel) {
-    joined.remove(channel.key());
+    if (joined.remove(channel.key()) != null) {
+      count(channel, -1);
+    }
     if (channel instanceof Channel.Watchlist list) {
       around.watchlists().unfollow(list.user(), follower);
       return;

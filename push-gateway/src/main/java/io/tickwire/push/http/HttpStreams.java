@@ -146,7 +146,8 @@ final class HttpStreams implements QuoteListener {
       shared.metrics().connections().decrementAndGet();
       throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, TurnAway.USER.reason());
     }
-    String id = Ids.next(Ids.CONNECTION, around.clock().millis());
+    long sinceMs = around.clock().millis();
+    String id = Ids.next(Ids.CONNECTION, sinceMs);
     HttpReader reader = opening.open(id);
     if (reader.isAudited()) {
       shared.audit().connected(user, address, id, via);
@@ -162,7 +163,7 @@ final class HttpStreams implements QuoteListener {
           }
           admission.leaveAs(user);
           admission.leave(address);
-          shared.metrics().connections().decrementAndGet();
+          shared.metrics().disconnected(around.clock().millis() - sinceMs);
         });
     reader.onTime(around.clock().millis());
     if (keyId != null && !reader.isOver()) {

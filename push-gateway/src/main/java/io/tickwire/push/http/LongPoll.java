@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class LongPoll extends HttpReader {
   private static final int MOST_EVENTS = 1_000;
 
+  /** An answer that has as much is full, however few its events are. */
+  private static final long FULL_BYTES = 1 << 20;
+
   private final PollCursor since;
   private final long deadlineMs;
   private final Set<String> known = new LinkedHashSet<>();
@@ -90,12 +93,14 @@ final class LongPoll extends HttpReader {
 
   private void answer(long nowMs) {
     List<String> texts = new ArrayList<>();
+    long bytes = 0;
     // What may not be told yet is for the next call.
     Offset last = reader().hasEvents() ? begun() : around().history().newest();
-    while (reader().hasEvents() && texts.size() < MOST_EVENTS && mayTell()) {
+    while (reader().hasEvents() && texts.size() < MOST_EVENTS && bytes < FULL_BYTES && mayTell()) {
       Publication event = reader().takeEvent();
       if (event != null) {
         texts.add(event.text());
+        bytes += event.bytes().length();
         last = reader().hasEvents() ? event.offset() : around().history().newest();
       }
     }

@@ -65,7 +65,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final Clock clock;
   private final Authentication authentication;
   private final Doorkeeper doorkeeper;
-  private final Fanout fanout = new Fanout();
+  private final Fanout fanout;
   private final History history;
   private final ConnectionPools<Connection> pools;
   private final SecureRandom random = new SecureRandom();
@@ -87,6 +87,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
    */
   public PushLoop(Shared shared, int number, SocketAddress address) {
     this.shared = shared;
+    this.fanout = new Fanout(shared.metrics());
     this.pools =
         new ConnectionPools<>(
             number,
@@ -316,10 +317,11 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
       onGone.run();
       return;
     }
+    long sinceMs = clock.millis();
     Connection connection =
         new Connection(
             socket,
-            Ids.next(Ids.CONNECTION, clock.millis()),
+            Ids.next(Ids.CONNECTION, sinceMs),
             visitor.address(),
             requireStarted(surroundings).apply(tokens));
     ConnectionPool<Connection> pool = pools.add(connection);
@@ -328,7 +330,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         token,
         () -> {
           pool.remove(connection);
-          count.decrementAndGet();
+          shared.metrics().disconnected(clock.millis() - sinceMs);
           onGone.run();
         });
   }

@@ -141,6 +141,11 @@ public final class Session {
     return actions;
   }
 
+  /** Number of channels it is subscribed to. */
+  public int subscriptions() {
+    return subscriptions.size();
+  }
+
   /** The list that the user watches was edited. */
   public List<SessionAction> onWatchlist() {
     return state == State.READY ? subscriptions.onWatchlist() : List.of();

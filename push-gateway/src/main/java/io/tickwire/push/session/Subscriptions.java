@@ -113,6 +113,11 @@ final class Subscriptions {
     return actions;
   }
 
+  /** Number of channels. */
+  int size() {
+    return held.size();
+  }
+
   /** Replaces what a subscription to the list has brought along before. */
   private List<SessionAction> watch(Channel.Watchlist list, Subscription asked) {
     Watch before = watch;
@@ -205,9 +210,7 @@ final class Subscriptions {
   private @Nullable Offset since(ChannelRequest request, Subscription subscription) {
     String asked = request.since();
     Offset since = asked == null ? null : Offset.parse(asked);
-    return since != null
-            && hasHistory(subscription.channel())
-            && rules.history().reaches(subscription, since)
+    return since != null && hasHistory(subscription.channel()) && rules.history().reaches(since)
         ? since
         : null;
   }

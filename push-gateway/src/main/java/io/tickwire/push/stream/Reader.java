@@ -1,9 +1,9 @@
 package io.tickwire.push.stream;
 
 import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.fanout.Replay;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +18,7 @@ public final class Reader {
   private final int queueBytes;
   private final Deque<Publication> events = new ArrayDeque<>();
   private final Map<String, Publication> quotes = new LinkedHashMap<>();
+  private @Nullable Replay missed;
   private long bytes;
   private int urgent;
   private boolean over;
@@ -29,9 +30,9 @@ public final class Reader {
     this.queueBytes = queueBytes;
   }
 
-  /** Events that he has missed, in order; they were weighed before. */
-  public void missed(Collection<Publication> found) {
-    found.forEach(this::add);
+  /** What he has missed, which comes before all that is offered from now on. */
+  public void missed(Replay found) {
+    missed = found;
   }
 
   public void offer(Publication event) {
@@ -48,6 +49,7 @@ public final class Reader {
       over = true;
       events.clear();
       quotes.clear();
+      missed = null;
       urgent = 0;
     }
   }
@@ -60,16 +62,20 @@ public final class Reader {
 
   /** Whether an event waits that nothing may delay, nor what is before it. */
   public boolean holdsUrgent() {
-    return urgent > 0;
+    return urgent > 0 || (missed != null && missed.isUrgent() && missed.hasNext());
   }
 
   /** Whether more came than may wait: what is missing now can only be got by coming back. */
   public boolean isOver() {
-    return over;
+    return over || (missed != null && missed.isLost());
   }
 
   public boolean hasEvents() {
-    return !events.isEmpty();
+    return hasMissed() || !events.isEmpty();
+  }
+
+  private boolean hasMissed() {
+    return missed != null && missed.hasNext();
   }
 
   public boolean hasQuotes() {
@@ -78,6 +84,10 @@ public final class Reader {
 
   /** The oldest event that waits; null when there is none. */
   public @Nullable Publication takeEvent() {
+    Publication earlier = missed == null ? null : missed.take();
+    if (earlier != null) {
+      return earlier;
+    }
     Publication event = events.poll();
     if (event != null) {
       bytes -= event.bytes().length();

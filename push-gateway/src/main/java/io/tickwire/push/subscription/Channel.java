@@ -17,6 +17,11 @@ public sealed interface Channel {
     return name();
   }
 
+  /** Whether a client asks for it by itself, and no list brings it along. */
+  default boolean isAskedFor() {
+    return key().equals(name());
+  }
+
   /** Whether a connection with these keys gets its events, by itself or because of a list. */
   default boolean isIn(Set<String> keys) {
     return keys.contains(name()) || keys.contains(WATCHED + name());

@@ -47,6 +47,20 @@ public final class ChannelRules {
     return family.equals(ours) || family.startsWith(ours + ":");
   }
 
+  /**
+   * What a channel belongs to: {@code market}, {@code user}, {@code watchlist}, or the name or
+   * pattern of its family. There are as many as are configured, and no user adds one.
+   */
+  public String family(Channel channel) {
+    String name = channel.name();
+    return Stream.of(MARKET, USER, WATCHLIST)
+        .filter(name::startsWith)
+        .map(prefix -> prefix.substring(0, prefix.length() - 1))
+        .findFirst()
+        .or(() -> families.stream().filter(family -> ChannelPattern.fits(family, name)).findFirst())
+        .orElse("other");
+  }
+
   public ChannelVerdict resolve(String requested, Principal who) {
     ChannelVerdict verdict = resolveName(requested, who);
     return verdict instanceof ChannelVerdict.Allowed allowed

@@ -39,7 +39,7 @@ final class HistoryTest {
   }
 
   private List<String> missed(List<Missed> wanted, List<Missed> held) {
-    return history.missed(wanted, held).stream().map(Publication::text).toList();
+    return history.missed(wanted, held).take(100, 10_000).stream().map(Publication::text).toList();
   }
 
   private void addThree() {
@@ -73,25 +73,62 @@ final class HistoryTest {
 
   @Test
   void reachesBack_toTheOldestItKeeps() {
-    assertThat(history.reaches(ALL, at(0))).isFalse();
+    assertThat(history.reaches(at(0))).isFalse();
     addThree();
-    assertThat(history.reaches(ALL, at(0))).isTrue();
-    assertThat(history.reaches(ALL, at(4))).isFalse();
+    assertThat(history.reaches(at(0))).isTrue();
+    assertThat(history.reaches(at(4))).isFalse();
     add(4, "token.c.update", "red");
     add(5, "token.c.update", "red");
-    assertThat(history.reaches(ALL, at(0))).isFalse();
-    assertThat(history.reaches(ALL, at(1))).isTrue();
+    assertThat(history.reaches(at(0))).isFalse();
+    assertThat(history.reaches(at(1))).isTrue();
     assertThat(history.newest()).isEqualTo(at(5));
   }
 
   @Test
-  void doesNotReach_whenItWouldNotFitTheQueueOfAConnection() {
-    history.add(List.of(), at(0));
-    add(1, "token.a.update", "red", "x".repeat(600));
-    assertThat(history.reaches(ALL, at(0))).isTrue();
-    add(2, "token.a.update", "blue", "x".repeat(600));
-    assertThat(history.reaches(ALL, at(0))).isFalse();
-    assertThat(history.reaches(RED, at(0))).isTrue();
+  void tellsOfWhatWasMissed_asFastAsItIsTaken() {
+    addThree();
+    Replay replay = history.missed(List.of(new Missed(ALL, at(0))), List.of());
+    assertThat(replay.take(2, 100)).extracting(Publication::text).containsExactly("1", "2");
+    add(4, "token.c.update", "red");
+    assertThat(replay.hasNext()).isTrue();
+    // What came later is told live.
+    assertThat(replay.take(2, 100)).extracting(Publication::text).containsExactly("3");
+    assertThat(replay.hasNext()).isFalse();
+    assertThat(replay.isLost()).isFalse();
+  }
+
+  @Test
+  void losesAReplay_whenItKeepsNoLongerWhatComesNext() {
+    addThree();
+    Replay replay = history.missed(List.of(new Missed(ALL, at(0))), List.of());
+    Replay quicker = history.missed(List.of(new Missed(ALL, at(0))), List.of());
+    quicker.take(9, 1);
+    add(4, "token.c.update", "red");
+    assertThat(replay.isLost()).isFalse();
+    add(5, "token.c.update", "red");
+    assertThat(replay.isLost()).isTrue();
+    assertThat(replay.hasNext()).isFalse();
+    assertThat(replay.take(1, 100)).isEmpty();
+    assertThat(quicker.take(9, 100)).extracting(Publication::text).containsExactly("2", "3");
+  }
+
+  @Test
+  void keepsAsManyAsItMay_andFindsThem() {
+    History large = new History(new FanoutConfig(100, 4_000, 0, 1_000, 10_000_000));
+    large.add(List.of(), at(0));
+    for (int i = 1; i <= 1_500; i++) {
+      EventFields fields = EventFields.of("token.a.update");
+      large.add(List.of(Publication.event(fields, at(i), 0, 0, Integer.toString(i))), at(i));
+    }
+    assertThat(large.reaches(at(499))).isFalse();
+    assertThat(large.reaches(at(500))).isTrue();
+    for (int since = 500; since < 1_500; since++) {
+      assertThat(large.missed(List.of(new Missed(ALL, at(since))), List.of()).take(1, 100))
+          .extracting(Publication::text)
+          .containsExactly(Integer.toString(since + 1));
+    }
+    assertThat(large.missed(List.of(new Missed(ALL, at(500))), List.of()).take(2_000, 10_000))
+        .hasSize(1_000);
   }
 
   @Test
@@ -99,7 +136,7 @@ final class HistoryTest {
     history.add(List.of(), at(0));
     add(1, "alerts", "red", "x".repeat(6_000));
     add(2, "alerts", "red", "x".repeat(6_000));
-    assertThat(history.reaches(ALL, at(0))).isFalse();
-    assertThat(history.reaches(ALL, at(1))).isTrue();
+    assertThat(history.reaches(at(0))).isFalse();
+    assertThat(history.reaches(at(1))).isTrue();
   }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.session.Missed;
+import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.EventFields;
+import io.tickwire.push.subscription.Filter;
+import io.tickwire.push.subscription.Subscription;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,11 +19,12 @@ final class OutboxTest {
   private static final class ListSink implements Sink {
     private final List<String> written = new ArrayList<>();
     private boolean full;
+    private int room = Integer.MAX_VALUE;
     private int overflows;
 
     @Override
     public boolean isFull() {
-      return full;
+      return full || written.size() >= room;
     }
 
     @Override
@@ -77,7 +81,7 @@ final class OutboxTest {
 
   @Test
   void sharesThePhasesOut_evenly() {
-    Fanout fanout = new Fanout();
+    Fanout fanout = new Fanout(metrics);
     assertThat(IntStream.range(0, 8).map(ignored -> fanout.nextPhase()))
         .containsExactlyInAnyOrder(0, 0, 1, 1, 2, 2, 3, 3);
   }
@@ -194,8 +198,56 @@ final class OutboxTest {
   void sendsWhatWaits_beforeWhatIsReplayed() {
     outbox.soon(event("1"), 500, 0);
     outbox.flushAll();
-    outbox.replay(Collections.nCopies(101, event("2")));
+    outbox.replay(missed(historyOf(101, "2")));
     assertThat(sink.written).hasSize(3).startsWith("1").endsWith("2");
+  }
+
+  private static History historyOf(int events, String text) {
+    History history = new History(new FanoutConfig(100, 2_000, 0, 1_000, 10_000_000));
+    history.add(List.of(), new Offset(0, 0));
+    IntStream.rangeClosed(1, events).forEach(i -> add(history, i, text));
+    return history;
+  }
+
+  private static void add(History history, int number, String text) {
+    Offset at = new Offset(number, 0);
+    history.add(List.of(Publication.event(EventFields.of("alerts"), at, 0, 1, text)), at);
+  }
+
+  private static Replay missed(History history) {
+    Subscription alerts = new Subscription(new Channel.Topic("alerts"), Filter.EVERYTHING, 0);
+    return history.missed(List.of(new Missed(alerts, new Offset(0, 0))), List.of());
+  }
+
+  @Test
+  void replaysAsTheReaderReads_thoughItIsMoreThanMayWait_andThenGoesOn() {
+    sink.room = 1;
+    outbox.replay(missed(historyOf(250, "x".repeat(100))));
+    outbox.control("reply");
+    outbox.soon(event("live"), 0, 10);
+    assertThat(sink.written).hasSize(1);
+    sink.room = 2;
+    outbox.drained();
+    assertThat(sink.written).hasSize(2);
+    sink.room = Integer.MAX_VALUE;
+    outbox.drained();
+    assertThat(sink.written).hasSize(5).endsWith("reply", "live");
+    assertThat(String.join("", sink.written.subList(0, 3)).split("x{100}", -1)).hasSize(251);
+    assertThat(sink.overflows).isZero();
+  }
+
+  @Test
+  void sendsTheReaderAway_whenTheHistoryHasLostWhatHeWasToBeToldNext() {
+    History history = historyOf(250, "x");
+    sink.room = 1;
+    outbox.replay(missed(history));
+    IntStream.rangeClosed(251, 1_250).forEach(i -> add(history, i, "y"));
+    assertThat(sink.overflows).isZero();
+    sink.room = Integer.MAX_VALUE;
+    outbox.drained();
+    assertThat(sink.overflows).isEqualTo(1);
+    outbox.now(event("later"));
+    assertThat(sink.written).hasSize(1);
   }
 
   @Test

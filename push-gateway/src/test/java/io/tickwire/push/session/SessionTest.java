@@ -51,7 +51,7 @@ final class SessionTest {
         }
 
         @Override
-        public boolean reaches(Subscription subscription, Offset since) {
+        public boolean reaches(Offset since) {
           return since.ms() >= 5;
         }
       };

@@ -3,9 +3,16 @@ package io.tickwire.push.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.push.fanout.FanoutConfig;
+import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
+import io.tickwire.push.fanout.Replay;
 import io.tickwire.push.protocol.Offset;
+import io.tickwire.push.session.Missed;
+import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.EventFields;
+import io.tickwire.push.subscription.Filter;
+import io.tickwire.push.subscription.Subscription;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,8 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What waits for a reader, and how it is written. */
 final class ReaderTest {
   private static Publication event(int number) {
+    return event("alerts", number);
+  }
+
+  private static Publication event(String channel, int number) {
     return Publication.event(
-        EventFields.of("alerts"), new Offset(number, 0), 0, 0, "{\"type\":\"a\"}");
+        EventFields.of(channel), new Offset(number, 0), 0, 0, "{\"type\":\"a\"}");
   }
 
   private static Publication quote(String symbol, String text) {
@@ -44,16 +55,62 @@ final class ReaderTest {
     Reader reader = new Reader(1_000);
     reader.offer(event(1));
     assertThat(reader.holdsUrgent()).isFalse();
-    reader.missed(
-        List.of(
-            Publication.event(
-                EventFields.of("user:alice"), new Offset(2, 0), 0, 0, "{\"type\":\"a\"}")));
+    reader.offer(event("user:alice", 2));
     reader.offer(event(3));
     assertThat(reader.holdsUrgent()).isTrue();
     reader.takeEvent();
     assertThat(reader.holdsUrgent()).isTrue();
     reader.takeEvent();
     assertThat(reader.holdsUrgent()).isFalse();
+  }
+
+  private static History history(int keeps, Publication... events) {
+    History history = new History(new FanoutConfig(100, 24, 0, keeps, 10_000));
+    for (Publication event : events) {
+      history.add(List.of(event), new Offset(3, 0));
+    }
+    return history;
+  }
+
+  private static Replay missed(History history, Channel channel) {
+    Subscription subscription = new Subscription(channel, Filter.EVERYTHING, 0);
+    return history.missed(List.of(new Missed(subscription, new Offset(0, 0))), List.of());
+  }
+
+  @Test
+  void tellsFirst_whatWasMissed_howeverMuchItIs() {
+    Reader reader = new Reader(24);
+    reader.missed(missed(history(9, event(1), event(2), event(3)), new Channel.Topic("alerts")));
+    reader.offer(event(4));
+    assertThat(reader.isOver()).isFalse();
+    assertThat(reader.holdsUrgent()).isFalse();
+    for (int number = 1; number <= 4; number++) {
+      assertThat(reader.hasEvents()).isTrue();
+      assertThat(reader.takeEvent())
+          .extracting(Publication::offset)
+          .isEqualTo(new Offset(number, 0));
+    }
+    assertThat(reader.hasEvents()).isFalse();
+  }
+
+  @Test
+  void holdsUrgent_whileItTellsOfAUsersOwn() {
+    Reader reader = new Reader(24);
+    reader.missed(missed(history(9, event("user:alice", 1)), new Channel.User("alice")));
+    assertThat(reader.holdsUrgent()).isTrue();
+    reader.takeEvent();
+    assertThat(reader.holdsUrgent()).isFalse();
+  }
+
+  @Test
+  void isOver_whenWhatWasMissedIsNotKeptAnyMore() {
+    History history = history(2, event(1), event(2));
+    Reader reader = new Reader(24);
+    reader.missed(missed(history, new Channel.Topic("alerts")));
+    assertThat(reader.isOver()).isFalse();
+    history.add(List.of(event(3)), new Offset(3, 0));
+    assertThat(reader.isOver()).isTrue();
+    assertThat(reader.hasEvents()).isFalse();
   }
 
   @Test
