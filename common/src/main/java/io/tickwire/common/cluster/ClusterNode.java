@@ -87,5 +87,7 @@ public record ClusterNode(Vertx vertx, Members members, LongSupplier registratio
         .setProperty("hazelcast.logging.type", "slf4j")
         .setProperty("hazelcast.graceful.shutdown.max.wait", "10");
     hazelcast.getJetConfig().setEnabled(false);
+    // They would be collected every five seconds, and nobody reads them.
+    hazelcast.getMetricsConfig().setEnabled(false);
   }
 }

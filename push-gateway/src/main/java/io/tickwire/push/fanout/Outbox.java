@@ -251,7 +251,6 @@ public final class Outbox {
       tellNowAndThen(nowMs);
       sendWhatIsDue(nowMs);
       releaseOverdue();
-      sink.flush();
     }
     return isWaiting();
   }

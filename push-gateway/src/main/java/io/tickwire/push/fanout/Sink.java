@@ -20,9 +20,6 @@ public interface Sink {
     write(ServerFrames.batch(events.stream().map(Publication::text).toList()));
   }
 
-  /** Nothing more follows in this window: what was written should leave now. */
-  default void flush() {}
-
   /** The reader is too slow to be kept; called once. */
   void overflow();
 }

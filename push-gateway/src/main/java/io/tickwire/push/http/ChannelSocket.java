@@ -171,8 +171,8 @@ final class ChannelSocket implements PushSocket {
     flushes.written(bytes);
   }
 
-  @Override
-  public void flush() {
+  /** What was written leaves now. */
+  void flush() {
     if (unflushedBytes > 0) {
       unflushedBytes = 0;
       out.flush();

@@ -320,11 +320,6 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     }
   }
 
-  @Override
-  public void flush() {
-    socket.flush();
-  }
-
   /** Comes in the middle of a delivery to many, which must go on. */
   @Override
   public void overflow() {

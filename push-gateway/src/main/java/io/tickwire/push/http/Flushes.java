@@ -13,7 +13,7 @@ final class Flushes {
   private static final long MOST_BYTES = 1 << 20;
 
   private final Executor soon;
-  private List<PushSocket> writers = new ArrayList<>();
+  private List<ChannelSocket> writers = new ArrayList<>();
   private long bytes;
 
   /**
@@ -23,7 +23,7 @@ final class Flushes {
     this.soon = soon;
   }
 
-  void add(PushSocket writer) {
+  void add(ChannelSocket writer) {
     if (writers.isEmpty()) {
       soon.execute(this::flush);
     }
@@ -39,9 +39,9 @@ final class Flushes {
   }
 
   private void flush() {
-    List<PushSocket> all = writers;
+    List<ChannelSocket> all = writers;
     writers = new ArrayList<>();
     bytes = 0;
-    all.forEach(PushSocket::flush);
+    all.forEach(ChannelSocket::flush);
   }
 }

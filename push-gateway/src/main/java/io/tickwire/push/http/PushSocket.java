@@ -45,14 +45,11 @@ interface PushSocket {
   /** Whether more is on the way to the reader than its buffer may hold. */
   boolean isFull();
 
-  /** A message of its own. */
+  /** A message of its own. It leaves at the latest once the event loop's present task is over. */
   void write(String text);
 
   /** One message of events that others are sent as well. */
   void write(List<Publication> events);
-
-  /** What was written leaves now. */
-  void flush();
 
   void ping();
 

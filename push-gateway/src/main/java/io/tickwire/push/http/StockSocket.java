@@ -86,11 +86,6 @@ final class StockSocket implements PushSocket {
   }
 
   @Override
-  public void flush() {
-    // Each message was flushed when it was written.
-  }
-
-  @Override
   public void ping() {
     socket.writePing(NO_PAYLOAD);
   }

@@ -240,6 +240,9 @@ public final class Session {
 
   /** Serves what has waited long enough, or need not wait any more. */
   private List<SessionAction> proceed(long nowMs) {
+    if (waiting.isEmpty()) {
+      return List.of();
+    }
     Principal who = principal;
     List<SessionAction> actions = new ArrayList<>();
     ClientFrame next = waiting.peek();
