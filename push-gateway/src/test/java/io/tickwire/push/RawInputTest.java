@@ -96,6 +96,26 @@ final class RawInputTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "no request\r\n\r\n",
+        "GET / HTTP/1.1\r\nno header\r\n\r\n",
+        "GET / HTTP/1.1\r\nContent-Length: x\r\n\r\n",
+        "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        "GET / HTTP/9.9.9\r\n\r\n",
+        "\0\0\r\n\r\n"
+      })
+  void answersWhatCameWhole_andCloses_whenWhatFollowsIsNoRequest(String next) throws IOException {
+    String head =
+        "GET /v1/updates?channels=alerts&wait=1 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+            + rig.token("alice")
+            + "\r\n\r\n";
+    try (Socket socket = open(head + next)) {
+      assertThat(read(socket, "never")).startsWith("HTTP/1.1 200 ").contains("\"events\":[]");
+    }
+  }
+
   @Test
   void readsAMessage_whoseFirstFragmentIsEmpty() throws IOException {
     Random random = new Random(1);
