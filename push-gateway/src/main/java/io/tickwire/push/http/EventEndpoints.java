@@ -8,6 +8,7 @@ import io.tickwire.push.auth.Scope;
 import io.tickwire.push.ingest.Door;
 import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.PublishReply;
+import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,12 @@ final class EventEndpoints {
   private Future<Answer> publish(Call call) {
     Principal who = call.principal();
     return intake
-        .take(Door.HTTP, call.json(), who.user(), call.header("Idempotency-Key"), who::mayHear)
+        .take(
+            Door.HTTP,
+            call.json(),
+            who.user(),
+            call.header("Idempotency-Key"),
+            channel -> ChannelRules.mayHear(who, channel))
         .map(EventEndpoints::answer);
   }
 

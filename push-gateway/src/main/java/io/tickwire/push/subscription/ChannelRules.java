@@ -64,9 +64,31 @@ public final class ChannelRules {
   public ChannelVerdict resolve(String requested, Principal who) {
     ChannelVerdict verdict = resolveName(requested, who);
     return verdict instanceof ChannelVerdict.Allowed allowed
-            && !who.mayHear(allowed.channel().name())
+            && !mayHear(who, allowed.channel().name())
         ? new ChannelVerdict.Refused(ErrorCode.FORBIDDEN, "the token does not allow this channel")
         : verdict;
+  }
+
+  /**
+   * Whether the token's own list of channels leaves room for this one: it names it, or a pattern
+   * that stands for it and perhaps others, or the beginning of its name before a {@code *}.
+   *
+   * @param channel a name, or a pattern of which all must be allowed
+   */
+  public static boolean mayHear(Principal who, String channel) {
+    return who.channels().isEmpty()
+        || who.channels().stream().anyMatch(entry -> allows(own(entry, who), channel));
+  }
+
+  private static String own(String entry, Principal who) {
+    return entry.equals(USER + "me") || entry.equals(WATCHLIST + "me")
+        ? entry.substring(0, entry.length() - "me".length()) + who.user()
+        : entry;
+  }
+
+  private static boolean allows(String entry, String channel) {
+    return ChannelPattern.fits(entry, channel)
+        || (entry.endsWith("*") && channel.startsWith(entry.substring(0, entry.length() - 1)));
   }
 
   private ChannelVerdict resolveName(String requested, Principal who) {

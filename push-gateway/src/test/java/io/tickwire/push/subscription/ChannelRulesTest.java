@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ChannelRulesTest {
@@ -27,6 +28,34 @@ final class ChannelRulesTest {
     assertThat(rules.resolve("user:me", MALLORY))
         .isEqualTo(new ChannelVerdict.Allowed(new Channel.User("mallory")))
         .isEqualTo(rules.resolve("user:mallory", MALLORY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "market:BTC*, market:BTC-USDT, true",
+    "market:BTC*, market:ETH-USDT, false",
+    "news, news, true",
+    "news, news.late, false",
+    "token.*.update, token.5.update, true",
+    "token.*.update, token.*.update, true",
+    "token.*.update, token.5.trade, false",
+    "token.*.update, token.*, false",
+    "token.*.update, token.5.6.update, false",
+    "token.5.*, token.*, false",
+    "token.5.*, token.*.update, false",
+    "token.*, token.5.update, true",
+    "token.*, token.*.update, true",
+    "user:me, user:mallory, true",
+    "user:me, user:alice, false",
+    "user:me, user:me, false",
+    "watchlist:me, watchlist:mallory, true",
+    "watchlist:me, watchlist:alice, false"
+  })
+  void keepsToTheChannels_thatTheTokenIsLimitedTo(String entry, String channel, boolean allowed) {
+    Principal limited =
+        new Principal("mallory", Set.of(Scope.PUSH), List.of("other", entry), Long.MAX_VALUE);
+    assertThat(ChannelRules.mayHear(limited, channel)).isEqualTo(allowed);
+    assertThat(ChannelRules.mayHear(MALLORY, channel)).isTrue();
   }
 
   @Test
