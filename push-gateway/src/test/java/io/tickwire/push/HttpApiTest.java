@@ -495,6 +495,9 @@ final class HttpApiTest {
     HttpResponse<Buffer> wrong = alice.call("PUT", "/v1/positions", "{}");
     problem(wrong, 405, "bad_request");
     assertThat(wrong.getHeader("Allow")).isEqualTo("POST, GET, HEAD, OPTIONS");
+    wrong = alice.call("POST", "/console/index.html", "{}");
+    problem(wrong, 405, "bad_request");
+    assertThat(wrong.getHeader("Allow")).isEqualTo("GET, HEAD");
     problem(alice.get("/v1/ws"), 426, "bad_request");
   }
 

@@ -130,9 +130,12 @@ final class RequestLimitsTest {
   @Test
   void refuses_whatIsTooLong() throws IOException {
     String ballast = "x".repeat(2_000);
-    assertThat(rest(open("GET /" + ballast + " HTTP/1.1\r\nHost: x\r\n\r\n"))).contains(" 414 ");
+    assertThat(rest(open("GET /" + ballast + " HTTP/1.1\r\nHost: x\r\n\r\n")))
+        .contains(" 414 ", "application/problem+json", "the first line is too long");
     assertThat(rest(open("GET / HTTP/1.1\r\nHost: x\r\nX: " + ballast + "\r\n\r\n")))
-        .contains(" 431 ");
+        .contains(" 431 ", "application/problem+json", "the headers are too long");
+    assertThat(rest(open("no request\r\n\r\n")))
+        .contains(" 400 ", "application/problem+json", "the request is malformed");
     String body = "{'client_id':'" + "x".repeat(70_000) + "'}";
     problem(
         new HttpClient(rig, rig.token("alice")).post("/v1/positions", body), 413, "bad_request");

@@ -130,6 +130,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         vertx
             .createHttpServer(options())
             .connectionHandler(this::watch)
+            .invalidRequestHandler(InvalidRequest::refuse)
             .requestHandler(
                 request -> {
                   if (asksForWebSocket(request)) {

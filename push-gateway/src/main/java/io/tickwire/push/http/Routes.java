@@ -209,8 +209,15 @@ final class Routes {
     router.route().order(-1).failureHandler(Routes::refuseWhatBreaksOff);
     router.errorHandler(400, context -> fail(context, 400, "the request is malformed"));
     router.errorHandler(404, context -> fail(context, 404, "no such path"));
+    router.errorHandler(405, Routes::refuseToWrite);
     router.errorHandler(413, context -> fail(context, 413, "the body is too long"));
     router.errorHandler(500, Routes::accident);
+  }
+
+  /** The pages are bound elsewhere, and only to be read. */
+  private static void refuseToWrite(RoutingContext context) {
+    context.response().putHeader("Allow", "GET, HEAD");
+    fail(context, 405, "this path takes GET, HEAD");
   }
 
   /** A body that cannot be read to its end fails with whatever status the response has by then. */
