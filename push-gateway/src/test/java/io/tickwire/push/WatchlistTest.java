@@ -189,6 +189,33 @@ final class WatchlistTest {
     stream.close();
   }
 
+  /** Of two quotes that are known, the one that nobody asked for would come first. */
+  @Test
+  void beginsWithSnapshots_ofWhatTheFilterWants() {
+    watch(rig, "heidi", "ETH-USDT", "BTC-USDT");
+    WsClient witness = WsClient.signedIn(rig, "bob");
+    witness.subscribe("market:ETH-USDT", "market:BTC-USDT");
+    expectQuotes(witness, "ETH-USDT");
+    expectQuotes(witness, "BTC-USDT");
+    WsClient client = WsClient.signedIn(rig, "heidi");
+    client.send(
+        "{'type':'subscribe','channels':['watchlist:me'],'filters':{'symbols':['BTC-USDT']}}");
+    assertThat(client.next("quote").path("channel").asText()).isEqualTo("market:BTC-USDT");
+
+    String query =
+        "?channels=watchlist:me&filters="
+            + URLEncoder.encode("{\"symbols\":[\"BTC-USDT\"]}", StandardCharsets.UTF_8);
+    SseClient stream = SseClient.open(rig, rig.token("heidi"), query, Map.of());
+    assertThat(stream.next("quote").json().path("channel").asText()).isEqualTo("market:BTC-USDT");
+    var polled = new HttpClient(rig, rig.token("heidi")).get("/v1/updates" + query + "&wait=60");
+    assertThat(HttpClient.json(polled).path("events"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.path("channel").asText()).isEqualTo("market:BTC-USDT"));
+    client.close();
+    stream.close();
+    witness.close();
+  }
+
   /** Each by WebSocket, by stream and by poll; none may lead to alice's list or events. */
   @ParameterizedTest
   @ValueSource(

@@ -58,7 +58,7 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
   private final String address;
   private final Session session;
   private final Outbox outbox;
-  private final Map<String, Channel> joined = new LinkedHashMap<>();
+  private final Map<String, Subscription> joined = new LinkedHashMap<>();
   private final Runnable follower = this::onWatchlist;
   private Runnable onGone = () -> {};
   private String signedIn = "";
@@ -235,7 +235,7 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
 
   private void join(Subscription subscription) {
     Channel channel = subscription.channel();
-    if (joined.put(channel.key(), channel) == null) {
+    if (joined.put(channel.key(), subscription) == null) {
       count(channel, 1);
     }
     if (channel instanceof Channel.Watchlist list) {
@@ -245,21 +245,20 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     around.fanout().join(outbox, subscription);
     String symbol = channel.quotedSymbol();
     if (symbol != null) {
-      around
-          .market()
-          .watch(
-              symbol,
-              around.listener(),
-              quote ->
-                  around
-                      .context()
-                      .runOnContext(
-                          ignored -> {
-                            if (joined.containsKey(channel.key())) {
-                              around.fanout().snapshot(outbox, quote);
-                            }
-                          }));
+      around.market().watch(symbol, around.listener(), quote -> snapshot(channel, quote));
     }
+  }
+
+  private void snapshot(Channel channel, Publication quote) {
+    around
+        .context()
+        .runOnContext(
+            ignored -> {
+              Subscription held = joined.get(channel.key());
+              if (held != null && held.wants(quote.fields())) {
+                around.fanout().snapshot(outbox, quote);
+              }
+            });
   }
 
   private void count(Channel channel, int change) {
@@ -284,7 +283,7 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
   }
 
   private void leaveAll() {
-    List.copyOf(joined.values()).forEach(this::leave);
+    List.copyOf(joined.values()).forEach(held -> leave(held.channel()));
     around.fanout().remove(outbox);
   }
 

@@ -65,7 +65,7 @@ abstract class HttpReader implements Departure.Leaver {
   private final Session session;
   private final Reader reader;
   private final EventBudget budget;
-  private final Map<String, Channel> joined = new LinkedHashMap<>();
+  private final Map<String, Subscription> joined = new LinkedHashMap<>();
   private final Runnable follower = this::onWatchlist;
   private Runnable onGone = () -> {};
   private boolean over;
@@ -211,7 +211,7 @@ abstract class HttpReader implements Departure.Leaver {
 
   private void join(Subscription subscription) {
     Channel channel = subscription.channel();
-    if (joined.put(channel.key(), channel) == null) {
+    if (joined.put(channel.key(), subscription) == null) {
       count(channel, 1);
     }
     if (channel instanceof Channel.Watchlist list) {
@@ -231,7 +231,8 @@ abstract class HttpReader implements Departure.Leaver {
         .context()
         .runOnContext(
             ignored -> {
-              if (joined.containsKey(channel.key())) {
+              Subscription held = joined.get(channel.key());
+              if (held != null && held.wants(quote.fields())) {
                 reader.offer(quote);
               }
             });
@@ -264,7 +265,7 @@ abstract class HttpReader implements Departure.Leaver {
     if (!over) {
       over = true;
       around.budgets().leave(user);
-      List.copyOf(joined.values()).forEach(this::leave);
+      List.copyOf(joined.values()).forEach(held -> leave(held.channel()));
       onGone.run();
     }
   }
