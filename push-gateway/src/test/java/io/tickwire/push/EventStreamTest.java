@@ -108,6 +108,21 @@ final class EventStreamTest {
   }
 
   @Test
+  void tellsAsManyQuotesASecond_asTheUserMayHave() {
+    restart(Map.of("push.max-events-per-second", "1"));
+    SseClient first = SseClient.quoted(rig, "bob", "BTC-USDT");
+    SseClient second = SseClient.quoted(rig, "carol", "ETH-USDT");
+    long beganNs = System.nanoTime();
+    SseClient client = open("alice", "?channels=market:BTC-USDT,market:ETH-USDT&interval_ms=0");
+    assertThat(client.next("quote").data()).contains("market:BTC-USDT");
+    assertThat(client.next("quote").data()).contains("market:ETH-USDT");
+    assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isGreaterThan(Duration.ofMillis(900));
+    client.close();
+    first.close();
+    second.close();
+  }
+
+  @Test
   void filters_asASubscriptionDoes() {
     SseClient client =
         open(

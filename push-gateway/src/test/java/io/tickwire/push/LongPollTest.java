@@ -142,6 +142,34 @@ final class LongPollTest {
   }
 
   @Test
+  void tellsAsManyQuotes_asTheUserMayHave_andTheRestWithTheNextCall() {
+    rig.close();
+    rig = GatewayRig.start(REDIS.uri(), Map.of("push.max-events-per-second", "1"));
+    SseClient one = SseClient.quoted(rig, "bob", "BTC-USDT");
+    SseClient two = SseClient.quoted(rig, "carol", "ETH-USDT");
+    HttpClient alice = new HttpClient(rig, rig.token("alice"));
+    String query = "channels=market:BTC-USDT,market:ETH-USDT&since=";
+    JsonNode first = poll(alice, query + "~&wait=60");
+    assertThat(first.path("events")).hasSize(1);
+    JsonNode[] last = {poll(alice, query + first.path("since").asText() + "&wait=60")};
+    assertThat(last[0].path("events")).hasSize(1);
+    assertThat(List.of(channel(first), channel(last[0])))
+        .containsExactlyInAnyOrder("market:BTC-USDT", "market:ETH-USDT");
+    // Once it knows both, there is nothing more to tell.
+    GatewayRig.until(
+        () -> {
+          last[0] = poll(alice, query + last[0].path("since").asText() + "&wait=1");
+          return last[0].path("events").isEmpty();
+        });
+    one.close();
+    two.close();
+  }
+
+  private static String channel(JsonNode answer) {
+    return answer.path("events").get(0).path("channel").asText();
+  }
+
+  @Test
   void refuses_whatItCannotRead() {
     HttpClient alice = new HttpClient(rig, rig.token("alice"));
     problem(alice.get("/v1/updates"), 422, "bad_request");

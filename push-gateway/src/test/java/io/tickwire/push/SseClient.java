@@ -57,6 +57,20 @@ public final class SseClient {
             .map(response -> new SseClient(client, response)));
   }
 
+  /** A stream of quotes of a symbol, whose newest the gateway knows for as long as it is open. */
+  static SseClient quoted(GatewayRig rig, String user, String symbol) {
+    SseClient client =
+        open(rig, rig.token(user), "?channels=market:" + symbol + "&interval_ms=0", Map.of());
+    client.next("subscribed");
+    GatewayRig.until(
+        () -> {
+          // Until the gateway listens to the symbol, trades pass by.
+          rig.publish(GatewayRig.trade(symbol, System.nanoTime(), 600_000));
+          return client.has("quote");
+        });
+    return client;
+  }
+
   private static Future<HttpClientResponse> send(
       HttpClientRequest request, @Nullable String token, Map<String, String> headers) {
     if (token != null) {

@@ -24,6 +24,10 @@ final class EventStream extends HttpReader {
   private final @Nullable String since;
   private int intervalMs;
   private long quotesDueMs;
+
+  /** Of the quotes that wait, so many are due; the rest came later and wait for the next time. */
+  private int quotesDue;
+
   private boolean begun;
   private boolean beatMissed;
 
@@ -110,14 +114,25 @@ final class EventStream extends HttpReader {
         text.append(text(event));
       }
     }
-    if (reader().hasQuotes() && nowMs >= quotesDueMs && !response().writeQueueFull() && mayTell()) {
-      quotesDueMs = nowMs + intervalMs;
-      List<Publication> quotes = reader().takeQuotes();
-      quotes.forEach(quote -> text.append(text(quote)));
-    }
+    takeQuotes(nowMs).forEach(quote -> text.append(text(quote)));
     if (!text.isEmpty()) {
       write(text.toString());
     }
+  }
+
+  /** What the budget does not allow yet stays where newer ones replace it. */
+  private List<Publication> takeQuotes(long nowMs) {
+    if (response().writeQueueFull()) {
+      return List.of();
+    }
+    if (reader().quotes() > 0 && nowMs >= quotesDueMs) {
+      quotesDueMs = nowMs + intervalMs;
+      quotesDue = reader().quotes();
+    }
+    quotesDue = Math.min(quotesDue, reader().quotes());
+    List<Publication> quotes = reader().takeQuotes(mayTellQuotes(quotesDue));
+    quotesDue -= quotes.size();
+    return quotes;
   }
 
   private static String text(Publication event) {

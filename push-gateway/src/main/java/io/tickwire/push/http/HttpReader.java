@@ -136,6 +136,13 @@ abstract class HttpReader implements Departure.Leaver {
     return budget.take(1) == 1;
   }
 
+  /**
+   * @return of how many quotes the user may be sent now, which then count as sent
+   */
+  final int mayTellQuotes(int quotes) {
+    return budget.take(quotes);
+  }
+
   final boolean isOver() {
     return over;
   }

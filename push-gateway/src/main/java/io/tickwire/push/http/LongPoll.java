@@ -10,6 +10,7 @@ import io.tickwire.push.stream.PollCursor;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -104,10 +105,11 @@ final class LongPoll extends HttpReader {
         last = reader().hasEvents() ? event.offset() : around().history().newest();
       }
     }
-    if (texts.isEmpty() && quotes.isEmpty() && nowMs < deadlineMs) {
+    List<Publication> told = quotesToTell();
+    if (texts.isEmpty() && told.isEmpty() && nowMs < deadlineMs) {
       return;
     }
-    for (Publication quote : quotes) {
+    for (Publication quote : told) {
       texts.add(quote.text());
       known.add(PollCursor.mark(quote.text()));
     }
@@ -121,6 +123,15 @@ final class LongPoll extends HttpReader {
             + recovered
             + "}";
     send(Answer.json(body));
+  }
+
+  /** One without a mark comes again with the next call; by lot, so that none is always left out. */
+  private List<Publication> quotesToTell() {
+    int granted = mayTellQuotes(quotes.size());
+    if (granted < quotes.size()) {
+      Collections.shuffle(quotes);
+    }
+    return quotes.subList(0, granted);
   }
 
   private @Nullable Offset begun() {

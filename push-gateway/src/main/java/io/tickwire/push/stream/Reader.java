@@ -5,6 +5,7 @@ import io.tickwire.push.fanout.Replay;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for one reader: events in the order of the log, since the last one he took is where he
- * will go on, and the newest quote of each channel. Bounded in bytes. Not thread-safe.
+ * will go on, and the newest quote of each channel, in the place of the one it replaces: a channel
+ * that changes often is not always the last. Bounded in bytes. Not thread-safe.
  */
 public final class Reader {
   private final int queueBytes;
@@ -40,7 +42,6 @@ public final class Reader {
       return;
     }
     if (event.isConflatable()) {
-      quotes.remove(event.channel());
       quotes.put(event.channel(), event);
       return;
     }
@@ -78,8 +79,9 @@ public final class Reader {
     return missed != null && missed.hasNext();
   }
 
-  public boolean hasQuotes() {
-    return !quotes.isEmpty();
+  /** Number of quotes that wait. */
+  public int quotes() {
+    return quotes.size();
   }
 
   /** The oldest event that waits; null when there is none. */
@@ -97,8 +99,19 @@ public final class Reader {
   }
 
   public List<Publication> takeQuotes() {
-    List<Publication> taken = new ArrayList<>(quotes.values());
-    quotes.clear();
+    return takeQuotes(quotes.size());
+  }
+
+  /**
+   * @param most of them, those first that wait longest
+   */
+  public List<Publication> takeQuotes(int most) {
+    List<Publication> taken = new ArrayList<>();
+    Iterator<Publication> waiting = quotes.values().iterator();
+    while (taken.size() < most && waiting.hasNext()) {
+      taken.add(waiting.next());
+      waiting.remove();
+    }
     return taken;
   }
 

@@ -45,9 +45,24 @@ final class ReaderTest {
     assertThat(reader.takeEvent()).extracting(Publication::offset).isEqualTo(new Offset(1, 0));
     assertThat(reader.takeEvent()).extracting(Publication::offset).isEqualTo(new Offset(2, 0));
     assertThat(reader.takeEvent()).isNull();
-    assertThat(reader.takeQuotes()).extracting(Publication::text).containsExactly("2", "3");
-    assertThat(reader.hasQuotes()).isFalse();
+    assertThat(reader.takeQuotes()).extracting(Publication::text).containsExactly("3", "2");
+    assertThat(reader.quotes()).isZero();
     assertThat(reader.isOver()).isFalse();
+  }
+
+  @Test
+  void givesQuotes_asManyAsAreAskedFor_andKeepsTheRestConflated() {
+    Reader reader = new Reader(1_000);
+    reader.offer(quote("A", "1"));
+    reader.offer(quote("B", "2"));
+    reader.offer(quote("C", "3"));
+    assertThat(reader.takeQuotes(1)).extracting(Publication::text).containsExactly("1");
+    reader.offer(quote("A", "4"));
+    reader.offer(quote("B", "5"));
+    assertThat(reader.takeQuotes(0)).isEmpty();
+    assertThat(reader.takeQuotes(2)).extracting(Publication::text).containsExactly("5", "3");
+    assertThat(reader.quotes()).isEqualTo(1);
+    assertThat(reader.takeQuotes(9)).extracting(Publication::text).containsExactly("4");
   }
 
   @Test
