@@ -46,8 +46,9 @@ final class Backlog {
     return waiting.isEmpty();
   }
 
-  int size() {
-    return waiting.size();
+  /** Number of events that wait; those of a replay are not among them. */
+  int events() {
+    return waiting.stream().mapToInt(message -> message.events().size()).sum();
   }
 
   long bytes() {

@@ -397,13 +397,22 @@ public final class Outbox {
   /** What was to be sent is not here, or too much: the client must come back. */
   private void end() {
     over = true;
-    metrics.droppedWithConnection(backlog.size());
+    metrics.droppedWithConnection(waitingEvents());
     backlog.clear();
     windows.clear();
     only = null;
     overdue = null;
     lagged.clear();
     sink.overflow();
+  }
+
+  /** What was dropped before, and is still to be told, was counted then. */
+  private int waitingEvents() {
+    int events = backlog.events() + (overdue == null ? 0 : overdue.size());
+    for (Window window : windows) {
+      events += window.size();
+    }
+    return events;
   }
 
   private void drop(List<String> channels) {

@@ -196,8 +196,9 @@ public final class PushMetrics {
     droppedQuotes.increment(count);
   }
 
-  void droppedWithConnection(int count) {
-    tooSlow.increment(count);
+  /** Events waited for a reader who was sent away. */
+  void droppedWithConnection(int events) {
+    tooSlow.increment(events);
   }
 
   long sentTotal() {

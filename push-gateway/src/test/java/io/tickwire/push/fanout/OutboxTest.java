@@ -162,6 +162,23 @@ final class OutboxTest {
   }
 
   @Test
+  void countsEveryEventThatWaits_whenTheConnectionIsDropped() {
+    outbox.limit(new EventBudget(1, () -> 0));
+    outbox.soon(event("sent"), 0, 0);
+    outbox.soon(event("over the budget"), 0, 0);
+    outbox.soon(event("in a window"), 100, 0);
+    outbox.soon(event("in the same window"), 100, 0);
+    sink.full = true;
+    outbox.replay(missed(historyOf(5, "replayed")));
+    outbox.control("no event");
+    outbox.soon(quote("A", "a"), 100, 0);
+    outbox.now(event("x".repeat(3_000)));
+    assertThat(sink.overflows).isEqualTo(1);
+    assertThat(metrics.traffic().quotesDropped()).isEqualTo(1);
+    assertThat(metrics.traffic().droppedWithConnection()).isEqualTo(4);
+  }
+
+  @Test
   void tellsWhatWasDropped_onceTheReaderFollowsAgain() {
     sink.full = true;
     outbox.soon(quote("A", "a"), 100, 0);
