@@ -37,7 +37,7 @@ public final class Publication {
    *
    * @param offset where it stands in the log
    * @param originNs epoch nanoseconds when the tick behind it was received, 0 when there is none
-   * @param createdNs epoch nanoseconds when it reached this gateway
+   * @param createdNs epoch nanoseconds when the log took it
    */
   public static Publication event(
       EventFields fields, Offset offset, long originNs, long createdNs, String text) {
@@ -77,7 +77,8 @@ public final class Publication {
     return originNs;
   }
 
-  long createdNs() {
+  /** Epoch nanoseconds from which on its delivery is late. */
+  public long createdNs() {
     return createdNs;
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -176,12 +177,18 @@ public final class EventTail {
                 event.data(),
                 event.attributes(),
                 offset));
+    Offset at = offset(offset);
     return Publication.event(
         EventFields.of(event.channel(), event.attributes()),
-        offset(offset),
+        at,
         receivedNs(event.data()),
-        nowNs.getAsLong(),
+        loggedNs(at),
         text);
+  }
+
+  /** When the log took it, which is the time in its offset; Redis's clock may be ahead of ours. */
+  private long loggedNs(Offset at) {
+    return Math.min(nowNs.getAsLong(), TimeUnit.MILLISECONDS.toNanos(at.ms()));
   }
 
   /** When the tick behind an execution was received; 0 for what no tick caused. */
