@@ -135,6 +135,12 @@ final class ProfileTest {
         "{'subscriptions':[{'channel':'user:me','filters':[]}]} | subscriptions[0].filters",
         "{'subscriptions':[{'channel':'user:me','filters':{'x':{}}}]} |"
             + " subscriptions[0].filters",
+        "{'subscriptions':['user:me',{'channel':'user:me','filters':{'n_min':'low'}}]} |"
+            + " subscriptions[1].filters",
+        "{'subscriptions':[{'channel':'user:me','filters':{'n_min':2,'n_max':1}}]} |"
+            + " subscriptions[0].filters",
+        "{'subscriptions':[{'channel':'user:me','filters':{'update_frequency':61}}]} |"
+            + " subscriptions[0].filters",
       })
   void refusesPreferences_thatCannotBe(String body, String field) {
     JsonNode problem = problem(alice.call("PUT", "/v1/preferences", body), 422, "bad_request");

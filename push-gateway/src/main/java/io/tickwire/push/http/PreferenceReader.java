@@ -7,6 +7,8 @@ import io.tickwire.common.wire.Json;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.subscription.ChannelRules;
 import io.tickwire.push.subscription.ChannelVerdict;
+import io.tickwire.push.subscription.FilterParser;
+import io.tickwire.push.subscription.FilterVerdict;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -20,8 +22,6 @@ final class PreferenceReader {
   private static final int MOST_NOTIFICATIONS = 64;
   private static final int MOST_VALUES = 16;
   private static final int LONGEST = 256;
-  private static final int MOST_FILTERS = 16;
-  private static final int MOST_FILTER_VALUES = 1_000;
   private static final int LONGEST_INTERVAL_MS = 60_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,63}");
 
@@ -139,7 +139,7 @@ final class PreferenceReader {
       read.put("interval_ms", intervalMs);
     }
     if (item.has("filters")) {
-      read.set("filters", filters(item.raw("filters"), field + ".filters"));
+      read.set("filters", filters(item.raw("filters"), field));
     }
     return read;
   }
@@ -158,23 +158,10 @@ final class PreferenceReader {
     return name.asText();
   }
 
+  /** As a subscribe reads them, or they could not be restored. */
   private static JsonNode filters(JsonNode given, String field) {
-    int values = 0;
-    boolean sound = given.isObject() && given.size() <= MOST_FILTERS;
-    for (Map.Entry<String, JsonNode> filter : given.properties()) {
-      sound &= NAME.matcher(filter.getKey()).matches();
-      sound &= isValue(filter.getValue(), MOST_FILTER_VALUES);
-      values += filter.getValue().isArray() ? filter.getValue().size() : 1;
-    }
-    if (!sound || values > MOST_FILTER_VALUES) {
-      throw Refusal.field(
-          field,
-          field
-              + " must be an object of at most "
-              + MOST_FILTERS
-              + " attributes with at most "
-              + MOST_FILTER_VALUES
-              + " values");
+    if (FilterParser.parse(given) instanceof FilterVerdict.Refused refused) {
+      throw Refusal.field(field + ".filters", field + "." + refused.message());
     }
     return given;
   }
