@@ -123,6 +123,55 @@ final class EventStreamTest {
   }
 
   @Test
+  void countsWhatItTells_andWhatHasToWait() {
+    restart(Map.of("push.max-events-per-second", "1"));
+    SseClient client = open("alice", "?channels=alerts");
+    client.next("subscribed");
+    for (int n = 0; n < 3; n++) {
+      append(n);
+    }
+    for (int n = 0; n < 3; n++) {
+      client.next("alert");
+    }
+    GatewayRig.until(() -> rig.timed("ws.message.latency") == 3);
+    assertThat(rig.count("ws.messages.sent")).isGreaterThanOrEqualTo(4);
+    assertThat(rig.count("ws.rate.limited", "what", "events")).isBetween(1.0, 2.0);
+    client.close();
+  }
+
+  @Test
+  void countsNoLatency_ofWhatWasMissed() {
+    SseClient witness = open("bob", "?channels=alerts");
+    witness.next("subscribed");
+    String since = append(1);
+    witness.next("alert");
+    GatewayRig.until(() -> rig.timed("ws.message.latency") == 1);
+    append(2);
+    witness.next("alert");
+    GatewayRig.until(() -> rig.timed("ws.message.latency") == 2);
+    SseClient client =
+        SseClient.open(rig, rig.token("alice"), "?channels=alerts", Map.of("Last-Event-ID", since));
+    client.next("alert");
+    GatewayRig.until(() -> rig.count("ws.events.replayed") == 1);
+    assertThat(rig.timed("ws.message.latency")).isEqualTo(2);
+    client.close();
+    witness.close();
+  }
+
+  @Test
+  void countsTicksThatItPushes_andNoSnapshot() {
+    SseClient first = SseClient.quoted(rig, "alice", "BTC-USDT");
+    rig.publish(trade("BTC-USDT", System.nanoTime(), 600_010));
+    first.next(message -> message.data().contains("60001.0"));
+    assertThat(rig.timed("tick.to.push")).isPositive();
+    SseClient second = open("bob", "?channels=market:BTC-USDT");
+    second.next("quote");
+    GatewayRig.until(() -> rig.timed("ws.message.latency") - rig.timed("tick.to.push") == 1);
+    first.close();
+    second.close();
+  }
+
+  @Test
   void filters_asASubscriptionDoes() {
     SseClient client =
         open(

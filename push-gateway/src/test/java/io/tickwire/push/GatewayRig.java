@@ -137,6 +137,16 @@ public final class GatewayRig implements AutoCloseable {
     return gateway.port();
   }
 
+  /** What a counter has come to. */
+  double count(String meter, String... tags) {
+    return context.telemetry().metrics().get(meter).tags(tags).counter().count();
+  }
+
+  /** How many times a timer was told. */
+  long timed(String timer) {
+    return context.telemetry().metrics().get(timer).timer().count();
+  }
+
   /** What the gateway counts. */
   PushMetrics.Traffic traffic() {
     return gateway.traffic();

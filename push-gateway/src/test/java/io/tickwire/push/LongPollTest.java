@@ -170,6 +170,34 @@ final class LongPollTest {
   }
 
   @Test
+  void countsItsAnswers_andNoLatencyOfWhatWasMissed() {
+    HttpClient alice = new HttpClient(rig, rig.token("alice"));
+    String since = poll(alice, "channels=alerts&wait=0").path("since").asText();
+    GatewayRig.until(() -> rig.count("ws.messages.sent") == 1);
+    assertThat(rig.timed("ws.message.latency")).isZero();
+    append(1);
+    // Whether it was missed or not depends on who was faster; the second time it was.
+    poll(alice, "channels=alerts&wait=60&since=" + since);
+    GatewayRig.until(() -> rig.count("ws.messages.sent") == 2);
+    double replayed = rig.count("ws.events.replayed");
+    assertThat(rig.timed("ws.message.latency") + replayed).isEqualTo(1);
+    poll(alice, "channels=alerts&wait=60&since=" + since);
+    GatewayRig.until(() -> rig.count("ws.events.replayed") == replayed + 1);
+    assertThat(rig.timed("ws.message.latency") + replayed).isEqualTo(1);
+  }
+
+  @Test
+  void countsTheLatencyOfQuotes() {
+    HttpClient alice = new HttpClient(rig, rig.token("alice"));
+    GatewayRig.until(
+        () -> {
+          rig.publish(trade("BTC-USDT", System.nanoTime(), 600_000));
+          return poll(alice, "channels=market:BTC-USDT&wait=1").path("events").size() == 1;
+        });
+    GatewayRig.until(() -> rig.timed("ws.message.latency") == 1);
+  }
+
+  @Test
   void refuses_whatItCannotRead() {
     HttpClient alice = new HttpClient(rig, rig.token("alice"));
     problem(alice.get("/v1/updates"), 422, "bad_request");

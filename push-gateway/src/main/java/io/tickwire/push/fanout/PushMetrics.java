@@ -135,7 +135,7 @@ public final class PushMetrics {
   }
 
   /** Events have to wait, as their user was sent all that he may be. */
-  void limitedEvents(int count) {
+  public void limitedEvents(int count) {
     limitedEvents.increment(count);
   }
 
@@ -156,7 +156,7 @@ public final class PushMetrics {
   }
 
   /** A message that holds no event: a reply, a heartbeat. */
-  void sentControl() {
+  public void sentControl() {
     sent.increment();
   }
 
@@ -166,6 +166,24 @@ public final class PushMetrics {
    */
   void sentBatch(List<Publication> events) {
     sent.increment();
+    recordLateness(events);
+  }
+
+  /**
+   * A piece of a stream, or the answer to a poll, was written.
+   *
+   * @param events in it that were not missed
+   * @param missed number of those that were
+   */
+  public void sentPiece(List<Publication> events, int missed) {
+    sent.increment();
+    replayed.increment(missed);
+    if (!events.isEmpty()) {
+      recordLateness(events);
+    }
+  }
+
+  private void recordLateness(List<Publication> events) {
     batchEvents.record(events.size());
     long createdNs = Long.MAX_VALUE;
     long originNs = Long.MAX_VALUE;

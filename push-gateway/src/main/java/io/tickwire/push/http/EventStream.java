@@ -7,6 +7,7 @@ import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
+import io.tickwire.push.stream.Piece;
 import io.tickwire.push.stream.SseText;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,7 +58,7 @@ final class EventStream extends HttpReader {
     } else if (frame instanceof ServerFrame.Failure failure && !begun) {
       ended(refuse(Refusal.of(failure.code(), failure.message())));
     } else {
-      write(SseText.event(null, frame.type(), ServerFrames.write(frame)));
+      control(SseText.event(null, frame.type(), ServerFrames.write(frame)));
     }
   }
 
@@ -74,7 +75,7 @@ final class EventStream extends HttpReader {
           .putHeader("Content-Type", "text/event-stream")
           .putHeader("X-Accel-Buffering", "no");
     }
-    write(SseText.event(place(subscribed), subscribed.type(), ServerFrames.write(subscribed)));
+    control(SseText.event(place(subscribed), subscribed.type(), ServerFrames.write(subscribed)));
   }
 
   /** Where a client goes on that is cut off before the first event. */
@@ -89,7 +90,7 @@ final class EventStream extends HttpReader {
   private void beat(ServerFrame.Heartbeat heartbeat) {
     if (!response().writeQueueFull()) {
       beatMissed = false;
-      write(SseText.comment("heartbeat " + heartbeat.timestamp()));
+      control(SseText.comment("heartbeat " + heartbeat.timestamp()));
     } else if (beatMissed) {
       close(CloseCode.SILENT, "nothing was read for two heartbeats");
     } else {
@@ -105,18 +106,21 @@ final class EventStream extends HttpReader {
   @Override
   void flush(long nowMs) {
     StringBuilder text = new StringBuilder();
+    Piece piece = new Piece();
     while (reader().hasEvents()
         && text.length() < SOCKET_BUFFER_BYTES
         && !response().writeQueueFull()
         && mayTell()) {
-      Publication event = reader().takeEvent();
+      Publication event = piece.takeEvent(reader());
       if (event != null) {
         text.append(text(event));
       }
     }
-    takeQuotes(nowMs).forEach(quote -> text.append(text(quote)));
-    if (!text.isEmpty()) {
-      write(text.toString());
+    List<Publication> quotes = takeQuotes(nowMs);
+    quotes.forEach(quote -> text.append(text(quote)));
+    piece.addQuotes(quotes);
+    if (!text.isEmpty() && write(text.toString())) {
+      piece.sent(around().metrics());
     }
   }
 
@@ -141,11 +145,23 @@ final class EventStream extends HttpReader {
         offset == null ? null : offset.toString(), SseText.type(event.text()), event.text());
   }
 
-  /** A write that fails means a closed socket, and the close handler tells of that. */
-  private void write(String text) {
-    if (!isOver() && !response().closed()) {
-      response().write(text);
+  private void control(String text) {
+    if (write(text)) {
+      around().metrics().sentControl();
     }
+  }
+
+  /**
+   * A write that fails means a closed socket, and the close handler tells of that.
+   *
+   * @return whether there was a socket to write to
+   */
+  private boolean write(String text) {
+    if (isOver() || response().closed()) {
+      return false;
+    }
+    response().write(text);
+    return true;
   }
 
   private Future<Void> refuse(Refusal refusal) {
@@ -172,7 +188,7 @@ final class EventStream extends HttpReader {
     }
     if (begun) {
       flush(Long.MAX_VALUE - intervalMs);
-      write(SseText.retry(afterMs));
+      control(SseText.retry(afterMs));
       tell(new ServerFrame.Reconnect(afterMs, "draining"));
     }
     close(CloseCode.DRAINING, "draining");

@@ -70,6 +70,9 @@ abstract class HttpReader implements Departure.Leaver {
   private Runnable onGone = () -> {};
   private boolean over;
 
+  /** So many of the quotes that wait were counted as having to. */
+  private int limitedQuotes;
+
   HttpReader(HttpServerRequest request, Principal principal, String id, Surroundings around) {
     this.id = id;
     this.user = principal.user();
@@ -133,14 +136,22 @@ abstract class HttpReader implements Departure.Leaver {
       budget.spend(1);
       return true;
     }
-    return budget.take(1) == 1;
+    if (budget.take(1) == 1) {
+      return true;
+    }
+    around.metrics().limitedEvents(reader.countWaiting());
+    return false;
   }
 
   /**
    * @return of how many quotes the user may be sent now, which then count as sent
    */
   final int mayTellQuotes(int quotes) {
-    return budget.take(quotes);
+    int granted = budget.take(quotes);
+    int waiting = quotes - granted;
+    around.metrics().limitedEvents(Math.max(0, Math.min(waiting, quotes - limitedQuotes)));
+    limitedQuotes = waiting;
+    return granted;
   }
 
   final boolean isOver() {

@@ -6,6 +6,7 @@ import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
 import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.stream.Piece;
 import io.tickwire.push.stream.PollCursor;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
@@ -94,11 +95,12 @@ final class LongPoll extends HttpReader {
 
   private void answer(long nowMs) {
     List<String> texts = new ArrayList<>();
+    Piece piece = new Piece();
     long bytes = 0;
     // What may not be told yet is for the next call.
     Offset last = reader().hasEvents() ? begun() : around().history().newest();
     while (reader().hasEvents() && texts.size() < MOST_EVENTS && bytes < FULL_BYTES && mayTell()) {
-      Publication event = reader().takeEvent();
+      Publication event = piece.takeEvent(reader());
       if (event != null) {
         texts.add(event.text());
         bytes += event.bytes().length();
@@ -113,6 +115,7 @@ final class LongPoll extends HttpReader {
       texts.add(quote.text());
       known.add(PollCursor.mark(quote.text()));
     }
+    piece.addQuotes(told);
     Offset place = last == null ? since.offset() : last;
     String body =
         "{\"events\":["
@@ -122,6 +125,9 @@ final class LongPoll extends HttpReader {
             + ",\"recovered\":"
             + recovered
             + "}";
+    if (!response().closed()) {
+      piece.sent(around().metrics());
+    }
     send(Answer.json(body));
   }
 

@@ -98,7 +98,8 @@ public final class MarketWatch {
           want(symbol).listeners().add(listener);
           Quote known = quote(symbol);
           if (known != null) {
-            snapshot.accept(publication(known));
+            // No tick brings it now: how old it is says nothing of how fast ticks are pushed.
+            snapshot.accept(publication(known, 0));
           }
         });
   }
@@ -219,7 +220,7 @@ public final class MarketWatch {
       Quote quote = quote(symbol);
       if (interest != null && quote != null) {
         interest.arrived(quote);
-        Publication publication = publication(quote);
+        Publication publication = publication(quote, quote.receivedNs());
         for (QuoteListener listener : interest.listeners()) {
           byListener.computeIfAbsent(listener, ignored -> new ArrayList<>()).add(publication);
         }
@@ -233,11 +234,11 @@ public final class MarketWatch {
     return book.quote(symbol, instrument == null ? null : instrument.market());
   }
 
-  private Publication publication(Quote quote) {
+  private Publication publication(Quote quote, long originNs) {
     String channel = "market:" + quote.symbol();
     return Publication.quote(
         EventFields.of(channel, "symbol", quote.symbol()),
-        quote.receivedNs(),
+        originNs,
         nowNs.getAsLong(),
         () ->
             ServerFrames.write(

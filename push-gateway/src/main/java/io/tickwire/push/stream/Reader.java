@@ -22,6 +22,8 @@ public final class Reader {
   private final Map<String, Publication> quotes = new LinkedHashMap<>();
   private @Nullable Replay missed;
   private long bytes;
+  private long added;
+  private long counted;
   private int urgent;
   private boolean over;
 
@@ -57,6 +59,7 @@ public final class Reader {
 
   private void add(Publication event) {
     events.add(event);
+    added++;
     bytes += event.bytes().length();
     urgent += event.isUrgent() ? 1 : 0;
   }
@@ -75,8 +78,16 @@ public final class Reader {
     return hasMissed() || !events.isEmpty();
   }
 
-  private boolean hasMissed() {
+  /** Whether the next event is one that was missed. */
+  public boolean hasMissed() {
     return missed != null && missed.hasNext();
+  }
+
+  /** Number of events that wait, without those that were missed or counted here before. */
+  public int countWaiting() {
+    int waiting = (int) Math.min(events.size(), added - counted);
+    counted = added;
+    return waiting;
   }
 
   /** Number of quotes that wait. */
