@@ -19,6 +19,7 @@ import io.tickwire.common.wire.RuleQuery;
 import io.tickwire.common.wire.RuleReply;
 import io.tickwire.common.wire.TakeProfit;
 import io.tickwire.rules.store.AccountStore;
+import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -437,6 +438,63 @@ class PositionExitsTest extends EngineTest {
 
     assertThat(engine.keysOfUsers()).isEmpty();
     assertThat(engine.keysOfRecords()).isEmpty();
+  }
+
+  @Test
+  void leavesNoTrace_whenTheWatchedPriceIsBeyondAnExit() {
+    feed.mark(Engine.LIN, "59900.0");
+    reached("stop_loss", Order.buy("100").stop("59950").by(PriceSource.MARK));
+    reached("take_profit", Order.sell("100").target("59950").by(PriceSource.MARK));
+    reached("take_profits[0].price", Order.sell("100").target("59950", "1").by(PriceSource.MARK));
+    refused(
+        "trailing_stop.distance", Order.buy("100").trailing(null, "59950").by(PriceSource.MARK));
+    feed.quote(Engine.LIN, "59990.0", "60010.0");
+    reached("stop_loss", Order.buy("100").stop("60000").by(PriceSource.BID_ASK));
+    reached("stop_loss", Order.sell("100").stop("60000").by(PriceSource.BID_ASK));
+
+    assertThat(engine.keysOfUsers()).isEmpty();
+    assertThat(engine.keysOfRecords()).isEmpty();
+  }
+
+  private void reached(String field, Order order) {
+    RuleReply.Refused refused = engine.refused(order.command());
+    assertThat(refused.field()).as(refused.message()).isEqualTo(field);
+    assertThat(refused.code()).isEqualTo(ErrorCode.WOULD_TRIGGER_IMMEDIATELY);
+  }
+
+  @Test
+  void acceptsAStopThatOnlyTheLastPriceIsBeyond_whenItWatchesTheMark() {
+    feed.mark(Engine.LIN, "60100.0");
+    Position position = open(Order.buy("100").stop("60050").target("1%").by(PriceSource.MARK), 2);
+
+    assertThat(position.entryPrice()).isEqualByComparingTo("60000");
+    assertThat(position.takeProfit()).isEqualByComparingTo("60600");
+    feed.mark(Engine.LIN, "60050.0");
+    assertThat(closed(position).closeReason()).isEqualTo(ExecutionKind.STOP_LOSS);
+  }
+
+  @Test
+  void acceptsATargetBetweenBidAndAsk_whenItWatchesTheBid() {
+    feed.quote(Engine.LIN, "59990.0", "60010.0");
+    Position position = open(Order.buy("100").target("60000").by(PriceSource.BID_ASK), 1);
+
+    assertThat(position.entryPrice()).isEqualByComparingTo("60010");
+    feed.quote(Engine.LIN, "60000.0", "60020.0");
+    assertThat(closed(position).closeReason()).isEqualTo(ExecutionKind.TAKE_PROFIT);
+  }
+
+  @Test
+  void waitsForTheWatchedPrice_whenOnlyTheLastIsKnown() {
+    Future<RuleReply> opening =
+        engine.sending(Order.buy("100").stop("59950").by(PriceSource.MARK).command());
+    Engine.eventually("wanted", () -> feed.demanded("engine-a/rules").contains(Engine.LIN));
+
+    feed.mark(Engine.LIN, "59900.0");
+
+    assertThat(await(opening))
+        .isInstanceOfSatisfying(
+            RuleReply.Refused.class,
+            refused -> assertThat(refused.code()).isEqualTo(ErrorCode.WOULD_TRIGGER_IMMEDIATELY));
   }
 
   private static Order many(int targets) {

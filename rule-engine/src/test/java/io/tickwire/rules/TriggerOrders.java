@@ -48,14 +48,22 @@ final class TriggerOrders {
   }
 
   static RuleCommand.CreateTrigger onBidAsk(String user, Condition condition, String price) {
-    RuleCommand.CreateTrigger order = Engine.alert(user, condition, price);
+    return by(PriceSource.BID_ASK, Engine.alert(user, condition, price));
+  }
+
+  static RuleCommand.CreateTrigger openOnMark(
+      String user, Condition condition, String price, TriggerAction.Open open) {
+    return by(PriceSource.MARK, openAt(user, condition, price, open));
+  }
+
+  private static RuleCommand.CreateTrigger by(PriceSource source, RuleCommand.CreateTrigger order) {
     return new RuleCommand.CreateTrigger(
         order.id(),
-        user,
+        order.user(),
         order.symbol(),
-        condition,
+        order.condition(),
         order.price(),
-        PriceSource.BID_ASK,
+        source,
         order.action(),
         null,
         null,

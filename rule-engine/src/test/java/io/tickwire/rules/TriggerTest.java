@@ -19,6 +19,8 @@ import io.tickwire.common.wire.TriggerStatus;
 import java.math.BigDecimal;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TriggerTest extends EngineTest {
   private static final Map<String, String> POOR = Map.of("rules.paper-balances", "USDT:700");
@@ -146,6 +148,28 @@ class TriggerTest extends EngineTest {
     Trigger rejected = ended(engine, trigger.id());
     assertThat(rejected.status()).isEqualTo(TriggerStatus.REJECTED);
     assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("0");
+  }
+
+  @ParameterizedTest(name = "{0} 65,000, mark {1}, last {2}: {3}")
+  @CsvSource({"ABOVE, 65000.0, 64900.0, EXECUTED", "BELOW, 64900.0, 65100.0, REJECTED"})
+  void measuresTheStopOfWhatItOpensAtTheMark_whenItWatchesThat(
+      Condition condition, String mark, String last, TriggerStatus status) {
+    Engine engine = start(Map.of());
+    feed.mark(Engine.LIN, condition == Condition.ABOVE ? "64000.0" : "66000.0");
+    TriggerAction.Open open =
+        new TriggerAction.Open(
+            Side.LONG,
+            new BigDecimal("100"),
+            BigDecimal.TEN,
+            ExitPrice.at(new BigDecimal("64950")),
+            null);
+    Trigger trigger = engine.created(TriggerOrders.openOnMark("alice", condition, "65000", open));
+    engine.armed(1);
+    feed.trade(Engine.LIN, last);
+
+    feed.mark(Engine.LIN, mark);
+
+    assertThat(ended(engine, trigger.id()).status()).isEqualTo(status);
   }
 
   @Test

@@ -36,7 +36,7 @@ public final class ExitCheck {
   /**
    * Checks partial targets and the trailing stop; stop and target have {@link OrderCheck}.
    *
-   * @param price it opens at, or the current one for an edit
+   * @param price of the source and side that targets and trailing stop watch
    * @param openQuantity what the targets may close together
    * @param allowImmediate accept a target that the price has reached: it fires at once
    */

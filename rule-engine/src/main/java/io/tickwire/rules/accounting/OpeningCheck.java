@@ -51,7 +51,7 @@ record OpeningCheck(Instrument instrument, Side side, String prefix) {
                 + text(instrument.lotSize()));
   }
 
-  /** Stop and target against the price it opens at, each other and the liquidation price. */
+  /** Stop and target against the price they watch, each other and the liquidation price. */
   @Nullable Refusal exits(
       BigDecimal price,
       @Nullable BigDecimal stopLoss,

@@ -18,7 +18,7 @@ public final class OrderCheck {
   /**
    * Checks a position to open, or the new stop and target of an open one.
    *
-   * @param entryPrice what it opens at, or the current price for an edit
+   * @param price of the source and side that stop and target watch
    * @param liquidationPrice null when no price liquidates it
    * @param allowImmediate accept a stop or target that the price has reached: it fires at once
    */
@@ -27,7 +27,7 @@ public final class OrderCheck {
       Side side,
       BigDecimal quantity,
       BigDecimal leverage,
-      BigDecimal entryPrice,
+      BigDecimal price,
       @Nullable BigDecimal stopLoss,
       @Nullable BigDecimal takeProfit,
       @Nullable BigDecimal liquidationPrice,
@@ -36,7 +36,7 @@ public final class OrderCheck {
     Refusal exposure = opening.exposure(quantity, leverage);
     return exposure != null
         ? exposure
-        : opening.exits(entryPrice, stopLoss, takeProfit, liquidationPrice, allowImmediate);
+        : opening.exits(price, stopLoss, takeProfit, liquidationPrice, allowImmediate);
   }
 
   /** Checks that the instrument has the price a rule would watch: spot has no mark. */

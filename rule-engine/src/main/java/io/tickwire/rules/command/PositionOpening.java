@@ -16,6 +16,7 @@ import io.tickwire.rules.store.Intent;
 import io.tickwire.rules.store.StoredRule;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,19 +76,35 @@ final class PositionOpening {
 
   private Future<RuleReply> openNew(
       Partition partition, RuleCommand.OpenPosition open, Instrument instrument) {
-    Drafts.Order order = Drafts.Order.of(open, BigDecimal.ONE, tools.engine().nowMs());
-    Arming.Quote quote = Arming.Quote.toOpen(open.side(), order.source());
-    return partition
-        .awaitPrice(open.symbol(), quote, tools.priceWaitMs())
-        .map(PricePoint::price)
+    return prices(partition, open)
         .transform(
-            price ->
-                price.failed()
+            prices ->
+                prices.failed()
                     ? Future.succeededFuture(Answers.noPrice(open.symbol()))
                     : openAt(
                         partition,
-                        Drafts.Order.of(open, price.result(), tools.engine().nowMs()),
+                        Drafts.Order.of(open, prices.result(), tools.engine().nowMs()),
                         instrument));
+  }
+
+  /** Both as they are once both are known. */
+  private Future<Drafts.Prices> prices(Partition partition, RuleCommand.OpenPosition open) {
+    PriceSource source = Drafts.source(open);
+    Arming.Quote opens = Arming.Quote.toOpen(open.side(), source);
+    Arming.Quote watched = Arming.Quote.watchedBy(open.side(), source);
+    long waitMs = tools.priceWaitMs();
+    return Future.all(
+            partition.awaitPrice(open.symbol(), opens, waitMs),
+            partition.awaitPrice(open.symbol(), watched, waitMs))
+        .map(
+            known ->
+                new Drafts.Prices(
+                    newest(partition, open.symbol(), opens),
+                    newest(partition, open.symbol(), watched)));
+  }
+
+  private static BigDecimal newest(Partition partition, String symbol, Arming.Quote quote) {
+    return Objects.requireNonNull(partition.price(symbol, quote)).price();
   }
 
   private Future<RuleReply> openAt(Partition partition, Drafts.Order order, Instrument instrument) {

@@ -68,7 +68,12 @@ public final class Arming {
 
     /** What its stop and target watch. */
     public static Quote watchedBy(Position position) {
-      return new Quote(position.triggerSource(), Rule.closesOnAsk(position.side()));
+      return watchedBy(position.side(), position.triggerSource());
+    }
+
+    /** What stop and target of a position to open would watch. */
+    public static Quote watchedBy(Side side, PriceSource source) {
+      return new Quote(source, Rule.closesOnAsk(side));
     }
 
     /** What a trigger watches. */

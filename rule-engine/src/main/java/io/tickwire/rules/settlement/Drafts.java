@@ -4,6 +4,7 @@ import io.tickwire.common.market.Instrument;
 import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
@@ -32,9 +33,23 @@ public final class Drafts {
   }
 
   /**
+   * What is known when it opens.
+   *
+   * @param opensAt what margin, fee and percentages are worked out from
+   * @param watched of the source and side that its stop and target watch
+   */
+  public record Prices(BigDecimal opensAt, BigDecimal watched) {
+    /** A trigger tells of the side that it trades at; the other is not on record. */
+    static Prices of(Execution execution) {
+      Execution.Evidence tick = execution.tick();
+      BigDecimal fill = execution.fillPrice();
+      return new Prices(fill, tick == null ? fill : tick.price());
+    }
+  }
+
+  /**
    * What is asked for.
    *
-   * @param price it opens at
    * @param openedAtMs epoch milliseconds
    */
   public record Order(
@@ -48,10 +63,10 @@ public final class Drafts {
       @Nullable Integer priceProtectionBp,
       boolean allowImmediate,
       @Nullable String clientId,
-      BigDecimal price,
+      Prices prices,
       long openedAtMs) {
 
-    public static Order of(RuleCommand.OpenPosition open, BigDecimal price, long nowMs) {
+    public static Order of(RuleCommand.OpenPosition open, Prices prices, long nowMs) {
       return new Order(
           open.id(),
           open.user(),
@@ -60,17 +75,17 @@ public final class Drafts {
           open.leverage() == null ? BigDecimal.ONE : open.leverage(),
           new Exits.Asked(
               open.stopLoss(), open.takeProfit(), open.takeProfits(), open.trailingStop()),
-          open.triggerSource() == null ? PriceSource.LAST : open.triggerSource(),
+          Drafts.source(open),
           open.priceProtectionBp(),
           open.allowImmediate(),
           open.clientId(),
-          price,
+          prices,
           nowMs);
     }
 
     /** What an executed trigger opens; its stop and target watch the trigger's own source. */
     public static Order of(
-        String id, Trigger trigger, TriggerAction.Open open, BigDecimal price, long nowMs) {
+        String id, Trigger trigger, TriggerAction.Open open, Execution execution, long atMs) {
       return new Order(
           id,
           trigger.user(),
@@ -82,9 +97,14 @@ public final class Drafts {
           null,
           false,
           null,
-          price,
-          nowMs);
+          Prices.of(execution),
+          atMs);
     }
+  }
+
+  /** What the stop and target of that opening watch. */
+  public static PriceSource source(RuleCommand.OpenPosition open) {
+    return open.triggerSource() == null ? PriceSource.LAST : open.triggerSource();
   }
 
   public static Draft draft(Instrument instrument, Order order) {
@@ -104,19 +124,20 @@ public final class Drafts {
     if (order.leverage().signum() <= 0) {
       return invalid("leverage", "leverage must be positive");
     }
-    Exits exits = order.exits().at(instrument, order.side(), order.price());
+    BigDecimal price = order.prices().opensAt();
+    Exits exits = order.exits().at(instrument, order.side(), price);
     Contract contract = Contract.of(instrument);
-    BigDecimal margin = contract.margin(order.quantity(), order.price(), order.leverage());
-    BigDecimal fee = contract.fee(order.quantity(), order.price());
+    BigDecimal margin = contract.margin(order.quantity(), price, order.leverage());
+    BigDecimal fee = contract.fee(order.quantity(), price);
     BigDecimal liquidation =
-        contract.liquidationPrice(order.side(), order.quantity(), order.price(), margin);
+        contract.liquidationPrice(order.side(), order.quantity(), price, margin);
     refusal =
         OrderCheck.position(
             instrument,
             order.side(),
             order.quantity(),
             order.leverage(),
-            order.price(),
+            order.prices().watched(),
             exits.stopLoss(),
             exits.takeProfit(),
             liquidation,
@@ -126,7 +147,7 @@ public final class Drafts {
           ExitCheck.exits(
               instrument,
               order.side(),
-              order.price(),
+              order.prices().watched(),
               order.quantity(),
               exits,
               order.allowImmediate());
@@ -163,7 +184,7 @@ public final class Drafts {
         order.side(),
         order.quantity(),
         order.quantity(),
-        order.price(),
+        order.prices().opensAt(),
         order.leverage(),
         Money.plain(margin),
         liquidation,

@@ -118,8 +118,7 @@ final class TriggerSettlement {
     String positionId = Ids.derive(Ids.POSITION, armed.id());
     Drafts.Draft draft =
         Drafts.draft(
-            instrument,
-            Drafts.Order.of(positionId, armed, open, execution.fillPrice(), atMs(execution)));
+            instrument, Drafts.Order.of(positionId, armed, open, execution, atMs(execution)));
     return draft instanceof Drafts.Draft.Drafted drafted
         ? opened(entry, execution, drafted)
         : rejected(entry, execution, ((Drafts.Draft.Refused) draft).refusal().code());
