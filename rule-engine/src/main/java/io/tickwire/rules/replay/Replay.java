@@ -33,15 +33,7 @@ import org.jspecify.annotations.Nullable;
  * does not happen. The same lines give the same hits, byte for byte. Not thread-safe.
  */
 public final class Replay {
-  private static final Set<String> RECORD_FIELDS =
-      Set.of(
-          "position",
-          "trigger",
-          "armed_at_ns",
-          "order",
-          "armed_price",
-          "trailed_ticks",
-          "goes_on_from");
+  private static final Set<String> RECORD_FIELDS = StoredRule.fields();
 
   private final Map<String, Desk> desks = new HashMap<>();
   private final Set<String> owners = new HashSet<>();

@@ -1,10 +1,14 @@
 package io.tickwire.rules.store;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import io.tickwire.common.wire.Json;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.Trigger;
 import java.math.BigDecimal;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +86,14 @@ public record StoredRule(
   /** The version since which its rules wait as they do. */
   public long waitsSince() {
     return goesOnFrom == null ? version() : goesOnFrom;
+  }
+
+  /** The names of all fields that a document may have. */
+  public static Set<String> fields() {
+    JavaType type = Json.mapper().constructType(StoredRule.class);
+    return Json.mapper().getSerializationConfig().introspect(type).findProperties().stream()
+        .map(BeanPropertyDefinition::getName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   static StoredRule parse(String json) {

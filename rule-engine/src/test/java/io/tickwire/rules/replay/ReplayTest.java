@@ -3,10 +3,16 @@ package io.tickwire.rules.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tickwire.common.wire.Condition;
+import io.tickwire.common.wire.Json;
+import io.tickwire.rules.samples.SamplePosition;
+import io.tickwire.rules.samples.SampleTrigger;
+import io.tickwire.rules.store.StoredRule;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,6 +118,44 @@ class ReplayTest {
     int named =
         right.equals("\"index\":0") && wrong.endsWith("1") && !wrong.endsWith("-1") ? 3 : index + 1;
     assertThat(run.err()).contains(" line " + named + ": ");
+  }
+
+  @Test
+  void takesDocuments_asTheEngineStoresThem() throws IOException {
+    StoredRule position =
+        new StoredRule(
+            SamplePosition.of("pos_whole").done().change().stopLoss(new BigDecimal("90")).done(),
+            null,
+            1_000,
+            1,
+            new BigDecimal("100"),
+            1L,
+            1L,
+            1_000L);
+    StoredRule trigger =
+        new StoredRule(
+            null,
+            SampleTrigger.of("trg_whole").on(Condition.BELOW, "95").done(),
+            1_000,
+            2,
+            new BigDecimal("100"),
+            1L,
+            1L,
+            1_000L);
+    assertThat(Json.tree(position)).hasSize(StoredRule.class.getRecordComponents().length - 1);
+
+    Run run =
+        replay(
+            String.join(
+                "\n",
+                recording().get(INSTRUMENT),
+                Json.write(position),
+                Json.write(trigger),
+                recording().get(TICK).replace("60000.0", "90.0")));
+
+    assertThat(run.err()).isEqualTo("ticks=1 duplicates=0 rejected=0 hits=2\n");
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("pos_whole", "trg_whole");
   }
 
   @Test
