@@ -143,6 +143,7 @@ class PositionExitsTest extends EngineTest {
     assertThat(closed.fees()).isEqualByComparingTo("7.302");
     assertThat(closed.net()).isEqualByComparingTo("162.698");
     assertThat(execution(closed).quantity()).isEqualByComparingTo("70");
+    assertThat(execution(closed).cancelled()).containsExactly("stop_loss");
     assertThat(engine.usdt("alice").balance()).isEqualByComparingTo("100162.698");
     assertThat(engine.usdt("alice").usedMargin()).isEqualByComparingTo("0");
     engine.armed(0);

@@ -16,9 +16,7 @@ import io.tickwire.rules.store.Standing;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns hits and users' wishes into transitions with their evidence.
@@ -53,7 +51,7 @@ public record Deciding(String engine) {
             hit.tick().recovered(),
             times.late(),
             engine,
-            rule.partial() ? List.of() : cancelled(position, rule.kind()));
+            List.of());
     return new Transition(
         live.id(),
         live.state().status(),
@@ -65,10 +63,11 @@ public record Deciding(String engine) {
             ? new Transition.Effect.Part(rule.index(), Standing.all(position))
             : position == null
                 ? TriggerFiring.effect(stored, live.state(), hit.tick().exchangeTimeNs())
-                : Transition.NONE);
+                : Transition.NONE,
+        position);
   }
 
-  /** As far as known here; what is booked follows from the commit. */
+  /** As far as known here; what is booked, and what went with it, follows from the commit. */
   private static BigDecimal quantity(Position position, RuleState state, Rule rule) {
     return rule.partial() && rule.index() < position.takeProfits().size()
         ? position.takeProfits().get(rule.index()).quantity()
@@ -84,15 +83,10 @@ public record Deciding(String engine) {
   /** A close of a part that the user asked for; its rules stay. */
   public Execution partClosedByUser(
       Position position, BigDecimal quantity, BigDecimal price, long nowUs) {
-    return byUser(position, quantity, price, nowUs, List.of());
+    return byUser(position, quantity, price, nowUs);
   }
 
-  private Execution byUser(
-      Position position,
-      BigDecimal quantity,
-      BigDecimal price,
-      long nowUs,
-      List<String> cancelled) {
+  private Execution byUser(Position position, BigDecimal quantity, BigDecimal price, long nowUs) {
     return new Execution(
         Ids.next(Ids.EXECUTION, nowUs / 1_000),
         position.user(),
@@ -111,7 +105,7 @@ public record Deciding(String engine) {
         false,
         false,
         engine,
-        cancelled);
+        List.of());
   }
 
   /**
@@ -120,20 +114,17 @@ public record Deciding(String engine) {
    * @param position as it stands
    */
   public Transition closedByUser(LiveRule live, Position position, BigDecimal price, long nowUs) {
-    Execution execution =
-        byUser(
-            position,
-            position.openQuantity(),
-            price,
-            nowUs,
-            cancelled(position, ExecutionKind.USER));
+    StoredRule stored = live.rule();
+    Execution execution = byUser(position, position.openQuantity(), price, nowUs);
     return new Transition(
         live.id(),
         LiveStatus.OPEN,
         live.state().rules(),
         LiveStatus.CLOSING,
         execution.id(),
-        execution);
+        execution,
+        Transition.NONE,
+        stored == null ? null : stored.position());
   }
 
   /** A trigger that its user took back. */
@@ -164,25 +155,5 @@ public record Deciding(String engine) {
   private static BigDecimal quantity(Trigger trigger) {
     TriggerAction.Open open = trigger.action().open();
     return open == null ? BigDecimal.ZERO : open.quantity();
-  }
-
-  /** The other rules that the position's user had set, by their kind. */
-  private static List<String> cancelled(@Nullable Position position, ExecutionKind fired) {
-    List<String> kinds = new ArrayList<>();
-    if (position == null) {
-      return kinds;
-    }
-    boolean target = position.takeProfit() != null || !position.takeProfits().isEmpty();
-    add(kinds, ExecutionKind.STOP_LOSS, fired, position.stopLoss() != null);
-    add(kinds, ExecutionKind.TAKE_PROFIT, fired, target);
-    add(kinds, ExecutionKind.TRAILING_STOP, fired, position.trailingStop() != null);
-    return kinds;
-  }
-
-  private static void add(
-      List<String> kinds, ExecutionKind kind, ExecutionKind fired, boolean set) {
-    if (set && kind != fired) {
-      kinds.add(kind.wireName());
-    }
   }
 }

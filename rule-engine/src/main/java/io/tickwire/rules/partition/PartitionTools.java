@@ -62,15 +62,15 @@ public record PartitionTools(
     } else if (state.status() == LiveStatus.PAUSED) {
       metrics.paused();
     }
-    Execution execution = transition.execution();
-    if (execution != null) {
-      tell(partition, TransitionEntry.committed(execution, state.committedUs(), siblings));
+    Execution committed = transition.committed(state, siblings);
+    if (committed != null) {
+      tell(partition, committed);
     }
   }
 
-  /** Likewise of an execution that changed more than a status. */
+  /** Likewise of a part that was closed by hand: nothing goes with it. */
   public void announce(int partition, Execution execution, RuleState state) {
-    tell(partition, TransitionEntry.committed(execution, state.committedUs(), List.of()));
+    tell(partition, TransitionEntry.committed(execution, state, null, List.of()));
   }
 
   private void tell(int partition, Execution committed) {

@@ -1,5 +1,6 @@
 package io.tickwire.rules.store;
 
+import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.TakeProfit;
 import java.math.BigDecimal;
@@ -58,5 +59,28 @@ public final class Standing {
   /** Whether the last of its targets closed the position, and no rule over the whole of it. */
   public static boolean closedByTargets(Position document, RuleState state) {
     return state.fired() != 0 && state.fired() == all(document);
+  }
+
+  /**
+   * What still waited when it was closed, each kind once, and so went with it.
+   *
+   * @param closing after the transition that closed it
+   * @param fired what closed it
+   */
+  public static List<String> cancelled(Position document, RuleState closing, ExecutionKind fired) {
+    boolean isWhole = fired == ExecutionKind.TAKE_PROFIT && !closedByTargets(document, closing);
+    boolean target = document.takeProfit() != null && !isWhole;
+    boolean targets = !of(document, closing).takeProfits().isEmpty();
+    List<String> kinds = new ArrayList<>();
+    if (document.stopLoss() != null && fired != ExecutionKind.STOP_LOSS) {
+      kinds.add(ExecutionKind.STOP_LOSS.wireName());
+    }
+    if (target || targets) {
+      kinds.add(ExecutionKind.TAKE_PROFIT.wireName());
+    }
+    if (document.trailingStop() != null && fired != ExecutionKind.TRAILING_STOP) {
+      kinds.add(ExecutionKind.TRAILING_STOP.wireName());
+    }
+    return kinds;
   }
 }

@@ -1,6 +1,8 @@
 package io.tickwire.rules.store;
 
 import io.tickwire.common.wire.Execution;
+import io.tickwire.common.wire.Position;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param to closing, executed, cancelled or expired
  * @param token the execution's id; for what has none any fresh id
  * @param execution the evidence; absent for a cancel and an expiry
+ * @param document of the position that it was decided for; absent for a trigger
  */
 public record Transition(
     String id,
@@ -20,7 +23,8 @@ public record Transition(
     LiveStatus to,
     String token,
     @Nullable Execution execution,
-    Effect effect) {
+    Effect effect,
+    @Nullable Position document) {
 
   /** What it does beside or instead of changing the status. */
   public sealed interface Effect {
@@ -67,6 +71,18 @@ public record Transition(
 
   public static final Effect NONE = new Effect.None();
 
+  /** One that says nothing of what goes with it. */
+  public Transition(
+      String id,
+      LiveStatus from,
+      long rules,
+      LiveStatus to,
+      String token,
+      @Nullable Execution execution,
+      Effect effect) {
+    this(id, from, rules, to, token, execution, effect, null);
+  }
+
   /** One without an effect. */
   public Transition(
       String id,
@@ -76,5 +92,17 @@ public record Transition(
       String token,
       @Nullable Execution execution) {
     this(id, from, rules, to, token, execution, NONE);
+  }
+
+  /**
+   * The evidence as Redis committed it; null without any.
+   *
+   * @param state after the transition
+   * @param siblings ids of the triggers that were cancelled with it
+   */
+  public @Nullable Execution committed(RuleState state, List<String> siblings) {
+    return execution == null
+        ? null
+        : TransitionEntry.committed(execution, state, document, siblings);
   }
 }

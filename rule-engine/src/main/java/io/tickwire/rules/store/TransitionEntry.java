@@ -3,9 +3,11 @@ package io.tickwire.rules.store;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.wire.Execution;
 import io.tickwire.common.wire.Json;
+import io.tickwire.common.wire.Position;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a partition's {@code transitions}: something its owner must be told, and that may
@@ -58,7 +60,8 @@ public record TransitionEntry(
             : Optional.of(
                 committed(
                     Json.read(execution, Execution.class),
-                    parsed.committedUs(),
+                    parsed,
+                    rule.position(),
                     siblings.isEmpty() ? List.of() : List.of(siblings.split(",", -1)))),
         what == What.FUNDING
             ? Optional.of(Json.read(entry.field("funding"), FundingDue.class))
@@ -71,11 +74,19 @@ public record TransitionEntry(
   }
 
   /**
-   * The same evidence as Redis committed it.
+   * The same evidence as Redis committed it. What went with it is known only now: targets may have
+   * fired between the decision and the commit.
    *
+   * @param state after the transition
+   * @param document of the position as it was then; absent for a trigger
    * @param siblings ids of the triggers that were cancelled with it
    */
-  public static Execution committed(Execution execution, long committedUs, List<String> siblings) {
+  public static Execution committed(
+      Execution execution, RuleState state, @Nullable Position document, List<String> siblings) {
+    List<String> cancelled =
+        document != null && state.status() == LiveStatus.CLOSING
+            ? Standing.cancelled(document, state, execution.kind())
+            : siblings;
     return new Execution(
         execution.id(),
         execution.user(),
@@ -90,10 +101,10 @@ public record TransitionEntry(
         execution.tick(),
         execution.receivedUs(),
         execution.decidedUs(),
-        committedUs,
+        state.committedUs(),
         execution.recovered(),
         execution.late(),
         execution.engine(),
-        siblings.isEmpty() ? execution.cancelled() : siblings);
+        cancelled);
   }
 }
