@@ -2,6 +2,13 @@
 -- KEYS: checkpoints, extremes
 -- ARGV: four lists, each behind its length: symbol and checkpoint, trailing stop and extreme, symbols that are gone,
 --       trailing stops that are gone
+-- A write that fails halfway would stay half done: look first.
+for i, kind in ipairs({ 'hash', 'hash' }) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= kind and found ~= 'none' then
+    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
+  end
+end
 local at = 1
 local function pairs_of(key)
   local count = tonumber(ARGV[at])

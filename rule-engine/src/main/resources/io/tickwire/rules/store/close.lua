@@ -7,6 +7,13 @@
 --       11 position as it will stand, 12 value of the business key, 13 execution id, 14 execution, 15 executed at ms
 -- Returns {'done', position}, {'mine', position as it stands} when that was booked before or all is closed, or
 -- {'changed', position as it stands} when it is not what this was worked out from.
+-- A write that fails halfway would stay half done: look first.
+for i, kind in ipairs({ 'hash', 'stream', 'hash', 'hash', 'zset', 'hash', 'zset' }) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= kind and found ~= 'none' then
+    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
+  end
+end
 local id, currency, what = ARGV[1], ARGV[2], ARGV[3]
 local standing = redis.call('HGET', KEYS[4], id)
 if redis.call('HEXISTS', KEYS[3], id .. ':' .. what) == 1 or redis.call('HEXISTS', KEYS[3], id .. ':close') == 1 then
@@ -22,7 +29,8 @@ local function digits(amount)
   return #string.gsub(amount, '^-', '')
 end
 for _, name in ipairs({ 'balance', 'used', 'available', 'realized' }) do
-  if digits(redis.call('HGET', KEYS[1], currency .. ':' .. name) or '0') > 18 then
+  local amount = redis.call('HGET', KEYS[1], currency .. ':' .. name) or '0'
+  if not string.match(amount, '^-?%d+$') or digits(amount) > 18 then
     return redis.error_reply('ERR account out of range')
   end
 end

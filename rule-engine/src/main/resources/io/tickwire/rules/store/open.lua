@@ -8,6 +8,13 @@
 --       10 trigger id or '', 11 trigger when executed, 12 trigger when rejected, 13 execution id, 14 execution,
 --       15 executed at ms
 -- Returns {'done'}, {'mine'}, {'insufficient'} or {'client', id of the first}.
+-- A write that fails halfway would stay half done: look first.
+for i, kind in ipairs({ 'hash', 'stream', 'hash', 'hash', 'zset', 'zset', 'string', 'hash', 'zset', 'hash', 'zset' }) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= kind and found ~= 'none' then
+    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
+  end
+end
 local function digits(amount)
   return #string.gsub(amount, '^-', '')
 end
@@ -44,7 +51,8 @@ if is_new then
   available = ARGV[6]
 end
 for _, name in ipairs({ 'balance', 'used', 'available', 'realized' }) do
-  if digits(redis.call('HGET', KEYS[1], currency .. ':' .. name) or '0') > 18 then
+  local amount = redis.call('HGET', KEYS[1], currency .. ':' .. name) or '0'
+  if not string.match(amount, '^-?%d+$') or digits(amount) > 18 then
     return redis.error_reply('ERR account out of range')
   end
 end

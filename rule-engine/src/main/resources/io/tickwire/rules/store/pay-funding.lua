@@ -5,6 +5,13 @@
 --       position as it will stand
 -- Returns {'done', position}, {'mine', position as it stands} when that was booked before or the position is closed, or
 -- {'changed', position as it stands} when it is not what this was worked out from.
+-- A write that fails halfway would stay half done: look first.
+for i, kind in ipairs({ 'hash', 'stream', 'hash', 'hash' }) do
+  local found = redis.call('TYPE', KEYS[i]).ok
+  if found ~= kind and found ~= 'none' then
+    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
+  end
+end
 local id, currency = ARGV[1], ARGV[2]
 local key = id .. ':funding:' .. ARGV[3]
 local standing = redis.call('HGET', KEYS[4], id)
@@ -21,7 +28,8 @@ local function digits(amount)
   return #string.gsub(amount, '^-', '')
 end
 for _, name in ipairs({ 'balance', 'available', 'realized' }) do
-  if digits(redis.call('HGET', KEYS[1], currency .. ':' .. name) or '0') > 18 then
+  local amount = redis.call('HGET', KEYS[1], currency .. ':' .. name) or '0'
+  if not string.match(amount, '^-?%d+$') or digits(amount) > 18 then
     return redis.error_reply('ERR account out of range')
   end
 end
