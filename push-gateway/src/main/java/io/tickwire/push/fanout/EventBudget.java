@@ -15,6 +15,9 @@ public final class EventBudget {
 
   private static final long THOUSANDTHS = 1_000;
 
+  /** However much was spent. */
+  static final long WHOLE_AFTER_MS = (MOST_DEBT_SECONDS + 1) * 1_000L;
+
   private final long perSecond;
   private final LongSupplier nowMs;
   private long thousandths;

@@ -1,18 +1,27 @@
 package io.tickwire.push.fanout;
 
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** The budgets of all users who are connected to this process. Thread-safe. */
+/**
+ * The budgets of all users who are connected to this process, or were a moment ago: whoever comes
+ * back at once, as a long poll does, must not get a new one. Thread-safe.
+ */
 public final class EventBudgets {
   private final int perSecond;
   private final LongSupplier nowMs;
   private final Map<String, Shared> users = new HashMap<>();
 
+  /** Of those without a connection, in the order in which they left. */
+  private final Map<String, Shared> gone = new LinkedHashMap<>();
+
   private static final class Shared {
     private final EventBudget budget;
     private int connections;
+    private long leftMs;
 
     private Shared(EventBudget budget) {
       this.budget = budget;
@@ -33,18 +42,38 @@ public final class EventBudgets {
     if (perSecond == 0) {
       return EventBudget.UNLIMITED;
     }
-    Shared shared =
-        users.computeIfAbsent(user, ignored -> new Shared(new EventBudget(perSecond, nowMs)));
+    forgetWhoIsLongGone();
+    Shared shared = users.computeIfAbsent(user, this::comeBack);
     shared.connections++;
     return shared.budget;
   }
 
-  public synchronized void leave(String user) {
-    users.computeIfPresent(user, (ignored, shared) -> --shared.connections == 0 ? null : shared);
+  private Shared comeBack(String user) {
+    Shared before = gone.remove(user);
+    return before == null ? new Shared(new EventBudget(perSecond, nowMs)) : before;
   }
 
-  /** For tests and statistics. */
+  public synchronized void leave(String user) {
+    Shared shared = users.get(user);
+    if (shared != null && --shared.connections == 0) {
+      shared.leftMs = nowMs.getAsLong();
+      users.remove(user);
+      gone.put(user, shared);
+    }
+    forgetWhoIsLongGone();
+  }
+
+  /** A budget that nobody has used for so long is whole again. */
+  private void forgetWhoIsLongGone() {
+    long before = nowMs.getAsLong() - EventBudget.WHOLE_AFTER_MS;
+    Iterator<Shared> all = gone.values().iterator();
+    while (all.hasNext() && all.next().leftMs <= before) {
+      all.remove();
+    }
+  }
+
+  /** For tests: of how many users it keeps a budget. */
   synchronized int users() {
-    return users.size();
+    return users.size() + gone.size();
   }
 }

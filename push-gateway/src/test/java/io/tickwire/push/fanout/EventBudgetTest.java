@@ -46,7 +46,19 @@ final class EventBudgetTest {
     assertThat(budgets.enter("alice")).isSameAs(first);
     budgets.leave("alice");
     budgets.leave("alice");
-    assertThat(budgets.users()).isZero();
+    nowMs.addAndGet(11_000);
+    budgets.enter("bob");
+    assertThat(budgets.users()).isEqualTo(1);
+  }
+
+  @Test
+  void isKept_whenTheUserComesBackAtOnce() {
+    budgets.enter("alice").spend(200);
+    budgets.leave("alice");
+    nowMs.addAndGet(1_500);
+    EventBudget later = budgets.enter("alice");
+    assertThat(later.take(100)).isEqualTo(50);
+    assertThat(budgets.users()).isEqualTo(1);
   }
 
   @Test
