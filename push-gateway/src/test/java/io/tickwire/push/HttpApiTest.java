@@ -303,7 +303,9 @@ final class HttpApiTest {
 
   @Test
   void refusesAnEdit_thatSaysNothingOrTooMuch() {
-    problem(alice.call("PATCH", "/v1/positions/pos_1", "{}"), 422, "bad_request");
+    JsonNode nothing =
+        problem(alice.call("PATCH", "/v1/positions/pos_1", "{}"), 422, "bad_request");
+    assertThat(nothing.path("field").asText()).isEqualTo("stop_loss");
     problem(alice.call("PATCH", "/v1/positions/pos_1", "{'trailing_stop':{}}"), 422, "bad_request");
     problem(
         alice.call("PATCH", "/v1/positions/pos_1", "{'stop_loss':'1'}", Map.of("If-Match", "soon")),

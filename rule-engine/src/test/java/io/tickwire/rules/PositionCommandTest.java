@@ -58,8 +58,10 @@ class PositionCommandTest extends EngineTest {
         .isEqualTo("quantity");
     assertThat(engine.refused(Engine.open("alice", Side.LONG, "100", "59000.05", null)).field())
         .isEqualTo("stop_loss");
-    assertThat(engine.refused(Engine.open("alice", Side.LONG, "100000000", null, null)).code())
-        .isEqualTo(ErrorCode.INSUFFICIENT_BALANCE);
+    RuleReply.Refused tooMuch =
+        engine.refused(Engine.open("alice", Side.LONG, "100000000", null, null));
+    assertThat(tooMuch.code()).isEqualTo(ErrorCode.INSUFFICIENT_BALANCE);
+    assertThat(tooMuch.field()).isEqualTo("quantity");
     assertThat(
             engine
                 .refused(Engine.open("alice", Side.LONG, "99999999999999999999", null, null))

@@ -255,6 +255,7 @@ class TriggerTest extends EngineTest {
 
     RuleReply.Refused refused = engine.refused(Engine.alert("alice", Condition.ABOVE, "61000"));
     assertThat(refused.code()).isEqualTo(ErrorCode.MAX_TRIGGERS);
+    assertThat(refused.field()).isEqualTo("action");
 
     engine.send(new RuleCommand.CancelTrigger(second.id(), "alice"));
     assertThat(engine.send(Engine.alert("alice", Condition.ABOVE, "61000")))

@@ -93,9 +93,8 @@ final class PositionEndpoints {
     Fields body = call.body();
     Map<String, JsonNode> changes = changes(body);
     if (changes.isEmpty()) {
-      throw Refusal.of(
-          ErrorCode.INVALID,
-          "name stop_loss, take_profit, take_profits or trailing_stop to change it");
+      throw Refusal.field(
+          STOP, "name stop_loss, take_profit, take_profits or trailing_stop to change it");
     }
     return engine
         .command(

@@ -129,8 +129,9 @@ final class PositionOpening {
       case CLIENT_ID_USED -> require(position.user(), String.valueOf(result.firstId()));
       case INSUFFICIENT ->
           Future.succeededFuture(
-              RuleReply.Refused.of(
+              RuleReply.Refused.field(
                   ErrorCode.INSUFFICIENT_BALANCE,
+                  "quantity",
                   "The available balance does not cover margin "
                       + position.margin().toPlainString()
                       + " and fee "

@@ -149,8 +149,9 @@ public final class TriggerCommands {
       case CLIENT_ID_USED -> require(trigger.user(), String.valueOf(result.firstId()));
       case MAX_TRIGGERS ->
           Future.succeededFuture(
-              RuleReply.Refused.of(
+              RuleReply.Refused.field(
                   ErrorCode.MAX_TRIGGERS,
+                  "action",
                   "You have as many armed triggers as are allowed; cancel one first."));
       case GROUP_ELSEWHERE ->
           Future.succeededFuture(
