@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -64,6 +65,18 @@ final class AdmissionOverHttpTest {
           () ->
               rig.context().telemetry().metrics().scrape().contains("ws_connections_current 4.0"));
       from(rig, "X-Forwarded-For", "1.1.1.1").next("welcome");
+    }
+  }
+
+  @Test
+  void refusesTokens_whoseUserCouldBeAPattern() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of())) {
+      for (String user : List.of("*", "a:*")) {
+        String token = rig.token(user);
+        WsClient.connect(rig.vertx(), rig.port(), "?token=" + token).expectClose(4401);
+        signingIn(rig, token).expectClose(4401);
+        problem(new HttpClient(rig, token).get("/v1/symbols"), 401, "unauthenticated");
+      }
     }
   }
 

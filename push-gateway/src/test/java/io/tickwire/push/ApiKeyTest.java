@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.redis.Keys;
+import io.tickwire.common.wire.Json;
+import io.tickwire.push.auth.ApiKey;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.buffer.Buffer;
@@ -20,6 +22,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,21 @@ final class ApiKeyTest {
   }
 
   @Test
+  void isRefused_whenItWasMadeForAUserWhoCannotBe() {
+    ApiKey.Issued issued = ApiKey.issue("*", Set.of(Scope.PUSH), List.of(), null, 0, 0);
+    await(
+        rig.context()
+            .redis()
+            .send(
+                Request.cmd(Command.HSET)
+                    .arg(Keys.API_KEYS)
+                    .arg(issued.key().id())
+                    .arg(Json.write(issued.key()))));
+    problem(symbols(rig, issued.text()), 401, "unauthenticated");
+    WsClient.connect(rig.vertx(), rig.port(), "?api_key=" + issued.text()).expectClose(4401);
+  }
+
+  @Test
   void isListedPageByPage() {
     make("{'user':'fred','scope':'push'}");
     make("{'user':'fred','scope':'push'}");
@@ -158,6 +176,8 @@ final class ApiKeyTest {
       value = {
         "{} | user",
         "{'user':'a b'} | user",
+        "{'user':'*','scope':'push'} | user",
+        "{'user':'a:*','scope':'push'} | user",
         "{'user':'a'} | scope",
         "{'user':'a','scope':[]} | scope",
         "{'user':'a','scope':'fly'} | scope",

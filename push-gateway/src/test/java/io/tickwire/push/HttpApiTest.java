@@ -537,6 +537,8 @@ final class HttpApiTest {
         "{'user':''} | 400",
         "{'user':'a b'} | 400",
         "{'user':7} | 400",
+        "{'user':'*'} | 400",
+        "{'user':'a:*'} | 400",
         "{'user':'a','scope':'fly'} | 422",
         "{'user':'a','expires_in':0} | 422",
         "{'user':'a','expires_in':'soon'} | 422",

@@ -88,11 +88,14 @@ public record ApiKey(
         id + "." + secret);
   }
 
-  /** Compares in constant time, then looks at the clock. */
+  /** Compares in constant time, then looks at the user and the clock. */
   public TokenVerdict judge(String secret, long nowMs) {
     byte[] expected = secretHash.getBytes(StandardCharsets.US_ASCII);
     if (!MessageDigest.isEqual(expected, hash(secret).getBytes(StandardCharsets.US_ASCII))) {
       return unknown();
+    }
+    if (!UserIds.isValid(user)) {
+      return new TokenVerdict.Refused("the API key names no possible user");
     }
     if (expiresAt != 0 && expiresAt <= nowMs) {
       return new TokenVerdict.Refused("the API key has expired");

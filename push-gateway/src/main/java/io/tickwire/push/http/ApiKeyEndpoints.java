@@ -46,7 +46,7 @@ final class ApiKeyEndpoints {
     Fields body = call.body();
     String user = body.text("user", 128);
     if (!UserIds.isValid(user)) {
-      throw Refusal.field("user", "user must be 1 to 128 visible characters without spaces");
+      throw Refusal.field("user", "user " + UserIds.RULE);
     }
     Long seconds = body.optionalWhole("expires_in");
     if (seconds != null && (seconds < 1 || seconds > MOST_SECONDS)) {

@@ -38,8 +38,7 @@ final class DevTokenEndpoint {
       throw body.missing("user");
     }
     if (!user.isTextual() || !UserIds.isValid(user.asText())) {
-      throw Refusal.of(
-          ErrorCode.BAD_REQUEST, "user must be 1 to 128 visible characters without spaces");
+      throw Refusal.of(ErrorCode.BAD_REQUEST, "user " + UserIds.RULE);
     }
     long nowMs = clock.millis();
     // Whole seconds, as the token says it.

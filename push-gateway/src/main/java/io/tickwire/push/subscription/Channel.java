@@ -32,6 +32,12 @@ public sealed interface Channel {
     return null;
   }
 
+  private static void requireOne(String user) {
+    if (user.indexOf('*') >= 0) {
+      throw new IllegalArgumentException("a channel of one user is no pattern: user=" + user);
+    }
+  }
+
   /** Quotes of one symbol; an event replaces the one before. */
   record Market(String symbol) implements Channel {
     @Override
@@ -56,6 +62,10 @@ public sealed interface Channel {
    * WatchedMarket} for each symbol and {@link WatchedSignals} for all.
    */
   record Watchlist(String user) implements Channel {
+    public Watchlist {
+      requireOne(user);
+    }
+
     @Override
     public String name() {
       return "watchlist:" + user;
@@ -95,6 +105,10 @@ public sealed interface Channel {
 
   /** What happened to one user; nothing may be lost, delayed or reordered. */
   record User(String user) implements Channel {
+    public User {
+      requireOne(user);
+    }
+
     @Override
     public String name() {
       return "user:" + user;

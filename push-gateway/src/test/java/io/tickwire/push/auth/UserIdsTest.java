@@ -25,9 +25,12 @@ final class UserIdsTest {
         "a\u00a0b",
         "a\u200bb",
         "\ud800",
-        "\u2028"
+        "\u2028",
+        "*",
+        "a*",
+        "a:*"
       })
-  void refuses_whenSomethingIsNot(String user) {
+  void refuses_whenSomethingIsNot_orItCouldBeAPattern(String user) {
     assertThat(UserIds.isValid(user)).isFalse();
     assertThat(UserIds.isValid("x".repeat(129))).isFalse();
   }

@@ -91,6 +91,8 @@ final class SubmissionReaderTest {
         "{'channel':'user:me','type':'x'} | channel",
         "{'channel':'user:','type':'x'} | channel",
         "{'channel':'user:a b','type':'x'} | channel",
+        "{'channel':'user:*','type':'x'} | channel",
+        "{'channel':'user:a:*','type':'x'} | channel",
         "{'channel':'alerts'} | type",
         "{'channel':'alerts','type':'9x'} | type",
         "{'channel':'alerts','type':'a b'} | type",

@@ -1,6 +1,7 @@
 package io.tickwire.push.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.push.auth.Principal;
@@ -63,6 +64,13 @@ final class ChannelRulesTest {
     assertThat(rules.resolve("watchlist:me", MALLORY))
         .isEqualTo(new ChannelVerdict.Allowed(new Channel.Watchlist("mallory")))
         .isEqualTo(rules.resolve("watchlist:mallory", MALLORY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "a*", "a:*"})
+  void knowsNoOwnChannel_thatCouldBeTakenForAPattern(String user) {
+    assertThatThrownBy(() -> new Channel.User(user)).hasMessageContaining("user=" + user);
+    assertThatThrownBy(() -> new Channel.Watchlist(user)).hasMessageContaining("user=" + user);
   }
 
   @ParameterizedTest
