@@ -3,6 +3,7 @@ package io.tickwire.push;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.testsupport.RedisExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,22 @@ final class LimitsTest {
       assertThat(missed).isPositive().isEqualTo(rig.traffic().eventsDropped());
       assertThat(numbers.size() + missed).isEqualTo(70);
       client.close();
+    }
+  }
+
+  @Test
+  void keepsNothing_ofThoseWhoCome_whenItIsFull() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.max-connections", "1"))) {
+      WsClient first = WsClient.signedIn(rig, "alice");
+      long before = LiveObjects.of(TokenVerdict.Accepted.class);
+      for (int i = 0; i < 50; i++) {
+        WsClient late =
+            WsClient.connect(rig.vertx(), rig.port(), "?token=" + rig.token("late" + i));
+        late.expectClose(4429);
+        late.close();
+      }
+      GatewayRig.until(() -> LiveObjects.of(TokenVerdict.Accepted.class) < before + 10);
+      first.close();
     }
   }
 

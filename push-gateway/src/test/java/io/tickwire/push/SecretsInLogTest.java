@@ -86,8 +86,7 @@ final class SecretsInLogTest {
             good.substring(good.lastIndexOf('.') + 1, good.length() - 3),
             key.substring(key.indexOf('.') + 1, key.length() - 3),
             bad,
-            wrongKey,
-            "ticket:")) {
+            wrongKey)) {
       assertThat(written).doesNotContain(secret);
     }
   }

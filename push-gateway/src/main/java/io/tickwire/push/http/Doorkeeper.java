@@ -139,10 +139,11 @@ final class Doorkeeper {
     if (keyId != null) {
       holders.add(keyId, socket);
     }
+    tokens.prepare(found.verdict());
     entrance.enter(
         socket,
         visitor,
-        shared.identity().ticket(found.verdict()),
+        VisitorTokens.OF_THE_REQUEST,
         tokens,
         () -> {
           leave.run();

@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * socket is closed with the code for it. Confined to the connection's event loop.
  */
 final class VisitorTokens implements TokenVerifier {
+  /** Stands for the credentials that came with the request, whose verdict took time to reach. */
+  static final String OF_THE_REQUEST = "";
+
   private final PushSocket socket;
   private final String address;
   private final Identity identity;
   private final Admission admission;
   private final Doorkeeper doorkeeper;
+  private @Nullable TokenVerdict ofTheRequest;
   private @Nullable String user;
 
   VisitorTokens(
@@ -32,9 +36,20 @@ final class VisitorTokens implements TokenVerifier {
     this.doorkeeper = doorkeeper;
   }
 
+  /** What {@link #OF_THE_REQUEST} is answered with, once. */
+  void prepare(TokenVerdict verdict) {
+    ofTheRequest = verdict;
+  }
+
+  private @Nullable TokenVerdict takePrepared(String token) {
+    TokenVerdict verdict = token.equals(OF_THE_REQUEST) ? ofTheRequest : null;
+    ofTheRequest = null;
+    return verdict;
+  }
+
   @Override
   public TokenVerdict verify(String token, long nowMs) {
-    TokenVerdict prepared = identity.redeem(token);
+    TokenVerdict prepared = takePrepared(token);
     if (prepared == null && admission.bannedForMs(address, nowMs) > 0) {
       return turnedAway(TurnAway.BANNED);
     }

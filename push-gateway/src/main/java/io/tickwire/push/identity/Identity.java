@@ -24,7 +24,6 @@ public final class Identity implements TokenVerifier {
   private final Clock clock;
   private final ApiKeyStore keys;
   private final Revocations revocations = new Revocations();
-  private final Tickets tickets = new Tickets();
   private final TokenVerifier tokens;
   private final @Nullable HmacTokens issuer;
   private final @Nullable PublicKeyTokens publicKeys;
@@ -120,16 +119,6 @@ public final class Identity implements TokenVerifier {
   /** Whether an API key is gone that was there. */
   public Future<Boolean> isRevoked(String keyId) {
     return keys.find(keyId).map(key -> key == null);
-  }
-
-  /** A text that {@link #redeem} answers with this verdict, once. */
-  public String ticket(TokenVerdict verdict) {
-    return tickets.issue(verdict);
-  }
-
-  /** What a ticket stands for; null for everything else. */
-  public @Nullable TokenVerdict redeem(String text) {
-    return tickets.redeem(text);
   }
 
   /** Judges with the keys of now; a key that is not there is looked for, for the next time. */
