@@ -68,6 +68,27 @@ final class AdmissionOverHttpTest {
     }
   }
 
+  private static WsClient through(GatewayRig rig, String said, String addedByTheProxy) {
+    return WsClient.connect(
+        rig.vertx(),
+        new WebSocketConnectOptions()
+            .setPort(rig.port())
+            .setURI("/v1/ws?token=" + rig.token("alice"))
+            .addHeader("X-Forwarded-For", said)
+            .addHeader("X-Forwarded-For", addedByTheProxy));
+  }
+
+  @Test
+  void countsForTheAddressOfTheProxy_alsoWhenThatIsOnALineOfItsOwn() {
+    Map<String, String> settings =
+        Map.of("push.admission.max-per-address", "1", "push.admission.trusted-proxies", "1");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      through(rig, "6.6.6.6", "1.1.1.1").next("welcome");
+      through(rig, "7.7.7.7", "1.1.1.1").expectClose(4429);
+      through(rig, "6.6.6.6", "2.2.2.2").next("welcome");
+    }
+  }
+
   @Test
   void refusesTokens_whoseUserCouldBeAPattern() {
     try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of())) {

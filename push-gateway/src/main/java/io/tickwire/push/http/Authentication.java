@@ -12,6 +12,7 @@ import io.tickwire.push.identity.Identity;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the credentials of a request and asks whom they speak for and what they allow. */
@@ -85,8 +86,13 @@ final class Authentication {
   String address(HttpServerRequest request) {
     return ClientAddress.of(
         String.valueOf(request.remoteAddress().hostAddress()),
-        request.getHeader("X-Forwarded-For"),
+        forwardedFor(request.headers().getAll("X-Forwarded-For")),
         trustedProxies);
+  }
+
+  /** A proxy may add a line of its own to what the client has said. */
+  private static @Nullable String forwardedFor(List<String> lines) {
+    return lines.isEmpty() ? null : String.join(",", lines);
   }
 
   /** In headers, else in the query, tokens before keys; null when there are none. */
