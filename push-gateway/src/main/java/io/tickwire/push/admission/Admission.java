@@ -13,6 +13,9 @@ public final class Admission {
   /** Addresses whose failures are remembered; beyond it the oldest are forgotten. */
   static final int MOST_REMEMBERED = 100_000;
 
+  /** How many times as long as the first ban the longest is. */
+  static final int LONGEST_BAN = 32;
+
   private static final long WINDOW_MS = 60_000;
 
   private final AdmissionConfig config;
@@ -24,7 +27,15 @@ public final class Admission {
   private static final class Failures {
     long sinceMs;
     int count;
+    long lastMs;
     long bannedUntilMs;
+
+    /** How long the last ban was; 0 when there was none, or it is forgotten. */
+    long banMs;
+
+    boolean isBanForgotten(long nowMs) {
+      return nowMs - lastMs >= 2 * banMs;
+    }
   }
 
   public Admission(AdmissionConfig config) {
@@ -62,7 +73,10 @@ public final class Admission {
     counts.computeIfPresent(name, (ignored, count) -> count > 1 ? count - 1 : null);
   }
 
-  /** A token or key of this address was refused. */
+  /**
+   * A token or key of this address was refused. Each ban is twice as long as the one before, until
+   * that is forgotten: after twice its time without a failure.
+   */
   public synchronized void failed(String address, long nowMs) {
     if (config.maxFailures() == 0) {
       return;
@@ -73,10 +87,25 @@ public final class Admission {
       of.count = 0;
     }
     of.count++;
+    if (of.isBanForgotten(nowMs)) {
+      of.banMs = 0;
+    }
+    of.lastMs = nowMs;
     if (of.count > config.maxFailures()) {
-      of.bannedUntilMs = nowMs + config.banMs();
+      ban(of, nowMs);
     }
     forget(nowMs);
+  }
+
+  private void ban(Failures of, long nowMs) {
+    if (nowMs >= of.bannedUntilMs) {
+      of.banMs = of.banMs == 0 ? config.banMs() : Math.min(2 * of.banMs, longestBanMs());
+    }
+    of.bannedUntilMs = nowMs + of.banMs;
+  }
+
+  private long longestBanMs() {
+    return LONGEST_BAN * config.banMs();
   }
 
   /** How long the address is turned away yet; 0 when it is not. */
@@ -95,7 +124,7 @@ public final class Admission {
     Iterator<Failures> some = failures.values().iterator();
     for (int i = 0; i < 2 && some.hasNext(); i++) {
       Failures one = some.next();
-      if (nowMs - one.sinceMs >= WINDOW_MS && nowMs >= one.bannedUntilMs) {
+      if (nowMs - one.sinceMs >= WINDOW_MS && one.isBanForgotten(nowMs)) {
         some.remove();
       }
     }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param maxPerAddress connections; 0 is no limit
  * @param maxPerUser connections; 0 is no limit
  * @param maxFailures refused tokens and keys of an address within a minute; 0 is no limit
- * @param banMs how long an address is turned away that had more
+ * @param banMs how long an address is turned away that had more; longer when it happens again
  * @param trustedProxies in front of this gateway, each of which adds to {@code X-Forwarded-For}
  */
 public record AdmissionConfig(

@@ -60,6 +60,45 @@ final class AdmissionTest {
   }
 
   @Test
+  void bansForTwiceAsLong_eachTime_upTo32Times() {
+    for (int times : List.of(1, 2, 4, 8, 16, 32, 32, 32)) {
+      fail("1.1.1.1", 4);
+      assertThat(bannedForMs("1.1.1.1")).isEqualTo(times * 30_000L);
+      clock.advance(Duration.ofSeconds(times * 30L));
+    }
+  }
+
+  @Test
+  void bansForNoLonger_whenMoreFailuresComeWhileItDoes() {
+    fail("1.1.1.1", 40);
+    assertThat(bannedForMs("1.1.1.1")).isEqualTo(30_000);
+  }
+
+  @Test
+  void forgetsBans_afterTwiceTheLastOneWithoutAFailure() {
+    fail("1.1.1.1", 4);
+    clock.advance(Duration.ofMillis(59_999));
+    fail("2.2.2.2", 1);
+    fail("1.1.1.1", 4);
+    assertThat(bannedForMs("1.1.1.1")).isEqualTo(60_000);
+    clock.advance(Duration.ofMillis(119_999));
+    fail("2.2.2.2", 1);
+    fail("1.1.1.1", 4);
+    assertThat(bannedForMs("1.1.1.1")).isEqualTo(120_000);
+    clock.advance(Duration.ofMinutes(4));
+    fail("1.1.1.1", 4);
+    assertThat(bannedForMs("1.1.1.1")).isEqualTo(30_000);
+  }
+
+  @Test
+  void remembersNobody_whoseBansAreForgotten() {
+    fail("1.1.1.1", 4);
+    clock.advance(Duration.ofSeconds(60));
+    fail("2.2.2.2", 1);
+    assertThat(admission.remembered()).isEqualTo(1);
+  }
+
+  @Test
   void forgetsFailures_afterAMinute() {
     fail("1.1.1.1", 3);
     clock.advance(Duration.ofSeconds(60));
