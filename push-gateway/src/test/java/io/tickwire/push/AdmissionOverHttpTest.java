@@ -102,6 +102,22 @@ final class AdmissionOverHttpTest {
   }
 
   @Test
+  void keepsWhoIsSignedIn_whenAnotherGetsTheAddressBanned() {
+    try (GatewayRig rig =
+        GatewayRig.start(REDIS.uri(), Map.of("push.admission.max-failures", "2"))) {
+      WsClient alice = WsClient.signedIn(rig, "alice");
+      for (int i = 0; i < 3; i++) {
+        signingIn(rig, "a.b.c").expectClose(4401);
+      }
+      WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4429);
+      alice.send("{'type':'auth','token':'" + rig.token("alice") + "'}");
+      assertThat(alice.next("welcome").path("user").asText()).isEqualTo("alice");
+      alice.send("{'type':'auth','token':'a.b.c'}");
+      alice.expectClose(4429);
+    }
+  }
+
+  @Test
   void bansAnAddress_thatGuesses() {
     Map<String, String> settings =
         Map.of("push.admission.max-failures", "2", "push.admission.trusted-proxies", "1");

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Judges the tokens of one connection, whenever they come, and counts: a refused one against its
  * address, the first that is accepted as a connection of its user. Where that is too many, the
- * socket is closed with the code for it. Confined to the connection's event loop.
+ * socket is closed with the code for it; a ban spares who is signed in and renews his token with a
+ * good one. Confined to the connection's event loop.
  */
 final class VisitorTokens implements TokenVerifier {
   /** Stands for the credentials that came with the request, whose verdict took time to reach. */
@@ -50,17 +51,21 @@ final class VisitorTokens implements TokenVerifier {
   @Override
   public TokenVerdict verify(String token, long nowMs) {
     TokenVerdict prepared = takePrepared(token);
-    if (prepared == null && admission.bannedForMs(address, nowMs) > 0) {
+    boolean banned = prepared == null && admission.bannedForMs(address, nowMs) > 0;
+    if (banned && user == null) {
       return turnedAway(TurnAway.BANNED);
     }
     TokenVerdict verdict = prepared == null ? identity.verify(token, nowMs) : prepared;
     if (verdict instanceof TokenVerdict.Accepted accepted) {
       return counted(accepted);
     }
-    doorkeeper.refused(address, ((TokenVerdict.Refused) verdict).reason());
     if (prepared == null) { // else it was counted when it was looked up
       admission.failed(address, nowMs);
     }
+    if (banned) {
+      return turnedAway(TurnAway.BANNED);
+    }
+    doorkeeper.refused(address, ((TokenVerdict.Refused) verdict).reason());
     return verdict;
   }
 
