@@ -90,6 +90,22 @@ final class AdmissionOverHttpTest {
   }
 
   @Test
+  void countsStreamsAndPolls_thatAreTurnedAway() {
+    Map<String, String> settings =
+        Map.of("push.admission.max-per-address", "2", "push.admission.max-per-user", "1");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      WsClient.signedIn(rig, "alice");
+      String poll = "/v1/updates?channels=alerts&wait=0";
+      problem(new HttpClient(rig, rig.token("alice")).get(poll), 429, "too_many_requests");
+      WsClient.signedIn(rig, "bob");
+      problem(new HttpClient(rig, rig.token("carol")).get(poll), 429, "too_many_requests");
+      assertThat(rig.context().telemetry().metrics().scrape())
+          .contains("ws_turned_away_total{reason=\"user\"} 1.0")
+          .contains("ws_turned_away_total{reason=\"address\"} 1.0");
+    }
+  }
+
+  @Test
   void refusesTokens_whoseUserCouldBeAPattern() {
     try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of())) {
       for (String user : List.of("*", "a:*")) {

@@ -1,5 +1,6 @@
 package io.tickwire.push;
 
+import static io.tickwire.push.HttpClient.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -61,6 +62,19 @@ final class LimitsTest {
         late.close();
       }
       GatewayRig.until(() -> LiveObjects.of(TokenVerdict.Accepted.class) < before + 10);
+      first.close();
+    }
+  }
+
+  @Test
+  void countsWhoIsTurnedAway_whenItIsFull() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.max-connections", "1"))) {
+      WsClient first = WsClient.signedIn(rig, "alice");
+      WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4429);
+      HttpClient poller = new HttpClient(rig, rig.token("bob"));
+      problem(poller.get("/v1/updates?channels=alerts&wait=0"), 429, "too_many_requests");
+      assertThat(rig.context().telemetry().metrics().scrape())
+          .contains("ws_turned_away_total{reason=\"full\"} 2.0");
       first.close();
     }
   }

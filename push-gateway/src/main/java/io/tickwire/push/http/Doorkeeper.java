@@ -166,7 +166,7 @@ final class Doorkeeper {
       if (!address.isEmpty()) {
         refused(address, why.reason());
       }
-      metrics.counter("ws.turned.away", "reason", why.label()).increment();
+      why.countIn(metrics);
       socket.close(why.code(), why.reason());
     }
   }

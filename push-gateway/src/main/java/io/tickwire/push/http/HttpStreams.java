@@ -131,20 +131,17 @@ final class HttpStreams implements QuoteListener {
     String address = authentication.address(call.request());
     if (shared.metrics().connections().incrementAndGet() > shared.http().maxConnections()) {
       shared.metrics().connections().decrementAndGet();
-      shared.audit().refused(address, call.request().path(), "this instance is full");
-      throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, "this instance is full");
+      throw turnedAway(call, address, TurnAway.FULL);
     }
     if (!admission.enter(address)) {
-      shared.audit().refused(address, call.request().path(), TurnAway.ADDRESS.reason());
       shared.metrics().connections().decrementAndGet();
-      throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, TurnAway.ADDRESS.reason());
+      throw turnedAway(call, address, TurnAway.ADDRESS);
     }
     String user = call.user();
     if (!admission.enterAs(user)) {
-      shared.audit().refused(address, call.request().path(), TurnAway.USER.reason());
       admission.leave(address);
       shared.metrics().connections().decrementAndGet();
-      throw Refusal.of(ErrorCode.TOO_MANY_REQUESTS, TurnAway.USER.reason());
+      throw turnedAway(call, address, TurnAway.USER);
     }
     long sinceMs = around.clock().millis();
     String id = Ids.next(Ids.CONNECTION, sinceMs);
@@ -169,6 +166,12 @@ final class HttpStreams implements QuoteListener {
     if (keyId != null && !reader.isOver()) {
       holders.add(keyId, reader);
     }
+  }
+
+  private Refusal turnedAway(Call call, String address, TurnAway why) {
+    shared.audit().refused(address, call.request().path(), why.reason());
+    why.countIn(shared.service().telemetry().metrics());
+    return Refusal.of(ErrorCode.TOO_MANY_REQUESTS, why.reason());
   }
 
   void revoked(String keyId) {

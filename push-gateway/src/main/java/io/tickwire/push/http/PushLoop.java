@@ -313,8 +313,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     }
     if (count.incrementAndGet() > shared.http().maxConnections()) {
       count.decrementAndGet();
-      shared.audit().refused(visitor.address(), SOCKET_PATH, "this instance is full");
-      socket.close(CloseCode.TOO_MANY_CONNECTIONS, "this instance is full");
+      doorkeeper.turnAway(socket, visitor.address(), TurnAway.FULL);
       onGone.run();
       return;
     }

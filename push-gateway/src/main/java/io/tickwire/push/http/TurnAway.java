@@ -1,14 +1,16 @@
 package io.tickwire.push.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.push.protocol.CloseCode;
 import java.util.Locale;
 
-/** Why somebody is not let in at the WebSocket door, or not any more. */
+/** Why a socket, stream or poll is not let in, or not any more. */
 enum TurnAway {
   ORIGIN(CloseCode.FORBIDDEN, "this origin is not allowed"),
   BANNED(CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address"),
   ADDRESS(CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address"),
   USER(CloseCode.TOO_MANY_CONNECTIONS, "too many connections of this user"),
+  FULL(CloseCode.TOO_MANY_CONNECTIONS, "this instance is full"),
   REVOKED(CloseCode.UNAUTHENTICATED, "the API key was revoked"),
   /** Whoever it is, it could not be found out; elsewhere or later it can. */
   UNAVAILABLE(CloseCode.DRAINING, "the API key cannot be looked up now");
@@ -29,8 +31,7 @@ enum TurnAway {
     return reason;
   }
 
-  /** As a label of a metric. */
-  String label() {
-    return name().toLowerCase(Locale.ROOT);
+  void countIn(MeterRegistry metrics) {
+    metrics.counter("ws.turned.away", "reason", name().toLowerCase(Locale.ROOT)).increment();
   }
 }
