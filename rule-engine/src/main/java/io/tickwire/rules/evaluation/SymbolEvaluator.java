@@ -47,8 +47,18 @@ public final class SymbolEvaluator {
   private long duplicates;
   private long rejected;
 
+  private final Runnable onRejected;
+
   public SymbolEvaluator(TickSize tickSize) {
+    this(tickSize, () -> {});
+  }
+
+  /**
+   * @param onRejected is run for each tick that {@link #rejected} counts
+   */
+  public SymbolEvaluator(TickSize tickSize, Runnable onRejected) {
     this.tickSize = tickSize;
+    this.onRejected = onRejected;
     watches = new Watches(tickSize);
     candles = new Candles(tickSize, watches.last);
     firing = new Firing(watches, owners, candles);
@@ -259,7 +269,7 @@ public final class SymbolEvaluator {
       return;
     }
     if (!reference.set(sequence, digits, scale, exchangeTimeNs, receivedNs, false)) {
-      rejected++;
+      reject();
     }
   }
 
@@ -391,6 +401,7 @@ public final class SymbolEvaluator {
 
   private List<Hit> reject() {
     rejected++;
+    onRejected.run();
     return List.of();
   }
 

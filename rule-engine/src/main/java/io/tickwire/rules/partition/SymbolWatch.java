@@ -68,10 +68,11 @@ final class SymbolWatch {
 
   /**
    * @param restored where to go on from; null to begin
+   * @param onRejected is run for each tick that cannot be evaluated
    */
-  SymbolWatch(Instrument instrument, @Nullable Checkpoint restored) {
+  SymbolWatch(Instrument instrument, @Nullable Checkpoint restored, Runnable onRejected) {
     this.ticks = instrument.ticks();
-    this.evaluator = new SymbolEvaluator(ticks);
+    this.evaluator = new SymbolEvaluator(ticks, onRejected);
     this.futures = instrument.market() == Market.FUTURES;
     if (restored != null) {
       evaluator.restore(restored);

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The symbols that a partition watches, and their prices. Decides when one begins to be watched and
@@ -18,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 final class WatchedSymbols {
   private static final long OPENING_WITHIN_MS = 60_000;
 
+  private static final Logger log = LoggerFactory.getLogger(WatchedSymbols.class);
+
+  /** Between two lines about ticks that were rejected. */
+  private static final long TELL_MS = 60_000;
+
   private final PartitionTools tools;
   private final Resumption resumption;
   private final Map<String, SymbolWatch> bySymbol = new HashMap<>();
   private boolean complete;
+  private long nextToldMs;
 
   /**
    * @param resumption where new ones go on from
@@ -54,7 +62,7 @@ final class WatchedSymbols {
     if (watch == null) {
       Instrument instrument = tools.instruments().find(symbol);
       if (instrument != null) {
-        watch = new SymbolWatch(instrument, resumption.take(symbol));
+        watch = new SymbolWatch(instrument, resumption.take(symbol), () -> rejected(symbol));
         if (complete) {
           watch.evaluator.beginInTheMiddle(0);
         }
@@ -63,6 +71,16 @@ final class WatchedSymbols {
       }
     }
     return watch;
+  }
+
+  /** Its last price stays; feeds refuse most of what is impossible already. */
+  private void rejected(String symbol) {
+    tools.metrics().tickRejected();
+    long nowMs = tools.nowMs();
+    if (nowMs >= nextToldMs) {
+      nextToldMs = nowMs + TELL_MS;
+      log.warn("tick rejected, its price is impossible symbol={}", symbol);
+    }
   }
 
   void own(SymbolWatch watch, String id) {

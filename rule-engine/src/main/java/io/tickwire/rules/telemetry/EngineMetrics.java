@@ -28,6 +28,7 @@ public final class EngineMetrics {
   private final Counter redrivenBookings;
   private final Counter repaired;
   private final Counter ticksLost;
+  private final Counter ticksRejected;
   private final Counter historyMissing;
   private final Counter armedLate;
   private final Counter parked;
@@ -53,6 +54,8 @@ public final class EngineMetrics {
     redrivenIntents = redriven("intent");
     redrivenBookings = redriven("booking");
     ticksLost = counter("rules_ticks_lost_total", "Rows of frames that no feed could give again");
+    ticksRejected =
+        counter("rules_ticks_rejected_total", "Ticks and candles whose prices are impossible");
     historyMissing =
         counter("rules_history_missing_total", "Histories that no feed could tell in full");
     armedLate =
@@ -142,6 +145,10 @@ public final class EngineMetrics {
 
   public void ticksLost() {
     ticksLost.increment();
+  }
+
+  public void tickRejected() {
+    ticksRejected.increment();
   }
 
   public void historyMissing() {
