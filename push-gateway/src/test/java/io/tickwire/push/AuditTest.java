@@ -33,7 +33,8 @@ final class AuditTest {
           lines.add(event.getFormattedMessage());
         }
       };
-  private final GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of());
+  private final GatewayRig rig =
+      GatewayRig.start(REDIS.uri(), Map.of("push.auth-timeout", "500ms"));
 
   @BeforeEach
   void listen() {
@@ -63,6 +64,32 @@ final class AuditTest {
 
   private JsonNode line(String event) {
     return line(one -> one.path("event").asText().equals(event));
+  }
+
+  private JsonNode refusal(String reason) {
+    return line(one -> one.path("reason").asText().equals(reason));
+  }
+
+  @Test
+  void tellsOnce_whatIsRefusedOnAnOpenSocket() {
+    String query = "?token=" + rig.token("carol", Scope.TRADE);
+    WsClient.connect(rig.vertx(), rig.port(), query).expectClose(4403);
+    assertThat(refusal("the token lacks the scope push").has("who")).isFalse();
+    WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4401);
+    refusal("no token in time");
+    WsClient client = WsClient.signedIn(rig, "alice");
+    client.send("{'type':'auth','token':'" + rig.token("bob") + "'}");
+    client.next("error");
+    assertThat(refusal("a connection keeps its user").path("who").asText()).isEqualTo("alice");
+    for (int i = 0; i < 10; i++) {
+      client.send("{}");
+    }
+    client.expectClose(4400);
+    assertThat(refusal("too many malformed messages").path("who").asText()).isEqualTo("alice");
+    WsClient.connect(rig.vertx(), rig.port(), "?token=none").expectClose(4401);
+    WsClient.signedIn(rig, "last").close();
+    line(one -> one.path("who").asText().equals("last"));
+    assertThat(lines).filteredOn(line -> line.contains("\"refuse\"")).hasSize(5);
   }
 
   @Test

@@ -99,10 +99,22 @@ public final class Audit {
    * @param path without query
    */
   public void refused(String address, String path, String reason) {
+    refused("", address, path, reason);
+  }
+
+  /**
+   * The same of somebody who is known.
+   *
+   * @param user an empty text when it is not known who it is
+   */
+  public void refused(String user, String address, String path, String reason) {
     RefusalLimit.Verdict verdict = refusals.take(address, clock.millis());
     if (verdict.told()) {
       ObjectNode line = Json.mapper().createObjectNode();
       line.put("at", now()).put("event", "refuse");
+      if (!user.isEmpty()) {
+        line.put("who", user);
+      }
       line.put("address", address).put("path", cut(path)).put("reason", reason);
       if (verdict.untold() > 0) {
         line.put("untold", verdict.untold());

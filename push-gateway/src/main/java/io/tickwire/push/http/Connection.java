@@ -62,6 +62,10 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
   private final Runnable follower = this::onWatchlist;
   private Runnable onGone = () -> {};
   private String signedIn = "";
+
+  /** What the audit log was just told: an error and the closing that follows it are one refusal. */
+  private String refusal = "";
+
   private boolean closed;
   private boolean gone;
 
@@ -185,6 +189,7 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     if (actions.isEmpty()) {
       return;
     }
+    refusal = "";
     // What waits comes before what was missed, and not after a channel was left.
     if (actions.stream().anyMatch(Connection::changesWhatIsWanted)) {
       outbox.flushAll();
@@ -221,9 +226,25 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     } else if (frame instanceof ServerFrame.Subscribed reply) {
       around.audit().subscribed(signedIn, id, reply.names(), reply.rejectedNames());
       around.metrics().subscribed(session.subscriptions());
-    } else if (frame instanceof ServerFrame.Failure failure
-        && failure.code() == ErrorCode.TOO_MANY_REQUESTS) {
+    } else if (frame instanceof ServerFrame.Failure failure) {
+      note(failure);
+    }
+  }
+
+  private void note(ServerFrame.Failure failure) {
+    if (failure.code() == ErrorCode.TOO_MANY_REQUESTS) {
       around.metrics().limitedMessage();
+    } else if (failure.code() == ErrorCode.UNAUTHENTICATED
+        || failure.code() == ErrorCode.FORBIDDEN) {
+      tellOfRefusal(failure.message());
+    }
+  }
+
+  /** Who is turned away by the door, with the socket closed by it, is told of there. */
+  private void tellOfRefusal(String reason) {
+    if (isOpen() && !reason.equals(refusal)) {
+      refusal = reason;
+      around.audit().refused(signedIn, address, PushLoop.SOCKET_PATH, reason);
     }
   }
 
@@ -289,6 +310,11 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
 
   private void close(CloseCode code, String reason) {
     if (!closed) {
+      if (code == CloseCode.UNAUTHENTICATED
+          || code == CloseCode.FORBIDDEN
+          || code == CloseCode.PROTOCOL_VIOLATION) {
+        tellOfRefusal(reason);
+      }
       closed = true;
       leaveAll();
       socket.close(code, reason);

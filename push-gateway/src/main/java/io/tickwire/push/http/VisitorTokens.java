@@ -65,7 +65,6 @@ final class VisitorTokens implements TokenVerifier {
     if (banned) {
       return turnedAway(TurnAway.BANNED);
     }
-    doorkeeper.refused(address, ((TokenVerdict.Refused) verdict).reason());
     return verdict;
   }
 
