@@ -130,6 +130,7 @@ final class AuditTest {
     line(one -> one.path("refused").asText().equals("forbidden"));
 
     HttpClient alice = new HttpClient(rig, token);
+    alice.call("HEAD", "/v1/positions", null);
     alice.call("DELETE", "/v1/triggers/trg_1", null);
     JsonNode trade = line("trade");
     assertThat(trade.path("who").asText()).isEqualTo("alice");

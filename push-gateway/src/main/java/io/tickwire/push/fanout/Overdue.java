@@ -3,7 +3,10 @@ package io.tickwire.push.fanout;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What should have left but may not yet: more events than the user's budget allows, or quotes for a
@@ -15,7 +18,10 @@ final class Overdue {
 
   private final int mostBytes;
   private final Deque<Publication> events = new ArrayDeque<>(0);
-  private final Window quotes = new Window(0, 0);
+
+  /** A newer quote keeps the place of the older, or a busy symbol would never be told. */
+  private final Map<String, Publication> quotes = new LinkedHashMap<>();
+
   private long eventBytes;
 
   Overdue(int mostBytes) {
@@ -40,7 +46,7 @@ final class Overdue {
    * @return whether it took the place of an older one
    */
   boolean addQuote(Publication quote) {
-    return quotes.put(quote, 0);
+    return quotes.put(quote.channel(), quote) != null;
   }
 
   /** Whether an event that comes now would overtake. */
@@ -57,7 +63,7 @@ final class Overdue {
   }
 
   long bytes() {
-    return eventBytes + quotes.bytes();
+    return eventBytes + (long) quotes.size() * Window.QUOTE_BYTES;
   }
 
   /** The first so many of them, which must be there. */
@@ -68,8 +74,10 @@ final class Overdue {
       eventBytes -= event.bytes().length();
       taken.add(event);
     }
-    if (taken.size() < count) {
-      taken.addAll(quotes.take(count - taken.size()));
+    Iterator<Publication> next = quotes.values().iterator();
+    while (taken.size() < count) {
+      taken.add(next.next());
+      next.remove();
     }
     return taken;
   }
@@ -78,13 +86,15 @@ final class Overdue {
    * @return whether there was one
    */
   boolean forgetQuote(String channel) {
-    return quotes.remove(channel);
+    return quotes.remove(channel) != null;
   }
 
   /**
    * @return the channels of the quotes that were dropped, one for each
    */
   List<String> dropQuotes() {
-    return quotes.dropConflatable();
+    List<String> dropped = List.copyOf(quotes.keySet());
+    quotes.clear();
+    return dropped;
   }
 }

@@ -145,7 +145,9 @@ final class Routes {
   /** What changes something is told with what became of it. */
   private void watch(RoutingContext context, Scope scope, String user) {
     HttpServerRequest request = context.request();
-    boolean changes = !request.method().equals(HttpMethod.GET) && isAudited(scope);
+    boolean reads =
+        request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD);
+    boolean changes = !reads && isAudited(scope);
     if (changes) {
       String address = authentication.address(request);
       context.addEndHandler(

@@ -268,6 +268,23 @@ final class OutboxTest {
   }
 
   @Test
+  void tellsABusyChannelInItsTurn_whenTheBudgetIsSpent() {
+    long[] nowMs = {0};
+    outbox.limit(new EventBudget(1, () -> nowMs[0]));
+    outbox.soon(quote("first", "x"), 0, 0);
+    outbox.soon(quote("busy", "b1"), 0, 0);
+    outbox.soon(quote("quiet", "q"), 0, 0);
+    outbox.soon(quote("busy", "b2"), 0, 0);
+    assertThat(sink.written).containsExactly("x");
+    nowMs[0] = 1_000;
+    outbox.flush(1_000);
+    assertThat(sink.written).containsExactly("x", "b2");
+    nowMs[0] = 2_000;
+    outbox.flush(2_000);
+    assertThat(sink.written).containsExactly("x", "b2", "q");
+  }
+
+  @Test
   void forgets_whatWaitsOfAChannelThatWasLeft() {
     outbox.soon(quote("A", "a"), 100, 0);
     outbox.forget("market:A");
