@@ -118,6 +118,7 @@ class SlowConsumerIT {
             "both are known and well",
             START,
             () -> metric("feed_consumers") == 2 && metric("feed_consumers_cut") == 0);
+        awaitNoHole();
         healthyBefore = healthy.report();
         slowBefore = slow.report();
         healthyAfter = healthyBefore;
@@ -143,6 +144,19 @@ class SlowConsumerIT {
           .path("data")
           .forEach(row -> symbols.add(row.path("symbol").asText()));
       return symbols;
+    }
+
+    /** What was missed while members joined may be found and told of late: until all go on. */
+    private void awaitNoHole() {
+      Map<String, Long> then = healthy.report().positions();
+      Deadline.await(
+          "every partition goes on",
+          START,
+          () -> {
+            Map<String, Long> now = healthy.report().positions();
+            return then.entrySet().stream()
+                .allMatch(row -> now.getOrDefault(row.getKey(), 0L) > row.getValue());
+          });
     }
 
     private void awaitTrades(String what, Duration within, long more) {
