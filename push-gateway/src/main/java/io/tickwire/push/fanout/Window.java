@@ -119,18 +119,6 @@ final class Window {
     return taken;
   }
 
-  /** The first so many of them. */
-  List<Publication> take(int count) {
-    List<Publication> all = events();
-    if (count >= all.size()) {
-      keep(List.of());
-      return all;
-    }
-    List<Publication> taken = List.copyOf(all.subList(0, count));
-    keep(List.copyOf(all.subList(count, all.size())));
-    return taken;
-  }
-
   int size() {
     return waiting;
   }

@@ -12,10 +12,7 @@ import io.tickwire.push.fanout.Outbox;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.fanout.Sink;
-import io.tickwire.push.market.MarketWatch;
-import io.tickwire.push.market.QuoteListener;
 import io.tickwire.push.profile.Profiles;
-import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.ServerFrames;
@@ -26,16 +23,15 @@ import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.Subscription;
 import io.vertx.core.Context;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Shell of one session: moves messages between the socket, the session and the outbox. Confined to
  * the event loop that accepted it.
  */
-final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
+final class Connection
+    implements Sink, Departure.Leaver, PushSocket.Listener, JoinedChannels.Receiver {
   /** What the connections of one event loop share. */
   record Surroundings(
       Context context,
@@ -44,10 +40,8 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
       FanoutConfig fanoutConfig,
       Fanout fanout,
       History history,
-      MarketWatch market,
-      QuoteListener listener,
+      JoinedChannels.Sources sources,
       EventBudgets budgets,
-      WatchlistView watchlists,
       Profiles profiles,
       Audit audit,
       PushMetrics metrics) {}
@@ -58,8 +52,7 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
   private final String address;
   private final Session session;
   private final Outbox outbox;
-  private final Map<String, Subscription> joined = new LinkedHashMap<>();
-  private final Runnable follower = this::onWatchlist;
+  private final JoinedChannels joined;
   private Runnable onGone = () -> {};
   private String signedIn = "";
 
@@ -78,6 +71,7 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     this.socket = socket;
     this.around = around;
     this.session = new Session(id, socket.format(), around.rules(), around.clock().millis());
+    this.joined = new JoinedChannels(around.sources(), this, this::onWatchlist);
     this.outbox =
         new Outbox(this, around.fanoutConfig(), around.metrics(), around.fanout().nextPhase());
   }
@@ -203,13 +197,13 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
           socket.ping();
         }
       } else if (action instanceof SessionAction.Join join) {
-        join(join.subscription());
+        joined.join(join.subscription());
       } else if (action instanceof SessionAction.Replay replay) {
         outbox.replay(around.history().missed(replay.wanted(), replay.held()));
       } else if (action instanceof SessionAction.Restore stored) {
         restore(stored.user());
       } else if (action instanceof SessionAction.Leave leave) {
-        leave(leave.channel());
+        joined.leave(leave.channel());
       } else if (action instanceof SessionAction.Close close) {
         close(close.code(), close.reason());
       } else {
@@ -254,57 +248,23 @@ final class Connection implements Sink, Departure.Leaver, PushSocket.Listener {
     }
   }
 
-  private void join(Subscription subscription) {
-    Channel channel = subscription.channel();
-    if (joined.put(channel.key(), subscription) == null) {
-      count(channel, 1);
-    }
-    if (channel instanceof Channel.Watchlist list) {
-      around.watchlists().follow(list.user(), follower);
-      return;
-    }
+  @Override
+  public void join(Subscription subscription) {
     around.fanout().join(outbox, subscription);
-    String symbol = channel.quotedSymbol();
-    if (symbol != null) {
-      around.market().watch(symbol, around.listener(), quote -> snapshot(channel, quote));
-    }
   }
 
-  private void snapshot(Channel channel, Publication quote) {
-    around
-        .context()
-        .runOnContext(
-            ignored -> {
-              Subscription held = joined.get(channel.key());
-              if (held != null && held.wants(quote.fields())) {
-                around.fanout().snapshot(outbox, quote);
-              }
-            });
+  @Override
+  public boolean leave(Channel channel) {
+    return around.fanout().leave(outbox, channel);
   }
 
-  private void count(Channel channel, int change) {
-    if (channel.isAskedFor()) {
-      around.metrics().subscribers(around.rules().channels().family(channel), change);
-    }
-  }
-
-  private void leave(Channel channel) {
-    if (joined.remove(channel.key()) != null) {
-      count(channel, -1);
-    }
-    if (channel instanceof Channel.Watchlist list) {
-      around.watchlists().unfollow(list.user(), follower);
-      return;
-    }
-    boolean last = around.fanout().leave(outbox, channel);
-    String symbol = channel.quotedSymbol();
-    if (last && symbol != null) {
-      around.market().unwatch(symbol, around.listener());
-    }
+  @Override
+  public void snapshot(Publication quote) {
+    around.fanout().snapshot(outbox, quote);
   }
 
   private void leaveAll() {
-    List.copyOf(joined.values()).forEach(held -> leave(held.channel()));
+    joined.leaveAll();
     around.fanout().remove(outbox);
   }
 

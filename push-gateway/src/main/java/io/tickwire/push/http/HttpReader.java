@@ -8,9 +8,6 @@ import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
-import io.tickwire.push.market.MarketWatch;
-import io.tickwire.push.market.QuoteListener;
-import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.protocol.WireFormat;
@@ -29,15 +26,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A session whose client only reads: what it wants is in the request, what it gets is the response.
  * The rules are those of a WebSocket's session. Confined to the event loop that took the request.
  */
-abstract class HttpReader implements Departure.Leaver {
+abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
   /** What the readers of one event loop share. */
   record Surroundings(
       Context context,
@@ -47,9 +42,7 @@ abstract class HttpReader implements Departure.Leaver {
       int queueBytes,
       Readers readers,
       History history,
-      MarketWatch market,
-      QuoteListener listener,
-      WatchlistView watchlists,
+      JoinedChannels.Sources sources,
       Audit audit,
       EventBudgets budgets,
       PushMetrics metrics) {}
@@ -65,8 +58,7 @@ abstract class HttpReader implements Departure.Leaver {
   private final Session session;
   private final Reader reader;
   private final EventBudget budget;
-  private final Map<String, Subscription> joined = new LinkedHashMap<>();
-  private final Runnable follower = this::onWatchlist;
+  private final JoinedChannels joined;
   private Runnable onGone = () -> {};
   private boolean over;
 
@@ -79,6 +71,7 @@ abstract class HttpReader implements Departure.Leaver {
     this.request = request;
     this.response = request.response();
     this.around = around;
+    this.joined = new JoinedChannels(around.sources(), this, this::onWatchlist);
     this.budget = around.budgets().enter(principal.user());
     this.reader = new Reader(around.queueBytes());
     this.session =
@@ -90,7 +83,7 @@ abstract class HttpReader implements Departure.Leaver {
                 (token, nowMs) -> new TokenVerdict.Accepted(principal),
                 around.channels(),
                 around.history(),
-                around.watchlists()),
+                around.sources().watchlists()),
             nowMs());
   }
 
@@ -206,13 +199,13 @@ abstract class HttpReader implements Departure.Leaver {
       // There is nothing that a reader could answer with; the socket tells when he is gone.
       session.onPong(nowMs());
     } else if (action instanceof SessionAction.Join join) {
-      join(join.subscription());
+      joined.join(join.subscription());
     } else if (action instanceof SessionAction.Replay replay) {
       reader.missed(around.history().missed(replay.wanted(), replay.held()));
     } else if (action instanceof SessionAction.Restore) {
       throw new AssertionError("nobody asked for what is stored");
     } else if (action instanceof SessionAction.Leave leave) {
-      leave(leave.channel());
+      joined.leave(leave.channel());
     } else if (action instanceof SessionAction.Close close) {
       end(close.code(), close.reason());
     } else {
@@ -227,55 +220,20 @@ abstract class HttpReader implements Departure.Leaver {
     }
   }
 
-  private void join(Subscription subscription) {
-    Channel channel = subscription.channel();
-    if (joined.put(channel.key(), subscription) == null) {
-      count(channel, 1);
-    }
-    if (channel instanceof Channel.Watchlist list) {
-      around.watchlists().follow(list.user(), follower);
-      return;
-    }
+  @Override
+  public final void join(Subscription subscription) {
     around.readers().join(reader, subscription);
     pace(subscription.intervalMs());
-    String symbol = channel.quotedSymbol();
-    if (symbol != null) {
-      around.market().watch(symbol, around.listener(), quote -> snapshot(channel, quote));
-    }
   }
 
-  private void snapshot(Channel channel, Publication quote) {
-    around
-        .context()
-        .runOnContext(
-            ignored -> {
-              Subscription held = joined.get(channel.key());
-              if (held != null && held.wants(quote.fields())) {
-                reader.offer(quote);
-              }
-            });
+  @Override
+  public final boolean leave(Channel channel) {
+    return around.readers().leave(reader, channel);
   }
 
-  private void count(Channel channel, int change) {
-    if (channel.isAskedFor()) {
-      around.metrics().subscribers(around.channels().family(channel), change);
-    }
-  }
-
-  private void leave(Channel channel) {
-    if (joined.remove(channel.key()) != null) {
-      count(channel, -1);
-    }
-    if (channel instanceof Channel.Watchlist list) {
-      around.watchlists().unfollow(list.user(), follower);
-      return;
-    }
-    boolean last = around.readers().leave(reader, channel);
-    String symbol = channel.quotedSymbol();
-    if (last && symbol != null) {
-      letGo(symbol);
-      around.market().unwatch(symbol, around.listener());
-    }
+  @Override
+  public final void snapshot(Publication quote) {
+    reader.offer(quote);
   }
 
   /** Ends what it holds here, once. */
@@ -283,7 +241,7 @@ abstract class HttpReader implements Departure.Leaver {
     if (!over) {
       over = true;
       around.budgets().leave(user);
-      List.copyOf(joined.values()).forEach(held -> leave(held.channel()));
+      joined.leaveAll();
       onGone.run();
     }
   }
@@ -330,7 +288,4 @@ abstract class HttpReader implements Departure.Leaver {
   boolean isAudited() {
     return true;
   }
-
-  /** Quotes of the symbol will not be listened to any more. */
-  void letGo(String symbol) {}
 }

@@ -61,9 +61,8 @@ final class HttpStreams implements QuoteListener {
             shared.fanout().queueBytes(),
             readers,
             history,
-            shared.market(),
-            this,
-            watchlists,
+            new JoinedChannels.Sources(
+                context, channels, shared.market(), this, watchlists, shared.metrics()),
             shared.audit(),
             shared.budgets(),
             shared.metrics());

@@ -179,7 +179,7 @@ final class LongPoll extends HttpReader {
 
   /** The next call will want it again; what comes until then must not be forgotten. */
   @Override
-  void letGo(String symbol) {
-    around().market().hold(symbol);
+  public void letGo(String symbol) {
+    around().sources().market().hold(symbol);
   }
 }

@@ -157,10 +157,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         shared.fanout(),
         fanout,
         history,
-        shared.market(),
-        this,
+        new JoinedChannels.Sources(
+            context, channels, shared.market(), this, requireStarted(watchlists), shared.metrics()),
         shared.budgets(),
-        requireStarted(watchlists),
         shared.profiles(),
         shared.audit(),
         shared.metrics());
