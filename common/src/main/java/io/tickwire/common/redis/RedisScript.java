@@ -29,14 +29,22 @@ public final class RedisScript {
   /**
    * Reads a script from beside a class.
    *
-   * @param resource for example {@code commit.lua}
+   * @param resources its parts in order, for example {@code commit.lua} alone
    */
-  public static RedisScript resource(Class<?> neighbour, String resource) {
+  public static RedisScript resource(Class<?> neighbour, String... resources) {
+    StringBuilder source = new StringBuilder();
+    for (String resource : resources) {
+      source.append(read(neighbour, resource));
+    }
+    return new RedisScript(source.toString());
+  }
+
+  private static String read(Class<?> neighbour, String resource) {
     try (InputStream in = neighbour.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalStateException("script missing from the jar: script=" + resource);
       }
-      return new RedisScript(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -26,16 +26,12 @@ import org.jspecify.annotations.Nullable;
  * happened, and repeating the call is harmless. Any thread.
  */
 public final class AccountStore {
-  private static final RedisScript OPEN = RedisScript.resource(AccountStore.class, "open.lua");
-  private static final RedisScript CLOSE = RedisScript.resource(AccountStore.class, "close.lua");
-  private static final RedisScript PAY_FUNDING =
-      RedisScript.resource(AccountStore.class, "pay-funding.lua");
-  private static final RedisScript REGISTER =
-      RedisScript.resource(AccountStore.class, "register-trigger.lua");
-  private static final RedisScript SETTLE =
-      RedisScript.resource(AccountStore.class, "settle-trigger.lua");
-  private static final RedisScript NOTE_FIRING =
-      RedisScript.resource(AccountStore.class, "note-firing.lua");
+  private static final RedisScript OPEN = Scripts.load("open.lua");
+  private static final RedisScript CLOSE = Scripts.load("close.lua");
+  private static final RedisScript PAY_FUNDING = Scripts.load("pay-funding.lua");
+  private static final RedisScript REGISTER = Scripts.load("register-trigger.lua");
+  private static final RedisScript SETTLE = Scripts.load("settle-trigger.lua");
+  private static final RedisScript NOTE_FIRING = Scripts.load("note-firing.lua");
 
   private final RedisLink redis;
 

@@ -17,8 +17,7 @@ import java.util.Map;
  * CheckpointText}) and hash {@code extremes} (trailing stop → where it stood then). Any thread.
  */
 public final class CheckpointStore implements ProgressStore {
-  private static final RedisScript WRITE =
-      RedisScript.resource(CheckpointStore.class, "checkpoint.lua");
+  private static final RedisScript WRITE = Scripts.load("checkpoint.lua");
 
   private final RedisLink redis;
 

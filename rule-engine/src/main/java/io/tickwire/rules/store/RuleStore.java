@@ -38,11 +38,11 @@ public final class RuleStore implements PartitionStore {
   /** While very many wait: holds Redis up for some 5 ms at a time, and is done far sooner. */
   public static final int LONG_BATCH = 256;
 
-  private static final RedisScript CREATE = RedisScript.resource(RuleStore.class, "create.lua");
-  private static final RedisScript EDIT = RedisScript.resource(RuleStore.class, "edit.lua");
-  private static final RedisScript COMMIT = RedisScript.resource(RuleStore.class, "commit.lua");
-  private static final RedisScript FINISH = RedisScript.resource(RuleStore.class, "finish.lua");
-  private static final RedisScript FUND = RedisScript.resource(RuleStore.class, "fund.lua");
+  private static final RedisScript CREATE = Scripts.load("create.lua");
+  private static final RedisScript EDIT = Scripts.load("edit.lua");
+  private static final RedisScript COMMIT = Scripts.load("commit.lua");
+  private static final RedisScript FINISH = Scripts.load("finish.lua");
+  private static final RedisScript FUND = Scripts.load("fund.lua");
   private static final int SCAN_COUNT = 500;
 
   private final RedisLink redis;

@@ -2,12 +2,9 @@
 -- KEYS: checkpoints, extremes
 -- ARGV: four lists, each behind its length: symbol and checkpoint, trailing stop and extreme, symbols that are gone,
 --       trailing stops that are gone
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash' })
+if refused then
+  return refused
 end
 local at = 1
 local function pairs_of(key)

@@ -7,12 +7,9 @@
 --       11 position as it will stand, 12 value of the business key, 13 execution id, 14 execution, 15 executed at ms
 -- Returns {'done', position}, {'mine', position as it stands} when that was booked before or all is closed, or
 -- {'changed', position as it stands} when it is not what this was worked out from.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'stream', 'hash', 'hash', 'zset', 'hash', 'zset' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'stream', 'hash', 'hash', 'zset', 'hash', 'zset' })
+if refused then
+  return refused
 end
 local id, currency, what = ARGV[1], ARGV[2], ARGV[3]
 local standing = redis.call('HGET', KEYS[4], id)

@@ -11,12 +11,9 @@
 -- Returns per hit {'done' | 'mine' | 'lost' | 'gone', state as it stands}, for 'first' followed by the ids of the
 -- siblings that it cancelled and that are not booked yet. All checks come before all writes.
 local FIELDS = 8
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash', 'stream', 'stream', 'hash', 'hash' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash', 'stream', 'stream', 'hash', 'hash' })
+if refused then
+  return refused
 end
 local hits = tonumber(ARGV[2])
 local answers, taken, writes, firings = {}, {}, {}, {}

@@ -4,12 +4,9 @@
 --       how long changes are kept in ms, what to note in transitions ('' for nothing), its group or '',
 --       the group of the permit or ''
 -- Returns 'done', 'mine' when it exists, 'gone' when nothing permits it: it was created and has ended.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash', 'stream', 'stream', 'hash', 'hash' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash', 'stream', 'stream', 'hash', 'hash' })
+if refused then
+  return refused
 end
 local id, permit = ARGV[1], ARGV[5]
 

@@ -3,12 +3,9 @@
 -- KEYS: state, doc, changes, transitions
 -- ARGV: id, version expected, doc, how long changes are kept in ms, execution id and execution ('' for an edit)
 -- Returns {'done', state}, {'mine', state}, {'lost', state} or {'gone', ''}.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash', 'stream', 'stream' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash', 'stream', 'stream' })
+if refused then
+  return refused
 end
 local id = ARGV[1]
 local before = redis.call('HGET', KEYS[1], id)

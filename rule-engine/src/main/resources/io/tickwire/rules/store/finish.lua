@@ -2,12 +2,9 @@
 -- KEYS: state, doc, changes, groups, firings
 -- ARGV: id, execution id that ended it, how long changes are kept in ms, its group or ''
 -- Returns 'done', 'gone' when it is out already, 'lost' when another execution ended it.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash', 'stream', 'hash', 'hash' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash', 'stream', 'hash', 'hash' })
+if refused then
+  return refused
 end
 local id = ARGV[1]
 local before = redis.call('HGET', KEYS[1], id)

@@ -2,12 +2,9 @@
 -- KEYS: funded, state, doc, transitions
 -- ARGV: symbol, time of the settlement in epoch ms, what is due as JSON, ids of positions
 -- Returns how many were noted, or -1 when that settlement or a newer one was noted before.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash', 'hash', 'stream' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash', 'hash', 'stream' })
+if refused then
+  return refused
 end
 local before = redis.call('HGET', KEYS[1], ARGV[1])
 if before and tonumber(before) >= tonumber(ARGV[2]) then

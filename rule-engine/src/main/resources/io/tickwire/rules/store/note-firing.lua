@@ -3,12 +3,9 @@
 -- KEYS: booked, triggers, executions, executions by time
 -- ARGV: id, version after the firing, trigger, execution id, execution, executed at ms
 -- Returns 'done', or 'old' when something newer is noted already.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash', 'hash', 'zset' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash', 'hash', 'zset' })
+if refused then
+  return refused
 end
 local id, execution = ARGV[1], ARGV[4]
 if redis.call('HEXISTS', KEYS[3], execution) == 0 then

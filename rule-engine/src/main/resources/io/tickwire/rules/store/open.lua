@@ -8,12 +8,9 @@
 --       10 trigger id or '', 11 trigger when executed, 12 trigger when rejected, 13 execution id, 14 execution,
 --       15 executed at ms
 -- Returns {'done'}, {'mine'}, {'insufficient'} or {'client', id of the first}.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'stream', 'hash', 'hash', 'zset', 'zset', 'string', 'hash', 'zset', 'hash', 'zset' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'stream', 'hash', 'hash', 'zset', 'zset', 'string', 'hash', 'zset', 'hash', 'zset' })
+if refused then
+  return refused
 end
 local function digits(amount)
   return #string.gsub(amount, '^-', '')

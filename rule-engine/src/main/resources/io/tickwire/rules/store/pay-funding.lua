@@ -5,12 +5,9 @@
 --       position as it will stand
 -- Returns {'done', position}, {'mine', position as it stands} when that was booked before or the position is closed, or
 -- {'changed', position as it stands} when it is not what this was worked out from.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'stream', 'hash', 'hash' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'stream', 'hash', 'hash' })
+if refused then
+  return refused
 end
 local id, currency = ARGV[1], ARGV[2]
 local key = id .. ':funding:' .. ARGV[3]

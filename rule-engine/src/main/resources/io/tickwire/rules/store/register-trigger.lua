@@ -3,12 +3,9 @@
 -- KEYS: triggers, triggers by time, armed triggers, client id
 -- ARGV: id, trigger, created at ms, most armed triggers, '1' to remember the client id, its group or '', symbol
 -- Returns {'done'}, {'mine'}, {'max'}, {'group', the other symbol} or {'client', id of the first}.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'zset', 'zset', 'string' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'zset', 'zset', 'string' })
+if refused then
+  return refused
 end
 local id, group, symbol = ARGV[1], ARGV[6], ARGV[7]
 if redis.call('HEXISTS', KEYS[1], id) == 1 then

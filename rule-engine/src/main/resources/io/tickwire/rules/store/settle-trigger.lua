@@ -2,12 +2,9 @@
 -- KEYS: booked, triggers, armed triggers, executions, executions by time
 -- ARGV: id, trigger, execution id ('' for a cancel and an expiry), execution, executed at ms
 -- Returns {'done', trigger} or {'mine', trigger as it was noted first}.
--- A write that fails halfway would stay half done: look first.
-for i, kind in ipairs({ 'hash', 'hash', 'zset', 'hash', 'zset' }) do
-  local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= kind and found ~= 'none' then
-    return redis.error_reply('WRONGTYPE ' .. KEYS[i] .. ' holds a ' .. found .. ' instead of a ' .. kind)
-  end
+local refused = of_other_type({ 'hash', 'hash', 'zset', 'hash', 'zset' })
+if refused then
+  return refused
 end
 local id, execution = ARGV[1], ARGV[3]
 if redis.call('HEXISTS', KEYS[1], id .. ':settled') == 1 then
