@@ -34,6 +34,7 @@ public final class SseClient {
   private final BlockingQueue<Message> received = new LinkedBlockingQueue<>();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private final StringBuilder unread = new StringBuilder();
+  private volatile String lastText = "";
   private String lastId = "";
 
   private SseClient(HttpClient client, HttpClientResponse response) {
@@ -82,6 +83,7 @@ public final class SseClient {
 
   private synchronized void read(String text) {
     unread.append(text);
+    lastText = text;
     int end = unread.indexOf("\n\n");
     while (end >= 0) {
       take(unread.substring(0, end));
@@ -152,7 +154,8 @@ public final class SseClient {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    throw new AssertionError("no such message within " + AWAIT_SECONDS + " s");
+    throw new AssertionError(
+        "no such message within " + AWAIT_SECONDS + " s; status " + status() + ", last: " + lastText);
   }
 
   void expectEnd() {
