@@ -46,16 +46,26 @@ public final class SseClient {
   }
 
   /**
+   * Reads from the first byte on: its handlers are set on the event loop that the response comes
+   * by, before that goes on.
+   *
    * @param query begins with {@code ?}
    */
   static SseClient open(
       GatewayRig rig, @Nullable String token, String query, Map<String, String> headers) {
     HttpClient client = rig.vertx().createHttpClient();
     return await(
-        client
-            .request(HttpMethod.GET, rig.port(), "127.0.0.1", "/v1/stream" + query)
-            .compose(request -> send(request, token, headers))
-            .map(response -> new SseClient(client, response)));
+        Future.future(
+            opened ->
+                rig.vertx()
+                    .runOnContext(
+                        ignored ->
+                            client
+                                .request(
+                                    HttpMethod.GET, rig.port(), "127.0.0.1", "/v1/stream" + query)
+                                .compose(request -> send(request, token, headers))
+                                .map(response -> new SseClient(client, response))
+                                .onComplete(opened))));
   }
 
   /** A stream of quotes of a symbol, whose newest the gateway knows for as long as it is open. */
@@ -155,7 +165,12 @@ public final class SseClient {
       Thread.currentThread().interrupt();
     }
     throw new AssertionError(
-        "no such message within " + AWAIT_SECONDS + " s; status " + status() + ", last: " + lastText);
+        "no such message within "
+            + AWAIT_SECONDS
+            + " s; status "
+            + status()
+            + ", last: "
+            + lastText);
   }
 
   void expectEnd() {
