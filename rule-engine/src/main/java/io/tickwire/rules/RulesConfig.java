@@ -52,6 +52,11 @@ record RulesConfig(
   /** Longer and the sender of a command no longer listens. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(4);
 
+  private static final long SETTLE_MS = 1_000;
+
+  /** Longer than a change that was written may take to be heard. */
+  private static final long LEAST_SETTLE_MS = 150;
+
   RulesConfig {
     paperE8 = Map.copyOf(paperE8);
   }
@@ -72,6 +77,11 @@ record RulesConfig(
         atLeast(settings, "rules.checkpoint", Duration.ofSeconds(5), SHORTEST_CLAIM),
         atLeast(settings, "rules.catch-up", Duration.ofSeconds(5), Duration.ofMillis(1)),
         funding(settings));
+  }
+
+  /** How long what differs from Redis may be a change that is still on its way. */
+  long settleMs() {
+    return Math.max(LEAST_SETTLE_MS, Math.min(SETTLE_MS, sweep.toMillis() / 4));
   }
 
   /** As the venue says; where it does not, 04:00, 12:00 and 20:00 UTC. A setting holds for all. */

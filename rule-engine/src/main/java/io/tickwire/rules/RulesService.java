@@ -116,7 +116,8 @@ public final class RulesService implements Service {
                 config.releaseAfter().toMillis(),
                 config.yield().toMillis(),
                 config.catchUp(),
-                NOTE_AFTER_MS),
+                NOTE_AFTER_MS,
+                config.settleMs()),
             tools,
             links);
     prices = new LastPrices(vertx, context.partitions(), owned);

@@ -1,6 +1,5 @@
 package io.tickwire.rules.partition;
 
-import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.rules.book.Rule;
@@ -15,7 +14,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +27,6 @@ import org.slf4j.LoggerFactory;
 final class ArmedRecords {
   private static final Logger log = LoggerFactory.getLogger(ArmedRecords.class);
 
-  /** Live so soon after its acceptance, it must not wait for what others would have to fetch. */
-  private static final long PROMPT_US = 2_000_000;
-
   private final int partition;
   private final PartitionTools tools;
   private final WatchedSymbols watches;
@@ -38,14 +36,19 @@ final class ArmedRecords {
   private final FinishedRecords finished;
   private final Decisions decisions;
   private final LateArming late;
+  private final BiConsumer<String, RuleState> doubt;
 
   /** Live records whose instrument is not known yet. */
   private final Set<String> unarmed = new HashSet<>();
+
+  /** Live records that were not heard of as others were, until they are armed with all there is. */
+  private final Set<String> unheard = new HashSet<>();
 
   /**
    * @param past asked for ticks that concern a rule which comes late
    * @param waitMs how long such a rule waits for them
    * @param replay evaluates what was told then
+   * @param doubt told of a record that stands otherwise here than in an answer
    */
   ArmedRecords(
       int partition,
@@ -54,24 +57,16 @@ final class ArmedRecords {
       Resumption resumption,
       CatchUp.Telling past,
       long waitMs,
-      Consumer<List<Tick>> replay) {
+      Consumer<List<Tick>> replay,
+      BiConsumer<String, RuleState> doubt) {
     this.partition = partition;
+    this.doubt = doubt;
     this.tools = tools;
     this.watches = watches;
     this.resumption = resumption;
     this.finished = new FinishedRecords(tools.timers());
     this.decisions = new Decisions(partition, tools, live, this::onOutcome);
     this.late = new LateArming(past, tools, waitMs, new Late(replay));
-  }
-
-  /** Where the ticks are from that came before a record. */
-  private enum Ticks {
-    /** What came while this engine was there, and what is asked for after a load. */
-    HEARD,
-    /** Others were asked for, for another record. */
-    TOLD_TO_OTHERS,
-    /** They were asked for: there are no more. */
-    TOLD
   }
 
   private final class Late implements LateArming.Listener {
@@ -83,12 +78,13 @@ final class ArmedRecords {
 
     @Override
     public void arm(LiveRule record) {
-      armLate(record, Ticks.TOLD);
+      armLate(record, EarlierTicks.TOLD);
     }
 
     @Override
     public void judge(LiveRule record) {
-      armLate(record, Ticks.TOLD_TO_OTHERS);
+      boolean isUnheard = unheard.contains(record.id());
+      armLate(record, isUnheard ? EarlierTicks.UNHEARD : EarlierTicks.TOLD_TO_OTHERS);
     }
 
     @Override
@@ -98,12 +94,20 @@ final class ArmedRecords {
   }
 
   /** Arms a record that had to wait as it stands now, unless another document took its place. */
-  private void armLate(LiveRule waited, Ticks before) {
+  private void armLate(LiveRule waited, EarlierTicks before) {
     LiveRule now = live.find(waited.id());
     StoredRule stored = now == null ? null : now.rule();
     if (now != null && stored != null && now.state().rules() == waited.state().rules()) {
       expect(stored);
       arm(now, stored, before);
+    }
+    heard(waited.id());
+  }
+
+  /** Unless it waits on, it is armed with all there is, or gone. */
+  private void heard(String id) {
+    if (!late.waits(id)) {
+      unheard.remove(id);
     }
   }
 
@@ -117,6 +121,10 @@ final class ArmedRecords {
 
   /** Takes a record as Redis has it, unless a newer version is known. */
   void apply(LiveRule change) {
+    apply(change, EarlierTicks.HEARD);
+  }
+
+  private void apply(LiveRule change, EarlierTicks before) {
     StoredRule stored = change.rule();
     if (!change.state().status().isLive() || stored == null) {
       settle(change);
@@ -125,8 +133,18 @@ final class ArmedRecords {
       }
     } else if (live.put(change)) {
       expect(stored);
-      arm(change, stored, Ticks.HEARD);
+      arm(change, stored, before);
+    } else if (isOtherVersion(change)) {
+      doubt.accept(change.id(), change.state());
     }
+  }
+
+  /** Redis has forgotten the version that is known here, and given its number to this one. */
+  private boolean isOtherVersion(LiveRule change) {
+    RuleState known = live.stateOf(change.id());
+    return known != null
+        && known.version() == change.state().version()
+        && !known.equals(change.state());
   }
 
   private void expect(StoredRule stored) {
@@ -149,14 +167,29 @@ final class ArmedRecords {
           transition.id(),
           outcome.kind(),
           state);
-      // What won comes with the changes; a record that is gone ends here.
-      if (state == null) {
-        end(transition.id(), Long.MAX_VALUE);
-      }
+      lost(transition.id(), state);
     }
   }
 
-  /** What was committed here holds at once; the changes will say the same. */
+  /**
+   * Somebody else won, so this rule is spent here, and what he made of the record holds at once:
+   * Redis might forget it before the changes say so. What cannot be told from the state is read.
+   *
+   * @param state null when the record is gone
+   */
+  private void lost(String id, @Nullable RuleState state) {
+    if (state == null) {
+      end(id, Long.MAX_VALUE);
+      return;
+    }
+    settle(new LiveRule(id, state, null));
+    RuleState known = live.stateOf(id);
+    if (known != null && !known.equals(state)) {
+      doubt.accept(id, state);
+    }
+  }
+
+  /** What was committed holds at once; the changes will say the same. */
   private void settle(LiveRule change) {
     if (!change.state().status().isLive()) {
       end(change.id(), change.state().version());
@@ -165,11 +198,11 @@ final class ArmedRecords {
     LiveRule now = live.putFired(change);
     StoredRule stored = now == null ? null : now.rule();
     if (now != null && stored != null && stored.trigger() != null) {
-      arm(now, stored, Ticks.HEARD);
+      arm(now, stored, EarlierTicks.HEARD);
     }
   }
 
-  private void arm(LiveRule record, StoredRule stored, Ticks before) {
+  private void arm(LiveRule record, StoredRule stored, EarlierTicks before) {
     String id = record.id();
     SymbolWatch watch = watches.watch(stored.symbol());
     if (watch == null) {
@@ -180,8 +213,7 @@ final class ArmedRecords {
     watches.own(watch, id);
     try {
       List<Rule> rules = Arming.rules(stored, record.state(), watch.ticks);
-      List<HistoryQuery> unseen =
-          before == Ticks.TOLD ? List.of() : unseen(record, stored, watch, rules, before);
+      List<HistoryQuery> unseen = before.unseen(record, stored, watch, rules);
       if (unseen.isEmpty()) {
         arm(watch, stored, rules, before);
       } else {
@@ -192,35 +224,10 @@ final class ArmedRecords {
     }
   }
 
-  /**
-   * Ticks that concern it and that are not held here, while nobody else has evaluated them for it
-   * either. What has fired or goes on from an earlier version has been evaluated.
-   */
-  private static List<HistoryQuery> unseen(
-      LiveRule record, StoredRule stored, SymbolWatch watch, List<Rule> rules, Ticks before) {
-    boolean isNew =
-        before == Ticks.TOLD_TO_OTHERS
-            || (record.state().isAsWritten() && stored.goesOnFrom() == null);
-    if (!isNew) {
-      return List.of();
-    }
-    List<Rule> sinceKnown = rules.stream().filter(rule -> isTimeKnown(stored, rule)).toList();
-    boolean isPrompt = record.state().committedUs() < stored.acceptedUs() + PROMPT_US;
-    return watch.unseenBy(stored.symbol(), sinceKnown, record.state().committedUs(), isPrompt);
-  }
-
-  /** Where no price was known, a rule waits since a time that is only about right. */
-  private static boolean isTimeKnown(StoredRule stored, Rule rule) {
-    if (stored.trigger() != null) {
-      return stored.armedPrice() != null;
-    }
-    return rule.source() != PriceSource.MARK || stored.marksSinceNs() != null;
-  }
-
-  private void arm(SymbolWatch watch, StoredRule stored, List<Rule> fresh, Ticks before) {
+  private void arm(SymbolWatch watch, StoredRule stored, List<Rule> fresh, EarlierTicks before) {
     // All its ticks are played to it when they were told: it begins where it was armed.
     boolean isPlayedWhole =
-        before != Ticks.HEARD && fresh.stream().allMatch(watch.evaluator::holdsAllOf);
+        before != EarlierTicks.HEARD && fresh.stream().allMatch(watch.evaluator::holdsAllOf);
     List<Rule> rules =
         isPlayedWhole
             ? fresh
@@ -238,6 +245,7 @@ final class ArmedRecords {
     }
     expiries.remove(id);
     unarmed.remove(id);
+    unheard.remove(id);
     StoredRule stored = ended.rule();
     SymbolWatch watch = stored == null ? null : watches.find(stored.symbol());
     if (stored != null && watch != null) {
@@ -257,7 +265,7 @@ final class ArmedRecords {
       LiveRule waiting = live.find(id);
       StoredRule stored = waiting == null ? null : waiting.rule();
       if (waiting != null && stored != null) {
-        arm(waiting, stored, Ticks.HEARD);
+        arm(waiting, stored, EarlierTicks.HEARD);
       }
     }
     return unarmed.size() < before;
@@ -281,18 +289,37 @@ final class ArmedRecords {
 
   /** Whether that record, which the changes did not bring, was news. */
   boolean take(LiveRule record) {
-    Long before = live.versionOf(record.id());
-    apply(record);
-    return !Objects.equals(before, live.versionOf(record.id()));
+    RuleState before = live.stateOf(record.id());
+    takeUnheard(record);
+    return !Objects.equals(before, live.stateOf(record.id()));
   }
 
-  /** Whether that record, which Redis has no more, was still here in that version. */
-  boolean forget(String id, long version) {
-    if (!Objects.equals(live.versionOf(id), version)) {
+  /**
+   * Takes a record as Redis has it, which has forgotten what came later; null when it has none.
+   *
+   * @return false when the record does not stand here any more as it was forgotten
+   */
+  boolean goBack(String id, RuleState forgotten, @Nullable LiveRule now) {
+    if (!forgotten.equals(live.stateOf(id))) {
       return false;
     }
-    end(id, version);
+    end(id, forgotten.version());
+    if (now != null) {
+      takeUnheard(now);
+    }
     return true;
+  }
+
+  /** Ticks were evaluated for what was known of it before, if anything was. */
+  private void takeUnheard(LiveRule record) {
+    unheard.add(record.id());
+    apply(record, EarlierTicks.UNHEARD);
+    heard(record.id());
+  }
+
+  /** Whether a record waits for ticks that count as evaluated. */
+  boolean holdsUnheard() {
+    return !unheard.isEmpty();
   }
 
   Future<Void> finished(String id, long waitMs) {

@@ -1,6 +1,7 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
 import java.util.HashMap;
 import java.util.Map;
@@ -68,10 +69,15 @@ final class LiveRecords {
     return known == null ? null : Long.valueOf(known.state().version());
   }
 
-  Map<String, Long> versions() {
-    Map<String, Long> versions = new HashMap<>();
-    byId.forEach((id, record) -> versions.put(id, record.state().version()));
-    return versions;
+  @Nullable RuleState stateOf(String id) {
+    LiveRule known = byId.get(id);
+    return known == null ? null : known.state();
+  }
+
+  Map<String, RuleState> states() {
+    Map<String, RuleState> states = new HashMap<>();
+    byId.forEach((id, record) -> states.put(id, record.state()));
+    return states;
   }
 
   /** By symbol, since when a rule of it waits, as far as that is known. */

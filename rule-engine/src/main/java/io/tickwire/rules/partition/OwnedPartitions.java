@@ -3,6 +3,7 @@ package io.tickwire.rules.partition;
 import io.tickwire.common.cluster.Members;
 import io.tickwire.common.ticks.TickStream;
 import io.tickwire.common.wire.TickFrame;
+import io.tickwire.rules.store.RecordStates;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ public final class OwnedPartitions {
   private final Surroundings.Ticks ticks;
   private final Loading loading;
   private final ProgressNotes progress;
+  private final Reconciliation reconciliation;
   private final CatchUp history;
   private final Map<Integer, Owned> owned = new HashMap<>();
   private Members.@Nullable Registration registration;
@@ -59,6 +61,7 @@ public final class OwnedPartitions {
    * @param catchUpWithin how long live ticks wait for what came before them
    * @param noteAfterMs how long after it had come that far it is written how far a partition has
    *     come: longer than a rule is on its way to the engines
+   * @param settleMs how long what differs from Redis may be a change that was not heard yet
    */
   public record Plan(
       int count,
@@ -66,7 +69,8 @@ public final class OwnedPartitions {
       long releaseAfterMs,
       long yieldMs,
       Duration catchUpWithin,
-      long noteAfterMs) {}
+      long noteAfterMs,
+      long settleMs) {}
 
   /** Who works on a partition beside evaluating it. */
   public interface Listener {
@@ -97,7 +101,9 @@ public final class OwnedPartitions {
     this.listener = listener;
     this.placement = new Placement(members, plan.replicas());
     this.changes = surroundings.changes();
-    this.progress = new ProgressNotes(surroundings.progress(), timers, plan.noteAfterMs());
+    this.reconciliation = new Reconciliation(tools, plan.settleMs());
+    this.progress =
+        new ProgressNotes(surroundings.progress(), timers, plan.noteAfterMs(), reconciliation);
     this.history = new CatchUp(surroundings.past(), tools.metrics());
     this.ticks = surroundings.ticks().apply(new Ticks());
     this.loading = new Loading(ticks, tools.store(), surroundings.progress());
@@ -116,18 +122,34 @@ public final class OwnedPartitions {
     return found != null && found.isCurrent() ? found.partition : null;
   }
 
+  /** Numbers of the owned and loaded partitions. */
+  public List<Integer> served() {
+    return owned.values().stream()
+        .filter(Owned::isServed)
+        .map(one -> one.partition.number())
+        .toList();
+  }
+
   /**
-   * The owned and loaded partitions that are this engine's to look after in that turn: the owners
-   * of a partition follow each other, so that each turn of it is one engine's.
+   * Whether a partition is this engine's to look after in that turn: its owners follow each other,
+   * so that each turn of it is one engine's.
    *
    * @param turn counted alike in all engines
    */
-  public List<Partition> onTurn(long turn) {
-    return owned.values().stream()
-        .filter(one -> one.isServed())
-        .map(one -> one.partition)
-        .filter(partition -> placement.isOnTurn(partition.number(), turn))
-        .toList();
+  public boolean isOnTurn(int partition, long turn) {
+    return placement.isOnTurn(partition, turn);
+  }
+
+  /**
+   * Compares what is here of a partition with Redis and makes it agree.
+   *
+   * @return how its records stood in Redis; fails when that cannot be read, or it is not owned here
+   */
+  public Future<RecordStates> compare(int partition) {
+    Owned found = owned.get(partition);
+    return found == null || !found.loaded
+        ? Future.failedFuture("not owned: partition=" + partition)
+        : reconciliation.compare(found.partition);
   }
 
   public PartitionsView view() {
@@ -201,7 +223,8 @@ public final class OwnedPartitions {
 
   private void gain(int number) {
     CatchUp.Telling past = (query, to) -> history.tell(query, ticks, to);
-    Partition partition = new Partition(number, tools, past, plan.catchUpWithin().toMillis());
+    Partition partition =
+        new Partition(number, tools, past, plan.catchUpWithin().toMillis(), reconciliation);
     Owned gained = new Owned(partition, new MissedTicks(partition, past));
     owned.put(number, gained);
     load(gained);
@@ -274,7 +297,12 @@ public final class OwnedPartitions {
 
   /** Notes how far the partitions have come that this engine is the first to look after. */
   public void noteProgress() {
-    progress.write(onTurn(0));
+    progress.write(
+        owned.values().stream()
+            .filter(Owned::isServed)
+            .map(one -> one.partition)
+            .filter(partition -> isOnTurn(partition.number(), 0))
+            .toList());
   }
 
   private void release(Owned lost) {

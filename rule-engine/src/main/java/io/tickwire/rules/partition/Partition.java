@@ -11,6 +11,7 @@ import io.tickwire.rules.evaluation.Hit;
 import io.tickwire.rules.evaluation.PricePoint;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.LiveRule;
+import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -34,17 +35,34 @@ public final class Partition {
   private final Progress progress = new Progress();
   private final TickCursor cursor = new TickCursor();
 
+  private @Nullable String process;
+
   /** Live ticks that wait until what came before them is evaluated; null when none have to. */
   private @Nullable List<TickFrame> held = new ArrayList<>();
 
   /**
    * @param past asked for ticks that concern a rule which comes late
    * @param waitMs how long such a rule waits for them
+   * @param reconciliation asked when an answer of Redis says something else than what is known
    */
-  Partition(int number, PartitionTools tools, CatchUp.Telling past, long waitMs) {
+  Partition(
+      int number,
+      PartitionTools tools,
+      CatchUp.Telling past,
+      long waitMs,
+      Reconciliation reconciliation) {
     this.number = number;
     this.watches = new WatchedSymbols(tools, resumption);
-    this.records = new ArmedRecords(number, tools, watches, resumption, past, waitMs, this::replay);
+    this.records =
+        new ArmedRecords(
+            number,
+            tools,
+            watches,
+            resumption,
+            past,
+            waitMs,
+            this::replay,
+            (id, answered) -> reconciliation.doubt(this, id, answered));
     this.funding = new FundingNotes(number, tools, records.live());
   }
 
@@ -108,10 +126,26 @@ public final class Partition {
 
   /**
    * How far it has come, as far as that is news; null while hits are on their way to Redis: what
-   * was evaluated and not committed has to be evaluated again.
+   * was evaluated and not committed has to be evaluated again. Null also while it is not known
+   * whether Redis has forgotten something, or what that was is not evaluated again.
    */
   CheckpointStore.@Nullable Changes progress() {
-    return held != null || records.decisions().waiting() > 0 ? null : watches.changes(progress);
+    boolean isOpen =
+        held != null
+            || process == null
+            || records.decisions().waiting() > 0
+            || records.holdsUnheard();
+    return isOpen ? null : watches.changes(progress);
+  }
+
+  /** The process of Redis that memory agrees with; null while that is being found out. */
+  @Nullable String process() {
+    return process;
+  }
+
+  /** Another process of Redis answers: until memory was compared with it, nothing is noted. */
+  void agreesWith(@Nullable String newProcess) {
+    process = newProcess;
   }
 
   /** The changes given last did not reach Redis. */
@@ -125,6 +159,7 @@ public final class Partition {
   void begin(CheckpointStore.Saved saved) {
     resumption.begin(saved);
     progress.begin(saved);
+    process = saved.process();
   }
 
   /**
@@ -170,22 +205,27 @@ public final class Partition {
    *
    * @return whether it was news
    */
-  public boolean take(LiveRule record) {
+  boolean take(LiveRule record) {
     return records.take(record);
   }
 
   /**
-   * Drops a record that Redis has no more.
+   * Takes a record as Redis has it, which has forgotten what came later; null when it has none.
    *
-   * @return whether it was still here in that version
+   * @return false when the record does not stand here any more as it was forgotten
    */
-  public boolean forget(String id, long version) {
-    return records.forget(id, version);
+  boolean goBack(String id, RuleState forgotten, @Nullable LiveRule now) {
+    return records.goBack(id, forgotten, now);
   }
 
-  /** The live records as known here: id and version. */
-  public Map<String, Long> versions() {
-    return records.live().versions();
+  /** The live records as known here. */
+  Map<String, RuleState> states() {
+    return records.live().states();
+  }
+
+  /** How a record stands as known here; null when it does not live. */
+  @Nullable RuleState state(String id) {
+    return records.live().stateOf(id);
   }
 
   int liveRecords() {

@@ -111,10 +111,38 @@ final class SymbolWatch {
 
   private void add(
       List<HistoryQuery> to, String symbol, TickKind kind, long sinceNs, boolean keptOnly) {
-    if (sinceNs != NOTHING && !asked.holds(kind, sinceNs, keptOnly)) {
-      to.add(
-          new HistoryQuery(
-              symbol, kind, HistoryQuery.UNKNOWN, sinceNs, HistoryQuery.NOW, keptOnly));
+    if (!asked.holds(kind, sinceNs, keptOnly)) {
+      add(to, symbol, kind, HistoryQuery.UNKNOWN, sinceNs, keptOnly);
+    }
+  }
+
+  /**
+   * What to ask for before rules are armed for which nothing counts that was evaluated: all ticks
+   * that concern them and are not held here.
+   *
+   * @param rules those that wait since a time that is not known do not count
+   */
+  List<HistoryQuery> notHeld(String symbol, List<Rule> rules) {
+    long tradesNs = missingSinceNs(rules, PriceSource.LAST);
+    long marksNs = missingSinceNs(rules, PriceSource.MARK);
+    if (evaluator.last() == null) {
+      tradesNs = Math.min(tradesNs, marksNs);
+    }
+    List<HistoryQuery> queries = new ArrayList<>(2);
+    add(queries, symbol, TickKind.TRADE, HistoryQuery.UNKNOWN, tradesNs, false);
+    add(queries, symbol, TickKind.MARK, HistoryQuery.UNKNOWN, marksNs, false);
+    return queries;
+  }
+
+  private static void add(
+      List<HistoryQuery> to,
+      String symbol,
+      TickKind kind,
+      long sequence,
+      long sinceNs,
+      boolean keptOnly) {
+    if (sinceNs != NOTHING) {
+      to.add(new HistoryQuery(symbol, kind, sequence, sinceNs, HistoryQuery.NOW, keptOnly));
     }
   }
 

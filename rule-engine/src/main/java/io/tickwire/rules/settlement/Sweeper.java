@@ -3,7 +3,6 @@ package io.tickwire.rules.settlement;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.rules.partition.OwnedPartitions;
-import io.tickwire.rules.partition.Partition;
 import io.tickwire.rules.store.Intent;
 import io.tickwire.rules.store.RecordStates;
 import io.tickwire.rules.store.RuleState;
@@ -15,17 +14,16 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks for what hangs: intents nobody drove to their end, records that ended and were not booked,
- * records that differ between memory and Redis; and trims what everybody has read. The owners of a
- * partition take turns, so that each is read once an interval in the whole cluster, and the memory
- * of every owner is compared in its turn. Whatever it finds should have happened without it, so it
- * counts. Confined to the engine's event loop.
+ * Looks for what hangs: records that differ between memory and Redis, which every owner of a
+ * partition does in every turn; and, as the owners take turns, intents nobody drove to their end
+ * and records that ended and were not booked. It also trims what everybody has read. Whatever it
+ * finds should have happened without it, so it counts. Confined to the engine's event loop.
  */
 public final class Sweeper {
   private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
@@ -33,10 +31,7 @@ public final class Sweeper {
   /** Entries of one commit stand this close to its time. */
   private static final long AROUND_MS = 1_000;
 
-  private static final long SETTLE_MS = 1_000;
-
-  /** Longer than a change that was written may take to be heard. */
-  private static final long LEAST_SETTLE_MS = 150;
+  private static final int LANES = 4;
 
   private final Tools tools;
   private final Limits limits;
@@ -92,21 +87,39 @@ public final class Sweeper {
     }
   }
 
+  /** A few partitions at a time, one after the other: all at once would be felt by ticks. */
   private void sweep(long turn) {
     if (sweeping) {
       return;
     }
     sweeping = true;
-    List<Future<Void>> swept = new ArrayList<>();
-    for (Partition partition : tools.owned().onTurn(turn)) {
-      swept.add(
-          intents(partition.number())
-              .compose(ignored -> records(partition))
-              .compose(ignored -> trim(partition.number())));
+    Iterator<Integer> partitions = tools.owned().served().iterator();
+    List<Future<Void>> lanes = new ArrayList<>();
+    for (int i = 0; i < LANES; i++) {
+      lanes.add(next(partitions, turn));
     }
-    Future.join(swept)
-        .onFailure(e -> log.debug("sweep incomplete cause={}", e.toString()))
-        .onComplete(ignored -> sweeping = false);
+    Future.join(lanes).onComplete(ignored -> sweeping = false);
+  }
+
+  private Future<Void> next(Iterator<Integer> partitions, long turn) {
+    if (stopped || !partitions.hasNext()) {
+      return Future.succeededFuture();
+    }
+    int partition = partitions.next();
+    return look(partition, tools.owned().isOnTurn(partition, turn))
+        .onFailure(
+            e -> log.debug("sweep incomplete partition={} cause={}", partition, e.toString()))
+        .otherwiseEmpty()
+        .compose(ignored -> next(partitions, turn));
+  }
+
+  private Future<Void> look(int partition, boolean onTurn) {
+    return onTurn
+        ? intents(partition)
+            .compose(ignored -> tools.owned().compare(partition))
+            .compose(states -> rebook(partition, states))
+            .compose(ignored -> trim(partition))
+        : tools.owned().compare(partition).mapEmpty();
   }
 
   private Future<Void> intents(int partition) {
@@ -127,57 +140,17 @@ public final class Sweeper {
             });
   }
 
-  private Future<Void> records(Partition partition) {
-    Map<String, Long> before = partition.versions();
-    return tools
-        .store()
-        .states(partition.number())
-        .compose(states -> settled().compose(ignored -> repair(partition, before, states)));
-  }
-
-  /** What differs for want of a change still on its way agrees a moment later, in the same turn. */
-  private Future<Void> settled() {
-    return tools
-        .vertx()
-        .timer(Math.max(LEAST_SETTLE_MS, Math.min(SETTLE_MS, limits.everyMs() / 4)))
-        .mapEmpty();
-  }
-
-  private Future<Void> repair(Partition partition, Map<String, Long> before, RecordStates states) {
-    Map<String, Long> now = partition.versions();
-    List<Future<?>> repairs = new ArrayList<>();
+  private Future<Void> rebook(int partition, RecordStates states) {
+    List<Future<?>> booked = new ArrayList<>();
     states
         .readable()
         .forEach(
             (id, state) -> {
               if (!state.status().isLive()) {
-                repairs.add(rebook(partition.number(), id, state));
-              } else if (now.getOrDefault(id, 0L) < state.version()) {
-                repairs.add(reload(partition, id));
+                booked.add(rebook(partition, id, state));
               }
             });
-    // What memory had before the read and Redis has no more; what came since is newer.
-    before.forEach(
-        (id, version) -> {
-          if (!states.has(id) && partition.forget(id, version)) {
-            tools.metrics().repaired();
-          }
-        });
-    return Future.join(repairs).mapEmpty();
-  }
-
-  private Future<Void> reload(Partition partition, String id) {
-    return tools
-        .store()
-        .read(partition.number(), id)
-        .onSuccess(
-            found -> {
-              if (found.isPresent() && partition.take(found.get())) {
-                log.warn("record was missed partition={} id={}", partition.number(), id);
-                tools.metrics().repaired();
-              }
-            })
-        .mapEmpty();
+    return Future.join(booked).mapEmpty();
   }
 
   /** Finds the entry of a commit by its time and has it handled again. */

@@ -19,6 +19,9 @@ import java.util.Map;
 public final class CheckpointStore implements ProgressStore {
   private static final RedisScript WRITE = Scripts.load("checkpoint.lua");
 
+  private static final Changes NOTHING = new Changes(Map.of(), Map.of(), List.of(), List.of());
+  private static final String NO_PROCESS = "";
+
   private final RedisLink redis;
 
   public CheckpointStore(RedisLink redis) {
@@ -46,18 +49,27 @@ public final class CheckpointStore implements ProgressStore {
     }
   }
 
-  /** What was written last. */
-  public record Saved(Map<String, String> checkpoints, Map<String, String> extremes) {}
+  /**
+   * What was written last.
+   *
+   * @param process of Redis that said so, by its {@code run_id}: another one after every restart
+   *     and after every failover
+   */
+  public record Saved(
+      Map<String, String> checkpoints, Map<String, String> extremes, String process) {}
 
   @Override
-  public Future<Void> write(int partition, Changes changes) {
+  public Future<String> write(int partition, Changes changes, String process) {
     PartitionKeys keys = PartitionKeys.of(partition);
     List<String> arguments = new ArrayList<>();
+    arguments.add(process);
     put(arguments, changes.checkpoints());
     put(arguments, changes.extremes());
     put(arguments, changes.goneSymbols());
     put(arguments, changes.goneExtremes());
-    return WRITE.run(redis, List.of(keys.checkpoints(), keys.extremes()), arguments).mapEmpty();
+    return WRITE
+        .run(redis, List.of(keys.checkpoints(), keys.extremes()), arguments)
+        .map(Response::toString);
   }
 
   private static void put(List<String> arguments, Map<String, String> fields) {
@@ -76,13 +88,18 @@ public final class CheckpointStore implements ProgressStore {
 
   @Override
   public Future<Saved> read(int partition) {
+    return write(partition, NOTHING, NO_PROCESS).compose(process -> read(partition, process));
+  }
+
+  /** Who answers is asked first: what another says later is then not taken for his. */
+  private Future<Saved> read(int partition, String process) {
     PartitionKeys keys = PartitionKeys.of(partition);
     return redis
         .batch(
             List.of(
                 Request.cmd(Command.HGETALL).arg(keys.checkpoints()),
                 Request.cmd(Command.HGETALL).arg(keys.extremes())))
-        .map(found -> new Saved(fields(found.get(0)), fields(found.get(1))));
+        .map(found -> new Saved(fields(found.get(0)), fields(found.get(1)), process));
   }
 
   private static Map<String, String> fields(Response hash) {

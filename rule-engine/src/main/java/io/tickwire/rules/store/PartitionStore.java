@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What evaluating a partition asks of the store. A future that fails says nothing about whether it
@@ -18,6 +19,12 @@ public interface PartitionStore {
    * the call sees what moved meanwhile.
    */
   Future<Map<String, LiveRule>> load(int partition);
+
+  /** How every record of a partition stands. Not one moment's picture either. */
+  Future<RecordStates> states(int partition);
+
+  /** One record as it stands; empty when it is not in the partition. */
+  Future<Optional<LiveRule>> read(int partition, String id);
 
   /**
    * Decides transitions in their order.

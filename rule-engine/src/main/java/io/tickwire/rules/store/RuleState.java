@@ -62,6 +62,14 @@ public record RuleState(
         parts.length == 7 ? Long.parseLong(parts[6]) : 0);
   }
 
+  /**
+   * Whether Redis has forgotten this when it says {@code later} of the record afterwards: versions
+   * only grow, and none of them comes twice.
+   */
+  public boolean isForgottenBy(RuleState later) {
+    return version > later.version || (version == later.version && !equals(later));
+  }
+
   /** Whether nothing has fired since the document was written. */
   public boolean isAsWritten() {
     return version == rules;

@@ -241,7 +241,7 @@ public final class RuleStore implements PartitionStore {
         .map(noted -> noted.toLong() >= 0);
   }
 
-  /** One record; empty when it is not in the partition. */
+  @Override
   public Future<Optional<LiveRule>> read(int partition, String id) {
     PartitionKeys keys = PartitionKeys.of(partition);
     return redis
@@ -292,7 +292,7 @@ public final class RuleStore implements PartitionStore {
     log.error("record refused id={} cause={}", id, e.toString());
   }
 
-  /** How every record of a partition stands. */
+  @Override
   public Future<RecordStates> states(int partition) {
     return scan(PartitionKeys.of(partition).state())
         .map(

@@ -21,6 +21,7 @@ import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
 import io.tickwire.rules.store.PartitionStore;
+import io.tickwire.rules.store.RecordStates;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
@@ -37,7 +38,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -57,13 +60,13 @@ class HandoverTest {
 
   /** What fired, and on the tick of which sequence. */
   private static String livedThrough(long[] prices, List<News> news) {
-    Life life = new Life(new CheckpointStore.Saved(Map.of(), Map.of()));
+    Life life = new Life(new CheckpointStore.Saved(Map.of(), Map.of(), "redis"));
     life.goLive();
     return life.live(prices, news, 0).fired();
   }
 
   private static String away(long[] prices, List<News> news, int checkpoint) {
-    Life before = new Life(new CheckpointStore.Saved(Map.of(), Map.of()));
+    Life before = new Life(new CheckpointStore.Saved(Map.of(), Map.of(), "redis"));
     before.goLive();
     for (int i = 0; i < checkpoint; i++) {
       before.hear(news, i).tick(i, prices[i]);
@@ -167,7 +170,7 @@ class HandoverTest {
   @Test
   void takesNoSideOver_whenItHasFiredSince() {
     long[] prices = {100, 90, 98};
-    Life before = new Life(new CheckpointStore.Saved(Map.of(), Map.of()));
+    Life before = new Life(new CheckpointStore.Saved(Map.of(), Map.of(), "redis"));
     before.goLive();
     before.live(prices, List.of(new News(1, again(0, 1_000))), 0).note();
     Life after = new Life(before.saved);
@@ -275,22 +278,25 @@ class HandoverTest {
   /** One life of a partition. */
   private static final class Life implements PartitionStore, Timers {
     private final List<Transition> committed = new ArrayList<>();
+    private final PartitionTools tools =
+        new PartitionTools(
+            this,
+            Clock.fixed(Instant.ofEpochMilli(BEGIN_MS), ZoneOffset.UTC),
+            this,
+            HandoverTest::instrument,
+            new EngineMetrics(new SimpleMeterRegistry()),
+            new Deciding("engine"),
+            new FundingTimes(new FundingSchedule(3_600_000, 0), true),
+            1_000,
+            done -> {},
+            () -> {});
     final Partition partition =
         new Partition(
             0,
-            new PartitionTools(
-                this,
-                Clock.fixed(Instant.ofEpochMilli(BEGIN_MS), ZoneOffset.UTC),
-                this,
-                HandoverTest::instrument,
-                new EngineMetrics(new SimpleMeterRegistry()),
-                new Deciding("engine"),
-                new FundingTimes(new FundingSchedule(3_600_000, 0), true),
-                1_000,
-                done -> {},
-                () -> {}),
+            tools,
             (query, to) -> Future.succeededFuture(),
-            5_000);
+            5_000,
+            new Reconciliation(tools, 1_000));
 
     /** As Redis holds it. */
     final CheckpointStore.Saved saved;
@@ -298,7 +304,7 @@ class HandoverTest {
     Life(CheckpointStore.Saved from) {
       saved =
           new CheckpointStore.Saved(
-              new HashMap<>(from.checkpoints()), new HashMap<>(from.extremes()));
+              new HashMap<>(from.checkpoints()), new HashMap<>(from.extremes()), "redis");
       partition.begin(from);
       partition.loaded(0);
       partition.apply(farAway());
@@ -360,6 +366,16 @@ class HandoverTest {
     @Override
     public Future<Map<String, LiveRule>> load(int number) {
       return Future.succeededFuture(Map.of());
+    }
+
+    @Override
+    public Future<RecordStates> states(int number) {
+      return Future.succeededFuture(new RecordStates(Map.of(), Set.of()));
+    }
+
+    @Override
+    public Future<Optional<LiveRule>> read(int number, String id) {
+      return Future.succeededFuture(Optional.empty());
     }
 
     @Override

@@ -34,6 +34,7 @@ import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
 import io.tickwire.rules.store.PartitionStore;
+import io.tickwire.rules.store.RecordStates;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
@@ -46,10 +47,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -67,26 +71,24 @@ class PartitionTest {
   private final ToldTimers timers = new ToldTimers();
   private final Asked asked = new Asked();
   private final Past past = new Past();
+  private final PartitionTools tools =
+      new PartitionTools(
+          timers,
+          Clock.fixed(Instant.ofEpochMilli(NOW_MS), ZoneOffset.UTC),
+          asked,
+          PartitionTest::instrument,
+          new EngineMetrics(new SimpleMeterRegistry()),
+          new Deciding("engine"),
+          new FundingTimes(new FundingSchedule(3_600_000, 0), true),
+          1_000,
+          committed -> {},
+          () -> {});
   private final Partition partition =
-      new Partition(
-          0,
-          new PartitionTools(
-              timers,
-              Clock.fixed(Instant.ofEpochMilli(NOW_MS), ZoneOffset.UTC),
-              asked,
-              PartitionTest::instrument,
-              new EngineMetrics(new SimpleMeterRegistry()),
-              new Deciding("engine"),
-              new FundingTimes(new FundingSchedule(3_600_000, 0), true),
-              1_000,
-              committed -> {},
-              () -> {}),
-          past,
-          WAIT_MS);
+      new Partition(0, tools, past, WAIT_MS, new Reconciliation(tools, 1_000));
 
   @BeforeEach
   void load() {
-    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of()));
+    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of(), "redis"));
     partition.loaded(0);
   }
 
@@ -396,7 +398,7 @@ class PartitionTest {
 
   /** Nobody has watched the symbol here, and this one is live. */
   private void goOnFromNothing() {
-    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of()));
+    partition.begin(new CheckpointStore.Saved(Map.of(), Map.of(), "redis"));
     partition.completed();
     partition.goLive();
   }
@@ -406,7 +408,9 @@ class PartitionTest {
     PricePoint newest = new PricePoint(PriceSource.LAST, sequence, price, 0, timeNs, timeNs, false);
     Checkpoint.Passed passed = new Checkpoint.Passed(sequence, newest, null, null);
     return new CheckpointStore.Saved(
-        Map.of(SYMBOL, CheckpointText.write(new Checkpoint(passed, null, null, null))), Map.of());
+        Map.of(SYMBOL, CheckpointText.write(new Checkpoint(passed, null, null, null))),
+        Map.of(),
+        "redis");
   }
 
   private static LiveRule alert(Condition condition, String price) {
@@ -533,9 +537,13 @@ class PartitionTest {
         new BigDecimal("100"));
   }
 
-  /** Keeps what it is asked to commit and never answers. */
+  /** Keeps what it is asked to commit, and answers when it is told to. */
   private static final class Asked implements PartitionStore {
     final List<Transition> committed = new ArrayList<>();
+    final List<Promise<List<Outcome>>> answers = new ArrayList<>();
+
+    /** What Redis has, when it is asked for that. */
+    final Map<String, LiveRule> inRedis = new LinkedHashMap<>();
 
     /** Sequences of the ticks that fired. */
     List<Long> firedBy() {
@@ -548,7 +556,21 @@ class PartitionTest {
     @Override
     public Future<List<Outcome>> commit(int partition, List<Transition> transitions) {
       committed.addAll(transitions);
-      return Promise.<List<Outcome>>promise().future();
+      Promise<List<Outcome>> answer = Promise.promise();
+      answers.add(answer);
+      return answer.future();
+    }
+
+    @Override
+    public Future<RecordStates> states(int partition) {
+      Map<String, RuleState> states = new HashMap<>();
+      inRedis.forEach((id, record) -> states.put(id, record.state()));
+      return Future.succeededFuture(new RecordStates(states, Set.of()));
+    }
+
+    @Override
+    public Future<Optional<LiveRule>> read(int partition, String id) {
+      return Future.succeededFuture(Optional.ofNullable(inRedis.get(id)));
     }
 
     @Override

@@ -37,7 +37,7 @@ class ResumptionTest {
   }
 
   private void begin(Map<String, String> extremes) {
-    resumption.begin(new CheckpointStore.Saved(Map.of(), extremes));
+    resumption.begin(new CheckpointStore.Saved(Map.of(), extremes, "redis"));
   }
 
   private long extremeOf(Rule rule) {

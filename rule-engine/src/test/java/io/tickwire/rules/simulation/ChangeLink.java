@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** One engine's way to hear of changes: in order and once each, but late. Not thread-safe. */
 final class ChangeLink implements Surroundings.Changes {
@@ -78,9 +79,12 @@ final class ChangeLink implements Surroundings.Changes {
     }
 
     private void deliver() {
-      List<LiveRule> changes = server.partition(partition).changes;
+      List<@Nullable LiveRule> changes = server.partition(partition).changes;
       while (next < changes.size()) {
-        onChange.accept(changes.get(next++));
+        LiveRule change = changes.get(next++);
+        if (change != null) {
+          onChange.accept(change);
+        }
       }
     }
   }

@@ -210,7 +210,8 @@ final class Client {
       engine.store.commit(
           partition.number(),
           List.of(new Deciding(engine.name).closedByUser(found, position, known.price(), nowUs)));
-    } else if (partition.isUpToDate(position.id(), position.version())) {
+    } else if (partition.isUpToDate(position.id(), position.version())
+        && !oracle.isBeingForgotten(position.id())) {
       Position edited = edited(position, known.price().longValueExact());
       StoredRule rule = armed(edited, known, stored.order());
       engine.store.edit(partition.number(), rule.trailed(partition.trailedTicks(edited)));

@@ -47,7 +47,7 @@ final class EngineModel {
     this.schedule = schedule;
     this.members = new ManualMembers(name);
     see(engines);
-    this.store = new StoreLink(schedule, faults, server, this::isAlive);
+    this.store = new StoreLink(schedule, faults, server, this::isAlive, world);
     PartitionTools tools =
         new PartitionTools(
             new SimulatedTimers(),
@@ -75,6 +75,9 @@ final class EngineModel {
     every(TURN_US, owned::expire);
     every(TURN_US + 7_000, owned::noteProgress);
     every(TURN_US * 3, owned::wantedSymbols);
+    if (world != World.WITHOUT_SLOW_PATH) {
+      every(TURN_US * 4, () -> owned.served().forEach(owned::compare));
+    }
   }
 
   boolean isAlive() {

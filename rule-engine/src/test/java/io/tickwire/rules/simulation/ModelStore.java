@@ -25,13 +25,17 @@ import org.jspecify.annotations.Nullable;
 class ModelStore {
   final Map<String, RuleState> states = new LinkedHashMap<>();
   final Map<String, StoredRule> documents = new LinkedHashMap<>();
-  final List<LiveRule> changes = new ArrayList<>();
-  final List<Noted> transitions = new ArrayList<>();
+
+  /** What was forgotten is null. */
+  final List<@Nullable LiveRule> changes = new ArrayList<>();
+
+  final List<@Nullable Noted> transitions = new ArrayList<>();
   final Map<String, List<String>> groups = new LinkedHashMap<>();
   final Map<String, List<Long>> firings = new LinkedHashMap<>();
   final Map<String, Long> funded = new HashMap<>();
   final Map<String, String> checkpoints = new HashMap<>();
   final Map<String, String> extremes = new HashMap<>();
+  private String process = "process 1";
 
   /**
    * An entry of {@code transitions}.
@@ -236,15 +240,74 @@ class ModelStore {
     return true;
   }
 
-  void write(CheckpointStore.Changes progress) {
+  String write(CheckpointStore.Changes progress, String ofProcess) {
+    if (!process.equals(ofProcess)) {
+      return process;
+    }
     checkpoints.putAll(progress.checkpoints());
     extremes.putAll(progress.extremes());
     checkpoints.keySet().removeAll(progress.goneSymbols());
     extremes.keySet().removeAll(progress.goneExtremes());
+    return process;
   }
 
   CheckpointStore.Saved saved() {
-    return new CheckpointStore.Saved(Map.copyOf(checkpoints), Map.copyOf(extremes));
+    return new CheckpointStore.Saved(Map.copyOf(checkpoints), Map.copyOf(extremes), process);
+  }
+
+  /** All of it at one moment, as a replica may have it. */
+  record Copy(
+      Map<String, RuleState> states,
+      Map<String, StoredRule> documents,
+      int changes,
+      int transitions,
+      Map<String, List<String>> groups,
+      Map<String, List<Long>> firings,
+      Map<String, Long> funded,
+      Map<String, String> checkpoints,
+      Map<String, String> extremes) {}
+
+  Copy copy() {
+    Map<String, List<String>> members = new LinkedHashMap<>();
+    groups.forEach((group, ids) -> members.put(group, new ArrayList<>(ids)));
+    Map<String, List<Long>> times = new LinkedHashMap<>();
+    firings.forEach((id, at) -> times.put(id, new ArrayList<>(at)));
+    return new Copy(
+        new LinkedHashMap<>(states),
+        new LinkedHashMap<>(documents),
+        changes.size(),
+        transitions.size(),
+        members,
+        times,
+        new HashMap<>(funded),
+        new HashMap<>(checkpoints),
+        new HashMap<>(extremes));
+  }
+
+  /**
+   * Another process goes on from there and has forgotten what came later; what is written from now
+   * on has later numbers in the streams all the same.
+   */
+  void goBackTo(Copy copy, String newProcess) {
+    process = newProcess;
+    put(states, copy.states());
+    put(documents, copy.documents());
+    put(groups, copy.groups());
+    put(firings, copy.firings());
+    put(funded, copy.funded());
+    put(checkpoints, copy.checkpoints());
+    put(extremes, copy.extremes());
+    for (int i = copy.changes(); i < changes.size(); i++) {
+      changes.set(i, null);
+    }
+    for (int i = copy.transitions(); i < transitions.size(); i++) {
+      transitions.set(i, null);
+    }
+  }
+
+  private static <V> void put(Map<String, V> into, Map<String, V> from) {
+    into.clear();
+    into.putAll(from);
   }
 
   @Nullable LiveRule read(String id) {

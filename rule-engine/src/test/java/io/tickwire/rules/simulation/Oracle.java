@@ -30,6 +30,7 @@ final class Oracle {
 
   private final Map<String, Tape> tapes;
   private final Map<String, Life> lives = new LinkedHashMap<>();
+  private final Set<String> unedited = new HashSet<>();
   private @Nullable String wrong;
   private int fired;
   private int ended;
@@ -46,6 +47,51 @@ final class Oracle {
     StoredRule now() {
       return versions.get(versions.size() - 1);
     }
+
+    Life copy() {
+      Life copy = new Life();
+      copy.versions.addAll(versions);
+      copy.targets.addAll(targets);
+      copy.closed.putAll(closed);
+      copy.booked.addAll(booked);
+      copy.endedBy = endedBy;
+      copy.bookedQuantity = bookedQuantity;
+      return copy;
+    }
+  }
+
+  /** What it knew at one moment. */
+  record Copy(Map<String, Life> lives) {}
+
+  Copy copy() {
+    return new Copy(copies(lives));
+  }
+
+  /** What came later was forgotten by the store. */
+  void goBackTo(Copy copy) {
+    lives.forEach(
+        (id, life) -> {
+          Life before = copy.lives().get(id);
+          if (before != null && before.versions.size() < life.versions.size()) {
+            unedited.add(id);
+          }
+        });
+    lives.clear();
+    lives.putAll(copies(copy.lives()));
+  }
+
+  /**
+   * Whether an edit of it was forgotten just now: the next one would be given the same number, and
+   * whoever has heard of the forgotten one may still decide by it.
+   */
+  boolean isBeingForgotten(String id) {
+    return unedited.contains(id);
+  }
+
+  private static Map<String, Life> copies(Map<String, Life> lives) {
+    Map<String, Life> copies = new LinkedHashMap<>();
+    lives.forEach((id, life) -> copies.put(id, life.copy()));
+    return copies;
   }
 
   Oracle(Map<String, Tape> tapes) {
@@ -235,6 +281,7 @@ final class Oracle {
 
   /** All is quiet and everybody has heard everything: nothing may be left to fire. */
   void checkNothingMissed(long nowMs) {
+    unedited.clear();
     lives.forEach(
         (id, life) -> {
           if (life.endedBy == null) {

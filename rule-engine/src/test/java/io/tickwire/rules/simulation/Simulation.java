@@ -40,6 +40,7 @@ final class Simulation {
   private final int partitions;
   private final World world;
   private boolean quiet;
+  private StoreServer.@Nullable Copy replica;
 
   /**
    * @param store makes the store of a partition
@@ -64,7 +65,8 @@ final class Simulation {
             schedule.between(200, 1_500),
             schedule.between(0, 100),
             Duration.ofSeconds(1),
-            world == World.PRODUCTION ? 400 : 0);
+            world.notesAreHasty() ? 0 : 400,
+            150);
     for (int i = 0; i < count; i++) {
       names.add("engine-" + i);
     }
@@ -128,6 +130,11 @@ final class Simulation {
     schedule.trace("chaos");
     long untilUs = schedule.nowUs() + CHAOS_US;
     schedule.after(schedule.between(100_000, 800_000), this::disaster);
+    replica = server.copy();
+    replicate();
+    if (schedule.chance(0.5)) {
+      schedule.after(schedule.between(300_000, CHAOS_US), this::failOver);
+    }
     return run(untilUs);
   }
 
@@ -227,6 +234,27 @@ final class Simulation {
               Objects.requireNonNull(engines.get(name)).see(up(name));
             }
           });
+    }
+  }
+
+  /** Hears of what is written some time later, until the other one takes over. */
+  private void replicate() {
+    StoreServer.Copy copy = server.copy();
+    schedule.after(
+        schedule.between(20_000, 400_000),
+        () -> {
+          if (replica != null && !quiet) {
+            replica = copy;
+            replicate();
+          }
+        });
+  }
+
+  private void failOver() {
+    StoreServer.Copy known = replica;
+    if (known != null && !quiet) {
+      replica = null;
+      server.failOver(known);
     }
   }
 

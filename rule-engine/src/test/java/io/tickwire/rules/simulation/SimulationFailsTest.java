@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 class SimulationFailsTest {
   /** Within a few seeds from here each of them is met; extremes and changes are met seldom. */
-  private static final long FIRST_SEED = 800;
+  private static final long FIRST_SEED = 1_400;
 
   private static final int MOST_SEEDS = 400;
   private static final Logger PARTITIONS =
@@ -115,7 +115,8 @@ class SimulationFailsTest {
   private static final class ExtremesLost extends ModelStore {
     @Override
     CheckpointStore.Saved saved() {
-      return new CheckpointStore.Saved(super.saved().checkpoints(), Map.of());
+      CheckpointStore.Saved saved = super.saved();
+      return new CheckpointStore.Saved(saved.checkpoints(), Map.of(), saved.process());
     }
   }
 
@@ -128,5 +129,23 @@ class SimulationFailsTest {
   @Test
   void fails_whenChangesAreFollowedFromALaterPosition() {
     assertThat(firstWrong(World.CHANGES_SKIPPED, ModelStore::new)).isNotNull();
+  }
+
+  @Test
+  void fails_whenMemoryIsNotComparedAfterAFailover() {
+    assertThat(firstWrong(World.NEVER_COMPARED, ModelStore::new)).contains("missed");
+  }
+
+  @Test
+  void fails_whenItIsNotedHowFarOneHasComeBeforeAFailover() {
+    assertThat(firstWrong(World.WITHOUT_SLOW_PATH, ProcessIgnored::new)).contains("missed");
+  }
+
+  private static final class ProcessIgnored extends ModelStore {
+    @Override
+    String write(CheckpointStore.Changes progress, String ofProcess) {
+      super.write(progress, saved().process());
+      return ofProcess;
+    }
   }
 }

@@ -33,8 +33,8 @@ class SimulationTest {
     PARTITIONS.setLevel(before);
   }
 
-  private static String failure(long seed) {
-    Simulation again = new Simulation(seed, true, ModelStore::new, World.PRODUCTION);
+  private static String failure(long seed, World world) {
+    Simulation again = new Simulation(seed, true, ModelStore::new, world);
     String wrong = again.run();
     List<String> trace = again.trace();
     List<String> end = trace.subList(Math.max(0, trace.size() - SHOWN), trace.size());
@@ -50,11 +50,23 @@ class SimulationTest {
     for (long seed : LongStream.range(first, first + count).toArray()) {
       Simulation simulation = new Simulation(seed, false, ModelStore::new, World.PRODUCTION);
       String wrong = simulation.run();
-      assertThat(wrong).as(() -> failure(seed)).isNull();
+      assertThat(wrong).as(() -> failure(seed, World.PRODUCTION)).isNull();
       fired += simulation.oracle().fired();
       ended += simulation.oracle().ended();
     }
     assertThat(fired).as("rules that fired").isGreaterThan((int) count);
     assertThat(ended).as("records that ended").isGreaterThan(fired / 2);
+  }
+
+  @Test
+  void noticesAFailover_withoutWaitingForTheSlowPath() {
+    long first = Long.getLong("simulation.first", 1);
+    for (long seed = first; seed < first + 100; seed++) {
+      World world = World.WITHOUT_SLOW_PATH;
+      long failing = seed;
+      assertThat(new Simulation(seed, false, ModelStore::new, world).run())
+          .as(() -> failure(failing, world))
+          .isNull();
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.Outcome;
 import io.tickwire.rules.store.PartitionStore;
 import io.tickwire.rules.store.ProgressStore;
+import io.tickwire.rules.store.RecordStates;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
@@ -15,6 +16,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -29,11 +32,14 @@ final class StoreLink implements PartitionStore, ProgressStore {
   private final Faults faults;
   private final StoreServer server;
   private final BooleanSupplier alive;
+  private final World world;
 
   /**
    * @param alive whether anybody is there to hear an answer
    */
-  StoreLink(Schedule schedule, Faults faults, StoreServer server, BooleanSupplier alive) {
+  StoreLink(
+      Schedule schedule, Faults faults, StoreServer server, BooleanSupplier alive, World world) {
+    this.world = world;
     this.schedule = schedule;
     this.faults = faults;
     this.server = server;
@@ -113,12 +119,20 @@ final class StoreLink implements PartitionStore, ProgressStore {
   }
 
   @Override
-  public Future<Void> write(int partition, CheckpointStore.Changes changes) {
-    return ask(
-        () -> {
-          server.partition(partition).write(changes);
-          return null;
-        });
+  public Future<String> write(int partition, CheckpointStore.Changes changes, String process) {
+    return ask(() -> server.partition(partition).write(changes, process));
+  }
+
+  @Override
+  public Future<RecordStates> states(int partition) {
+    return world.canCompare()
+        ? ask(() -> new RecordStates(server.partition(partition).states, Set.of()))
+        : Future.failedFuture("cannot be read");
+  }
+
+  @Override
+  public Future<Optional<LiveRule>> read(int partition, String id) {
+    return ask(() -> Optional.ofNullable(server.partition(partition).read(id)));
   }
 
   @Override
@@ -128,12 +142,12 @@ final class StoreLink implements PartitionStore, ProgressStore {
 
   /** One record as it stands. */
   Future<LiveRule> record(int partition, String id) {
-    return ask(() -> server.partition(partition).read(id))
+    return read(partition, id)
         .compose(
             found ->
-                found == null
-                    ? Future.failedFuture("gone: id=" + id)
-                    : Future.succeededFuture(found));
+                found
+                    .map(Future::succeededFuture)
+                    .orElseGet(() -> Future.failedFuture("gone: id=" + id)));
   }
 
   void create(int partition, StoredRule rule) {

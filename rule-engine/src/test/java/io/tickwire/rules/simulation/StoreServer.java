@@ -10,6 +10,7 @@ import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,11 @@ final class StoreServer {
   private final Oracle oracle;
   private final List<ModelStore> partitions = new ArrayList<>();
   private final Map<Integer, Integer> booked = new HashMap<>();
+
+  /** What nobody has booked yet, and where it is. */
+  private final Map<ModelStore.Noted, ModelStore> toBook = new LinkedHashMap<>();
+
+  private int processes = 1;
 
   StoreServer(Schedule schedule, Oracle oracle, List<ModelStore> partitions) {
     this.schedule = schedule;
@@ -68,9 +74,49 @@ final class StoreServer {
     int next = booked.getOrDefault(partition, 0);
     for (; next < store.transitions.size(); next++) {
       ModelStore.Noted noted = store.transitions.get(next);
-      schedule.after(schedule.between(1_000, 300_000), () -> book(store, noted));
+      if (noted != null) {
+        toBook.put(noted, store);
+        bookLater(noted);
+      }
     }
     booked.put(partition, next);
+  }
+
+  private void bookLater(ModelStore.Noted noted) {
+    schedule.after(
+        schedule.between(1_000, 300_000),
+        () -> {
+          ModelStore store = toBook.remove(noted);
+          if (store != null) {
+            book(store, noted);
+          }
+        });
+  }
+
+  /** All partitions at one moment, with what was to be booked then, and what the oracle knew. */
+  record Copy(
+      List<ModelStore.Copy> partitions,
+      Map<ModelStore.Noted, ModelStore> toBook,
+      Oracle.Copy oracle) {}
+
+  Copy copy() {
+    return new Copy(
+        partitions.stream().map(ModelStore::copy).toList(),
+        new LinkedHashMap<>(toBook),
+        oracle.copy());
+  }
+
+  /** A replica takes over that knows all up to then. What was booked since is forgotten, too. */
+  void failOver(Copy copy) {
+    processes++;
+    schedule.trace("store fails over", processes);
+    for (int i = 0; i < partitions.size(); i++) {
+      partitions.get(i).goBackTo(copy.partitions().get(i), "process " + processes);
+    }
+    oracle.goBackTo(copy.oracle());
+    toBook.clear();
+    toBook.putAll(copy.toBook());
+    toBook.keySet().forEach(this::bookLater);
   }
 
   private void book(ModelStore store, ModelStore.Noted noted) {
