@@ -3,6 +3,7 @@ package io.tickwire.rules;
 import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.tickwire.common.cluster.Role;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
@@ -14,6 +15,8 @@ import io.tickwire.testsupport.ManualMembers;
 import io.tickwire.testsupport.TestContext;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -24,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class ReplicaTest extends EngineTest {
   private static final String PARTITION = "tickwire:{p" + Feed.partition(Engine.LIN) + "}:";
 
-  /** The states and the intents of 64 partitions. */
-  private static final long READS_A_TURN = 2 * 64;
+  /** The states of 64 partitions by two engines, and their intents by one. */
+  private static final long READS_A_TURN = 3 * 64;
 
   private final ManualMembers membersOfA = new ManualMembers("engine-a");
   private final ManualMembers membersOfB = new ManualMembers("engine-b");
@@ -150,7 +153,7 @@ class ReplicaTest extends EngineTest {
   }
 
   @Test
-  void readsEachPartitionOnceATurn_whenTwoEnginesOwnIt() {
+  void readsEachPartitionOnceATurn_inEveryOwner() {
     alive("engine-a", "engine-b");
     start(membersOfA, Engine.IMPATIENT);
     start(membersOfB, Engine.IMPATIENT);
@@ -192,5 +195,70 @@ class ReplicaTest extends EngineTest {
     b.armed(0);
     assertThat(a.counter("rules_repaired_total")).isPositive();
     assertThat(b.counter("rules_repaired_total")).isPositive();
+  }
+
+  /** As a replica of Redis that takes over before it has heard of the edit. */
+  @Test
+  void goBackToTheStopBeforeAnEdit_whenRedisHasForgottenIt() {
+    alive("engine-a", "engine-b");
+    Engine a = start(membersOfA, Engine.IMPATIENT);
+    Engine b = start(membersOfB, Engine.IMPATIENT);
+    feed.trade(Engine.LIN, "60000.0");
+    Position position = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    a.armed(1);
+    b.armed(1);
+    String id = position.id();
+    String state = field("state", id);
+    String document = field("doc", id);
+    a.send(
+        new RuleCommand.EditPosition(
+            id, "alice", Map.of("stop_loss", new TextNode("57000")), null));
+    Engine.eventually("edited", () -> !field("state", id).equals(state));
+
+    put("state", id, state);
+    put("doc", id, document);
+    Engine.eventually("a goes back", () -> a.counter("rules_repaired_total") >= 1);
+    Engine.eventually("b goes back", () -> b.counter("rules_repaired_total") >= 1);
+    feed.trade(Engine.LIN, "58500.0");
+
+    assertThat(a.closed("alice", id).exitPrice()).isEqualByComparingTo("58500");
+  }
+
+  /** Both have spent the stop: one won, the other one was told so. */
+  @Test
+  void fireAgain_whenRedisHasForgottenTheClosing() {
+    alive("engine-a", "engine-b");
+    Engine a = start(membersOfA, Engine.IMPATIENT);
+    Engine b = start(membersOfB, Engine.IMPATIENT);
+    feed.trade(Engine.LIN, "60000.0");
+    Position position = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    a.armed(1);
+    b.armed(1);
+    String id = position.id();
+    String state = field("state", id);
+    String document = field("doc", id);
+    feed.trade(Engine.LIN, "58990.0");
+    Position closed = a.closed("alice", id);
+    a.armed(0);
+    b.armed(0);
+    BigDecimal balance = a.usdt("alice").balance();
+
+    put("state", id, state);
+    put("doc", id, document);
+    Engine.eventually(
+        "fired again", () -> a.counter("rules_fired_total") + b.counter("rules_fired_total") >= 2);
+    Engine.eventually("taken out", () -> field("state", id).isEmpty());
+
+    assertThat(a.position("alice", id).executionId()).isEqualTo(closed.executionId());
+    assertThat(a.usdt("alice").balance()).as("booked once").isEqualByComparingTo(balance);
+  }
+
+  private String field(String key, String id) {
+    Response value = await(redis.send(Request.cmd(Command.HGET).arg(PARTITION + key).arg(id)));
+    return value == null ? "" : value.toString();
+  }
+
+  private void put(String key, String id, String value) {
+    await(redis.send(Request.cmd(Command.HSET).arg(PARTITION + key).arg(id).arg(value)));
   }
 }
