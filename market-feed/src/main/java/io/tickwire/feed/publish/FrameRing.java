@@ -98,7 +98,7 @@ final class FrameRing {
     }
   }
 
-  /** Null when none is kept. */
+  /** The newest frame of a partition, however old; null before the first. */
   @Nullable TickFrame newest(int partition) {
     return byPartition[partition].newest();
   }

@@ -93,13 +93,13 @@ final class KeptFrames {
       pieces.removeFirst();
       piece.retire(spare);
     }
-    if (pieces.isEmpty()) {
-      newest = null;
-    }
     return length;
   }
 
-  /** Null when none is kept. */
+  /**
+   * The newest, also when it is too old to be kept: its number tells who missed it that he did.
+   * Null before the first.
+   */
   @Nullable TickFrame newest() {
     return newest;
   }

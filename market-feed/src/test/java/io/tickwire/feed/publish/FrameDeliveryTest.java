@@ -134,6 +134,20 @@ final class FrameDeliveryTest {
     assertThat(seen.sent.getOrDefault("slow", List.of())).hasSize(1);
   }
 
+  /** Else nothing would tell it, in a market that is silent since, that it has missed a frame. */
+  @Test
+  void showsTheNewestFrame_whenItIsTooOldToBeFetched() {
+    deliver(2, 100);
+    credit("quick", 2);
+    credit("slow", 1);
+    timers.advance(15_000);
+    seen.sent.clear();
+
+    timers.advance(1_000);
+    assertThat(delivery.page(new ReplayRequest(0, 1, 2))).isEmpty();
+    assertThat(numbers(seen.sent.getOrDefault("slow", List.of()))).containsExactly(2L);
+  }
+
   @Test
   void publishesAgain_whenTheCutIsForgotten() {
     cutSlow();
