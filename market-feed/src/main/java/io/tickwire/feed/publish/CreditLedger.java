@@ -26,17 +26,25 @@ final class CreditLedger {
     this.windowBytes = windowBytes;
   }
 
-  void onListening(TickListening listening, long nowMs) {
+  /**
+   * Takes what a consumer says of itself.
+   *
+   * @return the partitions that it was not known to listen to
+   */
+  List<Integer> onListening(TickListening listening, long nowMs) {
     if (listening.partitions().isEmpty()) {
       forget(consumers.remove(listening.consumer()));
-      return;
+      return List.of();
     }
     TickConsumer consumer = consumer(listening.consumer(), nowMs);
     consumer.retain(listening.partitions());
-    listening.partitions().forEach(consumer::listen);
+    List<Integer> fresh =
+        listening.partitions().stream().filter(one -> !consumer.isListening(one)).toList();
+    fresh.forEach(consumer::listen);
     if (!consumer.isCut()) {
       consumer.heard(nowMs);
     }
+    return fresh;
   }
 
   /**

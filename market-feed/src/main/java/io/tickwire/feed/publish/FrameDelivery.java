@@ -73,7 +73,13 @@ final class FrameDelivery {
   }
 
   void onListening(TickListening listening) {
-    ledger.onListening(listening, timers.nowMs());
+    for (int partition : ledger.onListening(listening, timers.nowMs())) {
+      // It may have begun to listen before this feed knew, and missed the newest since.
+      TickFrame newest = ring.newest(partition);
+      if (newest != null) {
+        ledger.onSent(listening.consumer(), partition, newest.sequence(), 0);
+      }
+    }
     count();
   }
 

@@ -70,11 +70,15 @@ final class FrameRing {
    */
   List<TickFrame> find(int partition, long from, long to, int mostBytes) {
     List<TickFrame> found = new ArrayList<>();
-    if (partition >= 0 && partition < byPartition.length) {
+    if (isPartition(partition)) {
       Page page = new Page(to, mostBytes, found);
       byPartition[partition].read(from, page::take);
     }
     return found;
+  }
+
+  private boolean isPartition(int number) {
+    return number >= 0 && number < byPartition.length;
   }
 
   private static final class Page {
@@ -98,9 +102,9 @@ final class FrameRing {
     }
   }
 
-  /** The newest frame of a partition, however old; null before the first. */
+  /** The newest frame of a partition, however old; null before the first, and of no partition. */
   @Nullable TickFrame newest(int partition) {
-    return byPartition[partition].newest();
+    return isPartition(partition) ? byPartition[partition].newest() : null;
   }
 
   long bytes() {

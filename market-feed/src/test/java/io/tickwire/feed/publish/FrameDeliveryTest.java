@@ -148,6 +148,22 @@ final class FrameDeliveryTest {
     assertThat(numbers(seen.sent.getOrDefault("slow", List.of()))).containsExactly(2L);
   }
 
+  /** It listens from a moment before the feed knows, and the market may be silent from there on. */
+  @Test
+  void showsTheNewestFrame_toWhoHasJustBegunToListen() {
+    deliver(2, 100);
+    credit("quick", 2);
+    credit("slow", 2);
+    delivery.onListening(new TickListening("fresh", Set.of(0, 1, 99)));
+    timers.advance(2_000);
+    assertThat(seen.sent).containsOnlyKeys("fresh");
+    assertThat(numbers(seen.sent.getOrDefault("fresh", List.of()))).containsExactly(2L);
+
+    credit("fresh", 2);
+    timers.advance(5_000);
+    assertThat(seen.sent.getOrDefault("fresh", List.of())).hasSize(1);
+  }
+
   @Test
   void publishesAgain_whenTheCutIsForgotten() {
     cutSlow();
