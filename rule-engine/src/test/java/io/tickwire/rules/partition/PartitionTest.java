@@ -83,8 +83,8 @@ class PartitionTest {
           1_000,
           committed -> {},
           () -> {});
-  private final Partition partition =
-      new Partition(0, tools, past, WAIT_MS, new Reconciliation(tools, 1_000));
+  private final Reconciliation reconciliation = new Reconciliation(tools, 1_000);
+  private final Partition partition = new Partition(0, tools, past, WAIT_MS, reconciliation);
 
   @BeforeEach
   void load() {
@@ -323,6 +323,100 @@ class PartitionTest {
   }
 
   @Test
+  void notesNothing_untilARecordThatWasMissedHasItsTicks() {
+    goOnFrom(20, 5_000, 100);
+    partition.take(since(waits(alert(Condition.ABOVE, "110"), 1_000), 2_000));
+
+    assertThat(past.queries).as("nothing counts as evaluated for it").hasSize(1);
+    assertThat(partition.progress()).isNull();
+    past.tell(0, trade(10, 1_000, 100), trade(20, 5_000, 100));
+    assertThat(partition.progress()).isNotNull();
+  }
+
+  @Test
+  void notesNothing_untilMemoryAgreesWithTheProcessThatAnswers() {
+    goOnFrom(20, 5_000, 100);
+    partition.agreesWith(null);
+    assertThat(partition.progress()).isNull();
+    partition.agreesWith("another");
+    assertThat(partition.progress()).isNotNull();
+  }
+
+  @Test
+  void firesAgain_whenItLostAgainstWhatRedisHasForgotten() {
+    goOnFrom(20, 5_000, 100);
+    LiveRule armed = waits(alert(Condition.ABOVE, "110"), 5_000);
+    partition.apply(armed);
+    asked.inRedis.put(armed.id(), armed);
+    partition.replay(List.of(trade(21, 6_000, 120)));
+
+    asked.answer(0, new Outcome(Outcome.Kind.LOST, RuleState.fresh(LiveStatus.ARMED, 2, 7_000)));
+
+    assertThat(asked.firedBy()).containsExactly(21L, 21L);
+  }
+
+  @Test
+  void armsWhatIsThere_whenItLostAgainstAnEdit() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(targets("110", "130", 5_000));
+    partition.replay(List.of(trade(21, 6_000, 120)));
+    LiveRule edited = edited(targets("119", "130", 5_500));
+    asked.inRedis.put(edited.id(), edited);
+
+    asked.answer(0, new Outcome(Outcome.Kind.LOST, edited.state()));
+
+    assertThat(partition.state(edited.id())).isEqualTo(edited.state());
+    assertThat(asked.firedBy()).containsExactly(21L, 21L);
+  }
+
+  @Test
+  void endsAtOnce_whenItLost() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(waits(alert(Condition.ABOVE, "110"), 5_000));
+    partition.replay(List.of(trade(21, 6_000, 120)));
+
+    asked.answer(0, new Outcome(Outcome.Kind.LOST, executed()));
+
+    assertThat(partition.state("trg_1")).isNull();
+  }
+
+  @Test
+  void goesBack_whenRedisHasForgottenAVersion() {
+    goOnFrom(20, 5_000, 100);
+    LiveRule before = targets("110", "130", 5_000);
+    partition.apply(before);
+    partition.apply(edited(targets("140", "150", 5_000)));
+    asked.inRedis.put(before.id(), before);
+
+    Future<RecordStates> compared = reconciliation.compare(partition);
+    timers.pass();
+
+    assertThat(compared.succeeded()).isTrue();
+    assertThat(partition.states()).as("and none that Redis lacks").hasSize(1);
+    assertThat(partition.state(before.id())).isEqualTo(before.state());
+    partition.replay(List.of(trade(21, 6_000, 120)));
+    assertThat(asked.firedBy()).containsExactly(21L);
+  }
+
+  @Test
+  void goesBackAtOnce_whenANumberComesASecondTime() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(targets("110", "130", 5_000));
+    partition.apply(edited(targets("140", "150", 5_000)));
+    LiveRule second =
+        new LiveRule(
+            "pos_1",
+            RuleState.fresh(LiveStatus.OPEN, 2, NOW_MS * 1_000 + 1),
+            edited(targets("115", "130", 5_000)).rule());
+    asked.inRedis.put(second.id(), second);
+
+    partition.apply(second);
+    partition.replay(List.of(trade(21, 6_000, 120)));
+
+    assertThat(asked.firedBy()).containsExactly(21L);
+  }
+
+  @Test
   void keepsTheTicks_untilThePositionComesThatATriggerOpens() {
     goOnFromNothing();
     partition.apply(waits(opening("105"), 1_000));
@@ -544,6 +638,10 @@ class PartitionTest {
 
     /** What Redis has, when it is asked for that. */
     final Map<String, LiveRule> inRedis = new LinkedHashMap<>();
+
+    void answer(int call, Outcome... outcomes) {
+      answers.get(call).complete(List.of(outcomes));
+    }
 
     /** Sequences of the ticks that fired. */
     List<Long> firedBy() {
