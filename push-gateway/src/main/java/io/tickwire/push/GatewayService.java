@@ -7,6 +7,7 @@ import io.tickwire.common.runtime.Service;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
+import io.tickwire.push.admission.Allowances;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
@@ -128,6 +129,7 @@ public final class GatewayService implements Service {
             new Identity(service.vertx(), service.redis(), auth, service.clock()),
             new Admission(admission),
             admission,
+            new Allowances(admission),
             catalogue,
             new MarketWatch(service, catalogue, market, metrics::nowNs),
             new EngineClient(service.vertx()),

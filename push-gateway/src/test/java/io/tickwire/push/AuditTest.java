@@ -34,7 +34,9 @@ final class AuditTest {
         }
       };
   private final GatewayRig rig =
-      GatewayRig.start(REDIS.uri(), Map.of("push.auth-timeout", "500ms"));
+      GatewayRig.start(
+          REDIS.uri(),
+          Map.of("push.auth-timeout", "500ms", "push.admission.max-messages-per-user", "3"));
 
   @BeforeEach
   void listen() {
@@ -90,6 +92,17 @@ final class AuditTest {
     WsClient.signedIn(rig, "last").close();
     line(one -> one.path("who").asText().equals("last"));
     assertThat(lines).filteredOn(line -> line.contains("\"refuse\"")).hasSize(5);
+  }
+
+  @Test
+  void tells_whoSendsTooMuch() {
+    WsClient client = WsClient.signedIn(rig, "alice");
+    for (int i = 0; i < 50; i++) {
+      client.send("{'type':'ping'}");
+    }
+    JsonNode line = refusal("too many messages and requests of this user a second");
+    assertThat(line.path("who").asText()).isEqualTo("alice");
+    assertThat(line.path("path").asText()).isEqualTo("/v1/ws");
   }
 
   @Test

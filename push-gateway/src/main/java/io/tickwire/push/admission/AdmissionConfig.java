@@ -13,6 +13,8 @@ import java.util.List;
  * @param maxPerUser connections; 0 is no limit
  * @param maxFailures refused tokens and keys of an address within a minute; 0 is no limit
  * @param banMs how long an address is turned away that had more; longer when it happens again
+ * @param maxMessagesPerUser and requests a second, over all connections; 0 is no limit
+ * @param maxMessagesPerAddress and requests a second, over all connections; 0 is no limit
  * @param trustedProxies in front of this gateway, each of which adds to {@code X-Forwarded-For}
  */
 public record AdmissionConfig(
@@ -21,7 +23,11 @@ public record AdmissionConfig(
     int maxPerUser,
     int maxFailures,
     long banMs,
+    int maxMessagesPerUser,
+    int maxMessagesPerAddress,
     int trustedProxies) {
+  private static final int MOST_A_SECOND = 100_000_000;
+
   public AdmissionConfig {
     origins = List.copyOf(origins);
   }
@@ -37,6 +43,8 @@ public record AdmissionConfig(
         settings.integer("push.admission.max-per-user", 0, 0, 1_000_000),
         settings.integer("push.admission.max-failures", 100, 0, 1_000_000),
         ban.toMillis(),
+        settings.integer("push.admission.max-messages-per-user", 0, 0, MOST_A_SECOND),
+        settings.integer("push.admission.max-messages-per-address", 0, 0, MOST_A_SECOND),
         settings.integer("push.admission.trusted-proxies", 0, 0, 16));
   }
 

@@ -1,7 +1,7 @@
 /**
- * Decides who may connect, before anybody knows who it is: origins, numbers of connections, guesses
- * at tokens. Pure: given an address and the time. Start at {@link
- * io.tickwire.push.admission.Admission}.
+ * Decides who may connect: origins, numbers of connections, guesses at tokens; and how much a user
+ * and an address may ask for. Pure: given names and the time. Start at {@link
+ * io.tickwire.push.admission.Admission} and {@link io.tickwire.push.admission.Allowances}.
  */
 @NullMarked
 package io.tickwire.push.admission;

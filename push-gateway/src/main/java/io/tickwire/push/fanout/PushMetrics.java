@@ -5,12 +5,15 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
+import io.tickwire.push.admission.Limit;
 import io.tickwire.push.subscription.ChannelRules;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,7 +32,7 @@ public final class PushMetrics {
   private final Timer messageLatency;
   private final Timer tickToPush;
   private final Counter replayed;
-  private final Counter limitedMessages;
+  private final Map<Limit, Counter> limits = new EnumMap<>(Limit.class);
   private final Counter limitedEvents;
   private final DistributionSummary subscriptionsPerClient;
   private final Timer connectionDuration;
@@ -49,7 +52,9 @@ public final class PushMetrics {
     messageLatency = timer(registry, "ws.message.latency");
     tickToPush = timer(registry, "tick.to.push");
     replayed = Counter.builder("ws.events.replayed").register(registry);
-    limitedMessages = limited(registry, "messages");
+    for (Limit limit : Limit.values()) {
+      limits.put(limit, limited(registry, limit.label()));
+    }
     limitedEvents = limited(registry, "events");
     subscriptionsPerClient =
         DistributionSummary.builder("ws.subscriptions.per.client")
@@ -129,9 +134,9 @@ public final class PushMetrics {
         .addAndGet(change);
   }
 
-  /** A message of a client was refused, as it had sent too many. */
-  public void limitedMessage() {
-    limitedMessages.increment();
+  /** A client was refused something, as it has had all that it may. */
+  public void limited(Limit limit) {
+    Objects.requireNonNull(limits.get(limit)).increment();
   }
 
   /** Events have to wait, as their user was sent all that he may be. */

@@ -21,14 +21,16 @@ final class Authentication {
 
   private final Identity identity;
   private final Admission admission;
+  private final RequestLimits limits;
   private final int trustedProxies;
   private final Clock clock;
 
-  Authentication(Identity identity, Admission admission, int trustedProxies, Clock clock) {
-    this.identity = identity;
-    this.admission = admission;
-    this.trustedProxies = trustedProxies;
-    this.clock = clock;
+  Authentication(Shared shared, RequestLimits limits) {
+    this.identity = shared.identity();
+    this.admission = shared.admission();
+    this.limits = limits;
+    this.trustedProxies = shared.admissionConfig().trustedProxies();
+    this.clock = shared.service().clock();
   }
 
   /**
@@ -38,7 +40,10 @@ final class Authentication {
    */
   record Caller(Principal principal, @Nullable String keyId) {}
 
-  /** Fails with a {@link Refusal} when nobody is named or the scope is missing. */
+  /**
+   * Fails with a {@link Refusal} when nobody is named, the scope is missing or the user asks too
+   * often.
+   */
   Future<Caller> require(HttpServerRequest request, Scope scope) {
     Credentials credentials = credentials(request);
     if (credentials == null) {
@@ -51,8 +56,7 @@ final class Authentication {
           Refusal.later(
               "too many refused tokens from this address", Math.max(1, bannedForMs / 1_000)));
     }
-    return identify(credentials, address)
-        .map(found -> new Caller(judge(found.verdict(), scope), found.keyId()));
+    return identify(credentials, address).map(found -> caller(found, scope, address));
   }
 
   /** Fails with a {@link Refusal} when an API key cannot be looked up. */
@@ -69,6 +73,12 @@ final class Authentication {
                 admission.failed(address, clock.millis());
               }
             });
+  }
+
+  private Caller caller(Identified found, Scope scope, String address) {
+    Principal principal = judge(found.verdict(), scope);
+    limits.require(principal.user(), address);
+    return new Caller(principal, found.keyId());
   }
 
   private static Principal judge(TokenVerdict verdict, Scope scope) {

@@ -192,6 +192,9 @@ final class Connection
       if (action instanceof SessionAction.Send send) {
         note(send.frame());
         outbox.control(ServerFrames.write(send.frame()));
+      } else if (action instanceof SessionAction.Limited limited) {
+        around.metrics().limited(limited.limit());
+        tellOfRefusal(limited.limit().reason());
       } else if (action instanceof SessionAction.Ping) {
         if (isOpen() && !isFull()) {
           socket.ping();
@@ -226,10 +229,7 @@ final class Connection
   }
 
   private void note(ServerFrame.Failure failure) {
-    if (failure.code() == ErrorCode.TOO_MANY_REQUESTS) {
-      around.metrics().limitedMessage();
-    } else if (failure.code() == ErrorCode.UNAUTHENTICATED
-        || failure.code() == ErrorCode.FORBIDDEN) {
+    if (failure.code() == ErrorCode.UNAUTHENTICATED || failure.code() == ErrorCode.FORBIDDEN) {
       tellOfRefusal(failure.message());
     }
   }

@@ -37,24 +37,27 @@ final class Doorkeeper {
   /**
    * What is known of a request before it is a socket.
    *
+   * @param refused null for one who may come in so far
    * @param restores asks for what its user has stored
    */
   record Visitor(
       String address,
-      boolean originAllowed,
+      @Nullable TurnAway refused,
       boolean restores,
       @Nullable Future<Identified> identified) {}
 
   private final Shared shared;
   private final Authentication authentication;
+  private final RequestLimits limits;
   private final Admission admission;
   private final Origins origins;
   private final Clock clock;
   private final MeterRegistry metrics;
   private final KeyHolders<PushSocket> holders;
 
-  Doorkeeper(Shared shared, Authentication authentication) {
+  Doorkeeper(Shared shared, Authentication authentication, RequestLimits limits) {
     this.shared = shared;
+    this.limits = limits;
     this.authentication = authentication;
     this.admission = shared.admission();
     this.origins = new Origins(shared.admissionConfig().origins());
@@ -66,14 +69,23 @@ final class Doorkeeper {
 
   Visitor look(HttpServerRequest request) {
     String address = authentication.address(request);
-    boolean originAllowed = origins.allow(request.getHeader("Origin"), request.getHeader("Host"));
+    TurnAway refused = refusal(request, address);
     Credentials credentials = Authentication.credentials(request);
-    boolean known = originAllowed && credentials != null && !isBanned(address);
+    boolean known = refused == null && credentials != null && !isBanned(address);
     return new Visitor(
         address,
-        originAllowed,
+        refused,
         asksToRestore(request.query()),
         known && credentials != null ? authentication.identify(credentials, address) : null);
+  }
+
+  private @Nullable TurnAway refusal(HttpServerRequest request, String address) {
+    if (!limits.takeOfAddress(address)) {
+      return TurnAway.REQUESTS;
+    }
+    return origins.allow(request.getHeader("Origin"), request.getHeader("Host"))
+        ? null
+        : TurnAway.ORIGIN;
   }
 
   private static boolean asksToRestore(@Nullable String query) {
@@ -85,8 +97,9 @@ final class Doorkeeper {
   }
 
   void admit(PushSocket socket, Visitor visitor, Entrance entrance) {
-    if (!visitor.originAllowed()) {
-      turnAway(socket, visitor.address(), TurnAway.ORIGIN);
+    TurnAway refused = visitor.refused();
+    if (refused != null) {
+      turnAway(socket, visitor.address(), refused);
       return;
     }
     Future<Identified> identified = visitor.identified();

@@ -1,5 +1,6 @@
 package io.tickwire.push.http;
 
+import io.tickwire.push.admission.Allowance;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.TokenVerdict;
@@ -83,7 +84,8 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
                 (token, nowMs) -> new TokenVerdict.Accepted(principal),
                 around.channels(),
                 around.history(),
-                around.sources().watchlists()),
+                around.sources().watchlists(),
+                Allowance.UNLIMITED),
             nowMs());
   }
 
@@ -195,6 +197,8 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
         note(reply);
       }
       tell(send.frame());
+    } else if (action instanceof SessionAction.Limited limited) {
+      around.metrics().limited(limited.limit());
     } else if (action instanceof SessionAction.Ping) {
       // There is nothing that a reader could answer with; the socket tells when he is gone.
       session.onPong(nowMs());

@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +63,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final Shared shared;
   private final SocketAddress address;
   private final Clock clock;
+  private final RequestLimits limits;
   private final Authentication authentication;
   private final Doorkeeper doorkeeper;
   private final Fanout fanout;
@@ -71,7 +72,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final SecureRandom random = new SecureRandom();
   private final DeflateDoor deflate;
   private @Nullable HttpServer server;
-  private @Nullable Function<TokenVerifier, Connection.Surroundings> surroundings;
+  private @Nullable BiFunction<TokenVerifier, String, Connection.Surroundings> surroundings;
   private Map<String, Set<String>> bound = Map.of();
   private final LastFrames frames = new LastFrames();
   private ChannelSocket.@Nullable Shares shares;
@@ -97,13 +98,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     this.address = address;
     this.clock = shared.service().clock();
     this.history = new History(shared.fanout());
-    this.authentication =
-        new Authentication(
-            shared.identity(),
-            shared.admission(),
-            shared.admissionConfig().trustedProxies(),
-            clock);
-    this.doorkeeper = new Doorkeeper(shared, authentication);
+    this.limits = new RequestLimits(shared);
+    this.authentication = new Authentication(shared, limits);
+    this.doorkeeper = new Doorkeeper(shared, authentication, limits);
     this.deflate = new DeflateDoor(shared.http().maxMessageBytes());
   }
 
@@ -114,7 +111,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     shares =
         new ChannelSocket.Shares(
             new Flushes(task -> context.runOnContext(ignored -> task.run())), frames);
-    surroundings = tokens -> surroundings(tokens, channels);
+    surroundings = (tokens, clientAddress) -> surroundings(tokens, clientAddress, channels);
     shared
         .identity()
         .revocations()
@@ -149,11 +146,18 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     requireStarted(streams).revoked(keyId);
   }
 
-  private Connection.Surroundings surroundings(TokenVerifier tokens, ChannelRules channels) {
+  private Connection.Surroundings surroundings(
+      TokenVerifier tokens, String clientAddress, ChannelRules channels) {
     return new Connection.Surroundings(
         context,
         clock,
-        new SessionRules(shared.session(), tokens, channels, history, requireStarted(watchlists)),
+        new SessionRules(
+            shared.session(),
+            tokens,
+            channels,
+            history,
+            requireStarted(watchlists),
+            shared.allowances().ofSocket(clientAddress)),
         shared.fanout(),
         fanout,
         history,
@@ -201,6 +205,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         new Routes(
             router,
             authentication,
+            limits,
             shared.service().telemetry().metrics(),
             shared.audit(),
             shared.tls().isOn());
@@ -322,7 +327,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             socket,
             Ids.next(Ids.CONNECTION, sinceMs),
             visitor.address(),
-            requireStarted(surroundings).apply(tokens));
+            requireStarted(surroundings).apply(tokens, visitor.address()));
     ConnectionPool<Connection> pool = pools.add(connection);
     connection.start(
         visitor.restores(),

@@ -44,6 +44,7 @@ final class Routes {
   Routes(
       Router router,
       Authentication authentication,
+      RequestLimits limits,
       MeterRegistry metrics,
       Audit audit,
       boolean tls) {
@@ -52,6 +53,10 @@ final class Routes {
     this.authentication = authentication;
     this.metrics = metrics;
     router.route().order(-1).handler(context -> secure(context, tls));
+    router
+        .route("/v1/*")
+        .order(-1)
+        .handler(context -> limits.admit(context, authentication.address(context.request())));
   }
 
   private static void secure(RoutingContext context, boolean tls) {

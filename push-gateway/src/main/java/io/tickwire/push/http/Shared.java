@@ -3,6 +3,7 @@ package io.tickwire.push.http;
 import io.tickwire.common.runtime.ServiceContext;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
+import io.tickwire.push.admission.Allowances;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.AuthConfig;
 import io.tickwire.push.engine.EngineClient;
@@ -31,6 +32,7 @@ public record Shared(
     Identity identity,
     Admission admission,
     AdmissionConfig admissionConfig,
+    Allowances allowances,
     Catalogue catalogue,
     MarketWatch market,
     EngineClient engine,

@@ -1,6 +1,7 @@
 package io.tickwire.push.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tickwire.push.admission.Limit;
 import io.tickwire.push.protocol.CloseCode;
 import java.util.Locale;
 
@@ -8,6 +9,7 @@ import java.util.Locale;
 enum TurnAway {
   ORIGIN(CloseCode.FORBIDDEN, "this origin is not allowed"),
   BANNED(CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address"),
+  REQUESTS(CloseCode.TOO_MANY_CONNECTIONS, Limit.ADDRESS_MESSAGES.reason()),
   ADDRESS(CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address"),
   USER(CloseCode.TOO_MANY_CONNECTIONS, "too many connections of this user"),
   FULL(CloseCode.TOO_MANY_CONNECTIONS, "this instance is full"),

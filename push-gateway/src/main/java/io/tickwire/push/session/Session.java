@@ -2,6 +2,8 @@ package io.tickwire.push.session;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.admission.Limit;
+import io.tickwire.push.admission.Rate;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.push.auth.TokenVerdict;
@@ -93,9 +95,19 @@ public final class Session {
     if (state == State.CLOSING) {
       return List.of();
     }
-    return rate.take(nowMs)
+    Limit over = rate.take(nowMs) ? takeShared(nowMs) : Limit.MESSAGES;
+    return over == null
         ? onFrame(frame.get(), nowMs)
-        : List.of(error(null, ErrorCode.TOO_MANY_REQUESTS, "too many messages a second"));
+        : limited(over, error(null, ErrorCode.TOO_MANY_REQUESTS, over.reason()));
+  }
+
+  private @Nullable Limit takeShared(long nowMs) {
+    Principal who = principal;
+    return rules.allowance().takeMessage(who == null ? null : who.user(), nowMs);
+  }
+
+  private static List<SessionAction> limited(Limit over, SessionAction error) {
+    return List.of(new SessionAction.Limited(over), error);
   }
 
   /** The answer to a WebSocket ping. */
@@ -228,7 +240,8 @@ public final class Session {
 
   private List<SessionAction> hold(ClientFrame frame, long nowMs) {
     if (waiting.size() >= MOST_WAITING) {
-      return List.of(
+      return limited(
+          Limit.MESSAGES,
           error(frame.id(), ErrorCode.TOO_MANY_REQUESTS, "too many messages wait for an earlier"));
     }
     if (waiting.isEmpty()) {

@@ -1,5 +1,6 @@
 package io.tickwire.push.session;
 
+import io.tickwire.push.admission.Limit;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
 import io.tickwire.push.subscription.Channel;
@@ -9,6 +10,9 @@ import java.util.List;
 /** What the shell has to do for a session, in the order given. */
 public sealed interface SessionAction {
   record Send(ServerFrame frame) implements SessionAction {}
+
+  /** The client wanted more than it may; what it is told follows. */
+  record Limited(Limit limit) implements SessionAction {}
 
   /** A WebSocket ping: every client answers it, also one that never speaks. */
   record Ping() implements SessionAction {}

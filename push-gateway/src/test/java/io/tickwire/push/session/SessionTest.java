@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Json;
+import io.tickwire.push.admission.Allowance;
+import io.tickwire.push.admission.Limit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.push.auth.TokenVerdict;
@@ -67,7 +69,8 @@ final class SessionTest {
               SessionTest::verify,
               new ChannelRules(symbol -> symbol.length() == 1, List.of()),
               history,
-              user -> watched),
+              user -> watched,
+              Allowance.UNLIMITED),
           START_MS);
 
   private List<SessionAction> say(String json, long nowMs) {
@@ -211,7 +214,8 @@ final class SessionTest {
     for (int i = 1; i < 100; i++) {
       assertThat(say("{'type':'ping'}", START_MS)).hasSize(1).noneMatch(tooFast()::equals);
     }
-    assertThat(say("{'type':'ping'}", START_MS)).containsExactly(tooFast());
+    assertThat(say("{'type':'ping'}", START_MS))
+        .containsExactly(new SessionAction.Limited(Limit.MESSAGES), tooFast());
     assertThat(say("{'type':'ping'}", START_MS + 100))
         .containsExactly(new SessionAction.Send(new ServerFrame.Pong(null, START_MS + 100)));
   }

@@ -1,4 +1,4 @@
-package io.tickwire.push.session;
+package io.tickwire.push.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,147 @@
+package io.tickwire.push;
+
+import static io.tickwire.push.HttpClient.problem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.testsupport.RedisExtension;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.ext.web.client.HttpResponse;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Over real sockets: what the connections of a user, and of an address, may do together. */
+final class SharedLimitsTest {
+  @RegisterExtension static final RedisExtension REDIS = new RedisExtension();
+
+  /** Ten at once. */
+  private static final Map<String, String> ONE_A_SECOND_OF_A_USER =
+      Map.of("push.admission.max-messages-per-user", "1");
+
+  private static final Map<String, String> ONE_A_SECOND_OF_AN_ADDRESS =
+      Map.of("push.admission.max-messages-per-address", "1", "push.admission.trusted-proxies", "1");
+
+  private static HttpResponse<Buffer> untilRefused(Supplier<HttpResponse<Buffer>> call) {
+    for (int i = 0; i < 50; i++) {
+      HttpResponse<Buffer> response = call.get();
+      if (response.statusCode() == 429) {
+        return response;
+      }
+    }
+    throw new AssertionError("nothing is refused");
+  }
+
+  private static JsonNode answerToPing(WsClient client) {
+    client.send("{'type':'ping'}");
+    return client.next(
+        message ->
+            message.path("type").asText().equals("pong")
+                || message.path("type").asText().equals("error"));
+  }
+
+  private static JsonNode untilRefused(WsClient client) {
+    for (int i = 0; i < 50; i++) {
+      JsonNode answer = answerToPing(client);
+      if (answer.path("type").asText().equals("error")) {
+        return answer;
+      }
+    }
+    throw new AssertionError("nothing is refused");
+  }
+
+  @Test
+  void refusesMessages_whenTwoConnectionsOfAUserSendTooManyTogether() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), ONE_A_SECOND_OF_A_USER)) {
+      WsClient first = WsClient.signedIn(rig, "alice");
+      for (int i = 0; i < 10; i++) {
+        assertThat(answerToPing(first).path("type").asText()).isEqualTo("pong");
+      }
+      WsClient second = WsClient.signedIn(rig, "alice");
+      assertThat(untilRefused(second).path("code").asText()).isEqualTo("too_many_requests");
+      assertThat(rig.count("ws.rate.limited", "what", "user_messages")).isPositive();
+      assertThat(rig.count("ws.rate.limited", "what", "messages")).isZero();
+      assertThat(answerToPing(WsClient.signedIn(rig, "bob")).path("type").asText())
+          .isEqualTo("pong");
+    }
+  }
+
+  @Test
+  void refusesRequests_whenAUserHasSentTooMuch_howeverItWasSent() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), ONE_A_SECOND_OF_A_USER)) {
+      WsClient socket = WsClient.signedIn(rig, "alice");
+      for (int i = 0; i < 10; i++) {
+        answerToPing(socket);
+      }
+      HttpClient alice = new HttpClient(rig, rig.token("alice"));
+      HttpResponse<Buffer> refused =
+          untilRefused(() -> alice.post("/v1/positions", "{'symbol':'BTC-USDT'}"));
+      problem(refused, 429, "too_many_requests");
+      assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+      assertThat(untilRefused(socket).path("code").asText()).isEqualTo("too_many_requests");
+      HttpClient bob = new HttpClient(rig, rig.token("bob"));
+      assertThat(bob.get("/v1/symbols").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void countsALongPoll_once() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), ONE_A_SECOND_OF_A_USER)) {
+      HttpClient alice = new HttpClient(rig, rig.token("alice"));
+      String poll = "/v1/updates?channels=alerts&wait=0";
+      for (int i = 0; i < 10; i++) {
+        assertThat(alice.get(poll).statusCode()).isEqualTo(200);
+      }
+      problem(untilRefused(() -> alice.get(poll)), 429, "too_many_requests");
+      problem(untilRefused(() -> alice.get("/v1/stream")), 429, "too_many_requests");
+    }
+  }
+
+  @Test
+  void refusesRequests_whenTooManyComeFromAnAddress_whoeverSendsThem() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), ONE_A_SECOND_OF_AN_ADDRESS)) {
+      Map<String, String> here = Map.of("X-Forwarded-For", "1.1.1.1");
+      HttpClient nobody = new HttpClient(rig, null);
+      HttpResponse<Buffer> refused =
+          untilRefused(() -> nobody.call("GET", "/v1/symbols", null, here));
+      problem(refused, 429, "too_many_requests");
+      assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+      HttpClient alice = new HttpClient(rig, rig.token("alice"));
+      problem(
+          untilRefused(() -> alice.call("GET", "/v1/no/such/path", null, here)),
+          429,
+          "too_many_requests");
+      assertThat(rig.count("ws.rate.limited", "what", "address_messages")).isPositive();
+      assertThat(nobody.call("GET", "/", null, here).statusCode()).isEqualTo(200);
+      Map<String, String> elsewhere = Map.of("X-Forwarded-For", "2.2.2.2");
+      assertThat(alice.call("GET", "/v1/symbols", null, elsewhere).statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void turnsSocketsAway_whenTooMuchComesFromAnAddress() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), ONE_A_SECOND_OF_AN_ADDRESS)) {
+      Queue<Short> closed = new ConcurrentLinkedQueue<>();
+      WebSocketClient client = rig.vertx().createWebSocketClient();
+      for (int i = 0; i < 40; i++) {
+        client
+            .connect(
+                new WebSocketConnectOptions()
+                    .setHost("127.0.0.1")
+                    .setPort(rig.port())
+                    .setURI("/v1/ws?token=" + rig.token("user" + i))
+                    .addHeader("X-Forwarded-For", "1.1.1.1"))
+            .onSuccess(
+                socket -> socket.closeHandler(ignored -> closed.add(socket.closeStatusCode())));
+      }
+      GatewayRig.until(() -> closed.contains((short) 4429));
+      assertThat(rig.count("ws.turned.away", "reason", "requests")).isPositive();
+      client.close();
+    }
+  }
+}
