@@ -123,6 +123,49 @@ final class SharedLimitsTest {
     }
   }
 
+  private static void awaitRoomForTwo(WsClient client) {
+    GatewayRig.until(
+        () -> {
+          JsonNode reply = client.subscribe("alerts", "market:BTC-USDT");
+          client.send("{'type':'unsubscribe'}");
+          return reply.path("rejected").isEmpty();
+        });
+  }
+
+  @Test
+  void refusesSubscriptions_thatAUserHoldsElsewhere_untilThoseConnectionsEnd() {
+    Map<String, String> settings = Map.of("push.admission.max-subscriptions-per-user", "2");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      WsClient client = WsClient.signedIn(rig, "alice");
+      WsClient socket = WsClient.signedIn(rig, "alice");
+      socket.subscribe("user:me");
+      JsonNode rejected = client.subscribe("alerts", "market:BTC-USDT").path("rejected");
+      assertThat(rejected).hasSize(1);
+      assertThat(rejected.get(0).path("code").asText()).isEqualTo("too_many_subscriptions");
+      client.send("{'type':'unsubscribe'}");
+      socket.close();
+      awaitRoomForTwo(client);
+
+      SseClient stream =
+          SseClient.open(rig, rig.token("alice"), "?channels=alerts,user:me", Map.of());
+      stream.next("subscribed");
+      assertThat(client.subscribe("alerts").path("rejected")).hasSize(1);
+      HttpClient alice = new HttpClient(rig, rig.token("alice"));
+      problem(alice.get("/v1/updates?channels=alerts&wait=0"), 429, "too_many_subscriptions");
+      stream.close();
+      awaitRoomForTwo(client);
+
+      String poll = "/v1/updates?wait=0&channels=alerts,user:me";
+      for (int i = 0; i < 3; i++) {
+        assertThat(alice.get(poll).statusCode()).isEqualTo(200);
+        problem(alice.get(poll + ",market:BTC-USDT"), 429, "too_many_subscriptions");
+        problem(alice.get("/v1/updates?channels=alerts,market:NO"), 404, "unknown_channel");
+      }
+      awaitRoomForTwo(client);
+      assertThat(rig.count("ws.rate.limited", "what", "subscriptions")).isPositive();
+    }
+  }
+
   @Test
   void turnsSocketsAway_whenTooMuchComesFromAnAddress() {
     try (GatewayRig rig = GatewayRig.start(REDIS.uri(), ONE_A_SECOND_OF_AN_ADDRESS)) {

@@ -1,6 +1,5 @@
 package io.tickwire.push.admission;
 
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,8 +18,8 @@ public final class Admission {
   private static final long WINDOW_MS = 60_000;
 
   private final AdmissionConfig config;
-  private final Map<String, Integer> byAddress = new HashMap<>();
-  private final Map<String, Integer> byUser = new HashMap<>();
+  private final Counts byAddress = new Counts();
+  private final Counts byUser = new Counts();
   private final Map<String, Failures> failures = new LinkedHashMap<>();
 
   /** Of one address. */
@@ -43,34 +42,21 @@ public final class Admission {
   }
 
   /** Counts a connection; when it is refused, {@link #leave} must not be called. */
-  public synchronized boolean enter(String address) {
-    return count(byAddress, address, config.maxPerAddress());
+  public boolean enter(String address) {
+    return byAddress.add(address, config.maxPerAddress());
   }
 
-  public synchronized void leave(String address) {
-    discount(byAddress, address);
+  public void leave(String address) {
+    byAddress.remove(address, 1);
   }
 
   /** Counts a connection once its user is known. */
-  public synchronized boolean enterAs(String user) {
-    return count(byUser, user, config.maxPerUser());
+  public boolean enterAs(String user) {
+    return byUser.add(user, config.maxPerUser());
   }
 
-  public synchronized void leaveAs(String user) {
-    discount(byUser, user);
-  }
-
-  private static boolean count(Map<String, Integer> counts, String name, int most) {
-    int now = counts.getOrDefault(name, 0);
-    if (most > 0 && now >= most) {
-      return false;
-    }
-    counts.put(name, now + 1);
-    return true;
-  }
-
-  private static void discount(Map<String, Integer> counts, String name) {
-    counts.computeIfPresent(name, (ignored, count) -> count > 1 ? count - 1 : null);
+  public void leaveAs(String user) {
+    byUser.remove(user, 1);
   }
 
   /**

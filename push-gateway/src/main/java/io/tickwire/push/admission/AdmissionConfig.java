@@ -15,6 +15,7 @@ import java.util.List;
  * @param banMs how long an address is turned away that had more; longer when it happens again
  * @param maxMessagesPerUser and requests a second, over all connections; 0 is no limit
  * @param maxMessagesPerAddress and requests a second, over all connections; 0 is no limit
+ * @param maxSubscriptionsPerUser over all connections; 0 is no limit
  * @param trustedProxies in front of this gateway, each of which adds to {@code X-Forwarded-For}
  */
 public record AdmissionConfig(
@@ -25,8 +26,10 @@ public record AdmissionConfig(
     long banMs,
     int maxMessagesPerUser,
     int maxMessagesPerAddress,
+    int maxSubscriptionsPerUser,
     int trustedProxies) {
   private static final int MOST_A_SECOND = 100_000_000;
+  private static final int MOST_SUBSCRIPTIONS = 100_000_000;
 
   public AdmissionConfig {
     origins = List.copyOf(origins);
@@ -45,6 +48,7 @@ public record AdmissionConfig(
         ban.toMillis(),
         settings.integer("push.admission.max-messages-per-user", 0, 0, MOST_A_SECOND),
         settings.integer("push.admission.max-messages-per-address", 0, 0, MOST_A_SECOND),
+        settings.integer("push.admission.max-subscriptions-per-user", 0, 0, MOST_SUBSCRIPTIONS),
         settings.integer("push.admission.trusted-proxies", 0, 0, 16));
   }
 

@@ -5,7 +5,21 @@ import org.jspecify.annotations.Nullable;
 /** What one connection may still do, together with all others of its user and its address. */
 public interface Allowance {
   /** Refuses nothing. */
-  Allowance UNLIMITED = (user, nowMs) -> null;
+  Allowance UNLIMITED =
+      new Allowance() {
+        @Override
+        public @Nullable Limit takeMessage(@Nullable String user, long nowMs) {
+          return null;
+        }
+
+        @Override
+        public boolean takeSubscription(String user) {
+          return true;
+        }
+
+        @Override
+        public void giveBackSubscriptions(String user, int count) {}
+      };
 
   /**
    * Counts a message of the client.
@@ -14,4 +28,9 @@ public interface Allowance {
    * @return what forbids it; null when it may be read
    */
   @Nullable Limit takeMessage(@Nullable String user, long nowMs);
+
+  /** Counts a subscription; {@link #giveBackSubscriptions} must follow one day if there was one. */
+  boolean takeSubscription(String user);
+
+  void giveBackSubscriptions(String user, int count);
 }

@@ -7,7 +7,9 @@ public enum Limit {
   /** Of one connection. */
   MESSAGES("too many messages a second"),
   USER_MESSAGES("too many messages and requests of this user a second"),
-  ADDRESS_MESSAGES("too many messages and requests from this address a second");
+  ADDRESS_MESSAGES("too many messages and requests from this address a second"),
+  /** Of a connection, or of a user over all connections. */
+  SUBSCRIPTIONS("this user has all the subscriptions that he may");
 
   private final String reason;
 

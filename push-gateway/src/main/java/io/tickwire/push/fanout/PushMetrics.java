@@ -112,9 +112,15 @@ public final class PushMetrics {
     connectionDuration.record(Math.max(0, lastedMs), TimeUnit.MILLISECONDS);
   }
 
-  /** A client was told what it is subscribed to: so many channels in all. */
-  public void subscribed(int channels) {
+  /**
+   * A client was told what it is subscribed to.
+   *
+   * @param channels in all
+   * @param refused as there were too many already
+   */
+  public void subscribed(int channels, int refused) {
     subscriptionsPerClient.record(channels);
+    limited(Limit.SUBSCRIPTIONS, refused);
   }
 
   /**
@@ -136,7 +142,11 @@ public final class PushMetrics {
 
   /** A client was refused something, as it has had all that it may. */
   public void limited(Limit limit) {
-    Objects.requireNonNull(limits.get(limit)).increment();
+    limited(limit, 1);
+  }
+
+  private void limited(Limit limit, int times) {
+    Objects.requireNonNull(limits.get(limit)).increment(times);
   }
 
   /** Events have to wait, as their user was sent all that he may be. */

@@ -222,7 +222,9 @@ final class Connection
       around.audit().connected(signedIn, address, id, "websocket");
     } else if (frame instanceof ServerFrame.Subscribed reply) {
       around.audit().subscribed(signedIn, id, reply.names(), reply.rejectedNames());
-      around.metrics().subscribed(session.subscriptions());
+      around
+          .metrics()
+          .subscribed(session.subscriptions(), reply.rejectedFor(ErrorCode.TOO_MANY_SUBSCRIPTIONS));
     } else if (frame instanceof ServerFrame.Failure failure) {
       note(failure);
     }
@@ -264,6 +266,7 @@ final class Connection
   }
 
   private void leaveAll() {
+    session.end();
     joined.leaveAll();
     around.fanout().remove(outbox);
   }

@@ -1,6 +1,7 @@
 package io.tickwire.push.http;
 
-import io.tickwire.push.admission.Allowance;
+import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.admission.Allowances;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.TokenVerdict;
@@ -40,6 +41,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
       Clock clock,
       SessionConfig config,
       ChannelRules channels,
+      Allowances allowances,
       int queueBytes,
       Readers readers,
       History history,
@@ -85,7 +87,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
                 around.channels(),
                 around.history(),
                 around.sources().watchlists(),
-                Allowance.UNLIMITED),
+                around.allowances().ofRequest()),
             nowMs());
   }
 
@@ -102,8 +104,14 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
       finish();
       return;
     }
-    perform(session.onToken("", nowMs()));
-    perform(session.onText(subscribe, nowMs()));
+    try {
+      perform(session.onToken("", nowMs()));
+      perform(session.onText(subscribe, nowMs()));
+    } catch (RuntimeException e) {
+      // Whoever answers with an accident knows nothing of what was taken.
+      finish();
+      throw e;
+    }
   }
 
   /** A request that waited behind others may be served after its connection has ended, untold. */
@@ -218,7 +226,9 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
   }
 
   private void note(ServerFrame.Subscribed reply) {
-    around.metrics().subscribed(session.subscriptions());
+    around
+        .metrics()
+        .subscribed(session.subscriptions(), reply.rejectedFor(ErrorCode.TOO_MANY_SUBSCRIPTIONS));
     if (isAudited()) {
       around.audit().subscribed(user, id, reply.names(), reply.rejectedNames());
     }
@@ -244,6 +254,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
   private void finish() {
     if (!over) {
       over = true;
+      session.end();
       around.budgets().leave(user);
       joined.leaveAll();
       onGone.run();

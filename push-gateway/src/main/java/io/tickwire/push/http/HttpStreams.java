@@ -58,6 +58,7 @@ final class HttpStreams implements QuoteListener {
             shared.service().clock(),
             shared.session(),
             channels,
+            shared.allowances(),
             shared.fanout().queueBytes(),
             readers,
             history,

@@ -47,6 +47,11 @@ public sealed interface ServerFrame {
       return channels.stream().map(SubscribedChannel::channel).toList();
     }
 
+    /** How many channels were rejected for this reason. */
+    public int rejectedFor(ErrorCode code) {
+      return (int) rejected.stream().filter(one -> one.code() == code).count();
+    }
+
     public List<String> rejectedNames() {
       return rejected.stream().map(RejectedChannel::channel).toList();
     }

@@ -172,6 +172,15 @@ public final class Session {
     return List.of(new SessionAction.Close(code, reason));
   }
 
+  /**
+   * The connection is over, for whatever reason: nothing is asked or answered any more, and what it
+   * held is free for others of its user. May be called again.
+   */
+  public void end() {
+    state = State.CLOSING;
+    subscriptions.end();
+  }
+
   /** Call at least every second, and when something was waited for. */
   public List<SessionAction> onTime(long nowMs) {
     List<SessionAction> late = proceed(nowMs);

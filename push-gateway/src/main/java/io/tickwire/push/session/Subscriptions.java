@@ -1,6 +1,7 @@
 package io.tickwire.push.session;
 
 import io.tickwire.common.wire.ErrorCode;
+import io.tickwire.push.admission.Limit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.protocol.ChannelRequest;
 import io.tickwire.push.protocol.ClientFrame;
@@ -31,6 +32,7 @@ final class Subscriptions {
 
   private final SessionRules rules;
   private final Map<String, Missed> held = new LinkedHashMap<>();
+  private final SubscriptionShare share;
   private @Nullable Watch watch;
   private int values;
 
@@ -44,6 +46,7 @@ final class Subscriptions {
 
   Subscriptions(SessionRules rules) {
     this.rules = rules;
+    this.share = new SubscriptionShare(rules.allowance());
   }
 
   /** Whether the event log has come to where the client has been, and the list is known. */
@@ -116,6 +119,11 @@ final class Subscriptions {
   /** Number of channels. */
   int size() {
     return held.size();
+  }
+
+  /** Gives back what others of the user may have instead. */
+  void end() {
+    share.giveBackAll();
   }
 
   /** Replaces what a subscription to the list has brought along before. */
@@ -231,10 +239,20 @@ final class Subscriptions {
       return new ChannelVerdict.Refused(ErrorCode.UNAVAILABLE, "the watch list cannot be read now");
     }
     return verdict instanceof ChannelVerdict.Allowed allowed
-            && isTooMuch(allowed.channel().name(), request.filter().size())
-        ? new ChannelVerdict.Refused(
-            ErrorCode.TOO_MANY_SUBSCRIPTIONS, "this connection has all the subscriptions it may")
+        ? judge(allowed, request.filter().size(), who)
         : verdict;
+  }
+
+  private ChannelVerdict judge(ChannelVerdict.Allowed allowed, int more, Principal who) {
+    String name = allowed.channel().name();
+    if (isTooMuch(name, more)) {
+      return new ChannelVerdict.Refused(
+          ErrorCode.TOO_MANY_SUBSCRIPTIONS, "this connection has all the subscriptions it may");
+    }
+    return held.containsKey(name) || share.take(who.user())
+        ? allowed
+        : new ChannelVerdict.Refused(
+            ErrorCode.TOO_MANY_SUBSCRIPTIONS, Limit.SUBSCRIPTIONS.reason());
   }
 
   /** Filters cost memory by their values, so these have a limit of their own. */
@@ -267,6 +285,7 @@ final class Subscriptions {
       Missed before = held.remove(own);
       if (before != null) {
         values -= before.subscription().filter().size();
+        share.giveBackOne();
         left.add(own);
         actions.addAll(leave(own, before.subscription().channel()));
       }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AdmissionTest {
   private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(1_700_000_000));
   private final Admission admission =
-      new Admission(new AdmissionConfig(List.of(), 2, 1, 3, 30_000, 0, 0, 0));
+      new Admission(new AdmissionConfig(List.of(), 2, 1, 3, 30_000, 0, 0, 0, 0));
 
   private void fail(String address, int times) {
     for (int i = 0; i < times; i++) {
@@ -119,7 +119,7 @@ final class AdmissionTest {
 
   @Test
   void setsNoLimits_whenTheyAreZero() {
-    Admission open = new Admission(new AdmissionConfig(List.of(), 0, 0, 0, 30_000, 0, 0, 0));
+    Admission open = new Admission(new AdmissionConfig(List.of(), 0, 0, 0, 30_000, 0, 0, 0, 0));
     for (int i = 0; i < 1_000; i++) {
       assertThat(open.enter("1.1.1.1") && open.enterAs("alice")).isTrue();
       open.failed("1.1.1.1", clock.millis());
@@ -190,6 +190,7 @@ final class AdmissionTest {
     "push.admission.max-per-user, x",
     "push.admission.max-failures, -1",
     "push.admission.max-messages-per-user, -1",
+    "push.admission.max-subscriptions-per-user, -1",
     "push.admission.max-messages-per-address, many",
     "push.admission.trusted-proxies, 17",
   })

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 final class AllowancesTest {
   private static final long NOW_MS = 1_000_000;
 
-  /** Ten messages at once for a user, thirty for an address. */
+  /** Ten messages at once for a user, thirty for an address; four subscriptions for a user. */
   private final Allowances allowances =
-      new Allowances(new AdmissionConfig(List.of(), 0, 0, 0, 30_000, 1, 3, 0));
+      new Allowances(new AdmissionConfig(List.of(), 0, 0, 0, 30_000, 1, 3, 4, 0));
 
   private static int read(Allowance allowance, String user) {
     int read = 0;
@@ -56,6 +56,29 @@ final class AllowancesTest {
       flooding.takeMessage("alice", NOW_MS);
     }
     assertThat(read(allowances.ofSocket("1.1.1.1"), "bob")).isEqualTo(10);
+  }
+
+  @Test
+  void countsSubscriptions_ofAllConnectionsOfAUser() {
+    Allowance socket = allowances.ofSocket("1.1.1.1");
+    Allowance request = allowances.ofRequest();
+    for (int i = 0; i < 2; i++) {
+      assertThat(socket.takeSubscription("alice")).isTrue();
+      assertThat(request.takeSubscription("alice")).isTrue();
+    }
+    assertThat(socket.takeSubscription("alice")).isFalse();
+    assertThat(request.takeSubscription("bob")).isTrue();
+    request.giveBackSubscriptions("alice", 2);
+    assertThat(socket.takeSubscription("alice")).isTrue();
+  }
+
+  @Test
+  void forgetsAUser_whoHoldsNoSubscription() {
+    Allowance socket = allowances.ofSocket("1.1.1.1");
+    socket.takeSubscription("alice");
+    socket.takeSubscription("alice");
+    socket.giveBackSubscriptions("alice", 2);
+    assertThat(allowances.subscribers()).isZero();
   }
 
   @Test

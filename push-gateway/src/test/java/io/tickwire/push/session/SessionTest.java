@@ -1,11 +1,14 @@
 package io.tickwire.push.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Json;
+import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.admission.Allowance;
+import io.tickwire.push.admission.Allowances;
 import io.tickwire.push.admission.Limit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
@@ -60,20 +63,34 @@ final class SessionTest {
 
   private @Nullable List<String> watched = List.of();
 
-  private final Session session =
-      new Session(
-          "conn_1",
-          WireFormat.JSON,
-          new SessionRules(
-              new SessionConfig(HEARTBEAT_MS, 5_000, List.of(), LIMITS),
-              SessionTest::verify,
-              new ChannelRules(symbol -> symbol.length() == 1, List.of()),
-              history,
-              user -> watched,
-              Allowance.UNLIMITED),
-          START_MS);
+  private final Session session = session(Allowance.UNLIMITED);
+
+  private Session session(Allowance allowance) {
+    return new Session(
+        "conn_1",
+        WireFormat.JSON,
+        new SessionRules(
+            new SessionConfig(HEARTBEAT_MS, 5_000, List.of(), LIMITS),
+            SessionTest::verify,
+            new ChannelRules(SessionTest::isSymbol, List.of()),
+            history,
+            user -> watched,
+            allowance),
+        START_MS);
+  }
+
+  private static boolean isSymbol(String name) {
+    if (name.equals("?")) {
+      throw new IllegalStateException("nobody knows");
+    }
+    return name.length() == 1;
+  }
 
   private List<SessionAction> say(String json, long nowMs) {
+    return say(session, json, nowMs);
+  }
+
+  private static List<SessionAction> say(Session session, String json, long nowMs) {
     return session.onText(json.replace('\'', '"'), nowMs);
   }
 
@@ -222,6 +239,97 @@ final class SessionTest {
 
   private static SessionAction tooFast() {
     return error(ErrorCode.TOO_MANY_REQUESTS, "too many messages a second");
+  }
+
+  /** Two subscriptions and ten messages of a user over all connections. */
+  private static Allowances two() {
+    return new Allowances(new AdmissionConfig(List.of(), 0, 0, 0, 30_000, 1, 0, 2, 0));
+  }
+
+  private Session of(Allowances allowances, String user) {
+    Session one = session(allowances.ofSocket("1.1.1.1"));
+    one.onToken(user, START_MS);
+    return one;
+  }
+
+  /** The channels that are rejected. */
+  private static List<ServerFrame.RejectedChannel> subscribe(Session session, String channels) {
+    List<SessionAction> actions =
+        say(session, "{'type':'subscribe','channels':[" + channels + "]}", START_MS);
+    return ((ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame()).rejected();
+  }
+
+  @Test
+  void refusesMessages_whenAnotherConnectionOfTheUserHasSentThem() {
+    Allowances allowances = two();
+    Session first = of(allowances, "alice");
+    for (int i = 0; i < 10; i++) {
+      assertThat(say(first, "{'type':'ping'}", START_MS)).hasSize(1);
+    }
+    Session second = of(allowances, "alice");
+    assertThat(say(second, "{'type':'ping'}", START_MS))
+        .containsExactly(
+            new SessionAction.Limited(Limit.USER_MESSAGES),
+            error(ErrorCode.TOO_MANY_REQUESTS, Limit.USER_MESSAGES.reason()));
+    assertThat(say(of(allowances, "bob"), "{'type':'ping'}", START_MS)).hasSize(1);
+    assertThat(say(second, "{'type':'ping'}", START_MS + 1_000)).hasSize(1);
+  }
+
+  @Test
+  void refusesSubscriptions_whenOtherConnectionsOfTheUserHoldThem() {
+    Allowances allowances = two();
+    Session first = of(allowances, "alice");
+    Session second = of(allowances, "alice");
+    assertThat(subscribe(first, "'user:me'")).isEmpty();
+    assertThat(subscribe(first, "'user:me'")).as("replaces the one before").isEmpty();
+    assertThat(subscribe(second, "'alerts','market:A'"))
+        .containsExactly(
+            new ServerFrame.RejectedChannel(
+                "market:A", ErrorCode.TOO_MANY_SUBSCRIPTIONS, Limit.SUBSCRIPTIONS.reason()));
+    assertThat(subscribe(of(allowances, "bob"), "'alerts','market:A'")).isEmpty();
+  }
+
+  @Test
+  void givesSubscriptionsBack_whenTheyAreLeft() {
+    Allowances allowances = two();
+    Session first = of(allowances, "alice");
+    Session second = of(allowances, "alice");
+    subscribe(first, "'user:me','alerts'");
+    say(first, "{'type':'unsubscribe','channels':['alerts','alerts','market:B']}", START_MS);
+    assertThat(subscribe(second, "'alerts','market:A'")).hasSize(1);
+  }
+
+  @Test
+  void givesSubscriptionsBack_onceTheConnectionIsOver() {
+    Allowances allowances = two();
+    Session first = of(allowances, "alice");
+    subscribe(first, "'user:me','alerts'");
+    first.end();
+    first.end();
+    assertThat(subscribe(of(allowances, "alice"), "'alerts','market:A'")).isEmpty();
+    assertThat(subscribe(of(allowances, "alice"), "'market:B'")).hasSize(1);
+  }
+
+  @Test
+  void givesSubscriptionsBack_alsoWhenOneFailed() {
+    Allowances allowances = two();
+    Session first = of(allowances, "alice");
+    assertThatThrownBy(() -> subscribe(first, "'user:me','alerts','market:?'"))
+        .isInstanceOf(IllegalStateException.class);
+    first.end();
+    assertThat(subscribe(of(allowances, "alice"), "'alerts','market:A'")).isEmpty();
+  }
+
+  @Test
+  void takesNothingAnyMore_whenWhatIsStoredComesAfterTheEnd() {
+    Allowances allowances = two();
+    Session first = session(allowances.ofSocket("1.1.1.1"));
+    first.restore();
+    first.onToken("alice", START_MS);
+    first.end();
+    assertThat(first.onRestored(Json.read("[\"user:me\",\"alerts\"]", JsonNode.class), START_MS))
+        .isEmpty();
+    assertThat(subscribe(of(allowances, "alice"), "'alerts','market:A'")).isEmpty();
   }
 
   @Test
