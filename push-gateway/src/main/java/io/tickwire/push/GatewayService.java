@@ -96,7 +96,8 @@ public final class GatewayService implements Service {
     HttpConfig http = HttpConfig.from(settings);
     DoorConfig door = DoorConfig.from(settings);
     AuthConfig auth = AuthConfig.from(settings);
-    AdmissionConfig admission = AdmissionConfig.from(settings);
+    AdmissionConfig admission =
+        AdmissionConfig.from(settings, http.maxMessagesPerSecond(), http.maxSubscriptions());
     FanoutConfig fanout = FanoutConfig.from(settings);
     SessionConfig session =
         SessionConfig.from(

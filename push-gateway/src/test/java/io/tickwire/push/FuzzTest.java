@@ -53,7 +53,12 @@ final class FuzzTest {
           "push.auth-timeout", "5m",
           "push.request-timeout", "5m",
           "push.history-events", "100",
-          "push.admission.max-failures", "0");
+          "push.admission.max-failures", "0",
+          "push.admission.max-per-address", "0",
+          "push.admission.max-per-user", "0",
+          "push.admission.max-messages-per-address", "0",
+          "push.admission.max-messages-per-user", "0",
+          "push.admission.max-subscriptions-per-user", "0");
 
   private final Map<String, Integer> ends = new TreeMap<>();
   private final ByteBuffer buffer = HostilePeer.buffer();

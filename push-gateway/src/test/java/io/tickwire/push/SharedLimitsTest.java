@@ -123,11 +123,16 @@ final class SharedLimitsTest {
     }
   }
 
+  private static void unsubscribe(WsClient client) {
+    client.send("{'type':'unsubscribe'}");
+    client.next("unsubscribed");
+  }
+
   private static void awaitRoomForTwo(WsClient client) {
     GatewayRig.until(
         () -> {
           JsonNode reply = client.subscribe("alerts", "market:BTC-USDT");
-          client.send("{'type':'unsubscribe'}");
+          unsubscribe(client);
           return reply.path("rejected").isEmpty();
         });
   }
@@ -142,7 +147,7 @@ final class SharedLimitsTest {
       JsonNode rejected = client.subscribe("alerts", "market:BTC-USDT").path("rejected");
       assertThat(rejected).hasSize(1);
       assertThat(rejected.get(0).path("code").asText()).isEqualTo("too_many_subscriptions");
-      client.send("{'type':'unsubscribe'}");
+      unsubscribe(client);
       socket.close();
       awaitRoomForTwo(client);
 

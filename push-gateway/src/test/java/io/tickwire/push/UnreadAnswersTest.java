@@ -28,7 +28,8 @@ final class UnreadAnswersTest {
   private static final long STALLED_NS = TimeUnit.SECONDS.toNanos(2);
   private static final long MARGIN = 24L << 20;
 
-  private final GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of());
+  private final GatewayRig rig =
+      GatewayRig.start(REDIS.uri(), Map.of("push.admission.max-messages-per-address", "0"));
 
   @AfterEach
   void stop() {

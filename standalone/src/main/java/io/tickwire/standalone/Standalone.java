@@ -73,6 +73,7 @@ public final class Standalone {
     requirePorts(config);
     Standalone standalone = new Standalone(config, settings);
     standalone.overlay.put("dev.tokens", "true");
+    standalone.overlay.putAll(config.limits());
     if (config.redisUri() == null) {
       EmbeddedRedis redis =
           EmbeddedRedis.start(EmbeddedRedisConfig.in(config.data().resolve("redis")));

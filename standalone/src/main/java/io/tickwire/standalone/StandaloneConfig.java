@@ -2,6 +2,9 @@ package io.tickwire.standalone;
 
 import io.tickwire.common.config.Settings;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of that walk
  * @param data folder of the embedded Redis
  * @param redisUri another Redis to use instead
+ * @param limits of the gateway that are lifted, by their keys
  */
 public record StandaloneConfig(
     Exchange exchange,
@@ -30,7 +34,23 @@ public record StandaloneConfig(
     int tradesPerSecond,
     int seed,
     Path data,
-    @Nullable String redisUri) {
+    @Nullable String redisUri,
+    Map<String, String> limits) {
+  /**
+   * All clients are on this machine, and anybody may make tokens for any user: what these would
+   * keep out is the load test of a developer.
+   */
+  private static final List<String> SHARED_LIMITS =
+      List.of(
+          "push.admission.max-per-address",
+          "push.admission.max-per-user",
+          "push.admission.max-messages-per-address",
+          "push.admission.max-messages-per-user",
+          "push.admission.max-subscriptions-per-user");
+
+  public StandaloneConfig {
+    limits = Map.copyOf(limits);
+  }
 
   /**
    * Reads {@code push.*}, {@code admin.*}, {@code sim.*}, {@code data.dir} and {@code redis.uri}.
@@ -47,6 +67,13 @@ public record StandaloneConfig(
         settings.integer("sim.trades-per-second", 50, 1, 100_000),
         settings.integer("sim.seed", 1, 0, Integer.MAX_VALUE),
         Path.of(settings.text("data.dir", "data")),
-        settings.optionalText("redis.uri"));
+        settings.optionalText("redis.uri"),
+        liftedLimits(settings));
+  }
+
+  private static Map<String, String> liftedLimits(Settings settings) {
+    return SHARED_LIMITS.stream()
+        .filter(key -> settings.optionalText(key) == null)
+        .collect(Collectors.toMap(key -> key, key -> "0"));
   }
 }

@@ -123,6 +123,7 @@ final class MortalCluster implements AutoCloseable {
     environment.put("TICKWIRE_PUSH_PORT", Integer.toString(gatewayPort));
     environment.put("TICKWIRE_DEV_TOKENS", "true");
     environment.put("TICKWIRE_AUTH_JWT_SECRET", "a-secret-of-the-system-test-only-0123456789");
+    environment.putAll(ServiceJar.WITHOUT_SHARED_LIMITS);
     environment.putAll(settings);
     String module = name.substring(0, name.lastIndexOf('-'));
     processes.put(name, ServiceJar.start(module, name, folder, environment));

@@ -14,6 +14,15 @@ final class ServiceJar implements AutoCloseable {
   private static final Path ROOT =
       Path.of(System.getProperty("tickwire.root", "..")).toAbsolutePath().normalize();
 
+  /** For a gateway whose clients are all at one address, and a few users. */
+  static final Map<String, String> WITHOUT_SHARED_LIMITS =
+      Map.of(
+          "TICKWIRE_PUSH_ADMISSION_MAX_PER_ADDRESS", "0",
+          "TICKWIRE_PUSH_ADMISSION_MAX_PER_USER", "0",
+          "TICKWIRE_PUSH_ADMISSION_MAX_MESSAGES_PER_ADDRESS", "0",
+          "TICKWIRE_PUSH_ADMISSION_MAX_MESSAGES_PER_USER", "0",
+          "TICKWIRE_PUSH_ADMISSION_MAX_SUBSCRIPTIONS_PER_USER", "0");
+
   private final String name;
   private final Process process;
   private final Path log;

@@ -89,6 +89,7 @@ final class SmallCluster implements AutoCloseable {
     environment.put("TICKWIRE_PUSH_PORT", Integer.toString(port));
     environment.put("TICKWIRE_DEV_TOKENS", "true");
     environment.put("TICKWIRE_AUTH_JWT_SECRET", "a-secret-of-the-system-test-only-0123456789");
+    environment.putAll(ServiceJar.WITHOUT_SHARED_LIMITS);
     environment.putAll(settings);
     processes.put(name, ServiceJar.start(role, name, folder, environment));
     adminPorts.put(name, adminPort);

@@ -76,6 +76,12 @@ final class TickwireSystem implements SystemUnderLoad {
     environment.put("TICKWIRE_PUSH_EVENT_LOOPS", options.text("loops", "1"));
     environment.put("TICKWIRE_PUSH_MAX_CONNECTIONS", "19000");
     environment.put("TICKWIRE_PUSH_MAX_EVENTS_PER_SECOND", "0");
+    // All clients are one user at one address.
+    environment.put("TICKWIRE_PUSH_ADMISSION_MAX_PER_ADDRESS", "0");
+    environment.put("TICKWIRE_PUSH_ADMISSION_MAX_PER_USER", "0");
+    environment.put("TICKWIRE_PUSH_ADMISSION_MAX_MESSAGES_PER_ADDRESS", "0");
+    environment.put("TICKWIRE_PUSH_ADMISSION_MAX_MESSAGES_PER_USER", "0");
+    environment.put("TICKWIRE_PUSH_ADMISSION_MAX_SUBSCRIPTIONS_PER_USER", "0");
     environment.put("TICKWIRE_PUSH_HEARTBEAT", "10m");
     environment.put("TICKWIRE_PUSH_SHARED_FRAMES", options.text("shared-frames", "true"));
     return environment;

@@ -28,27 +28,49 @@ public record AdmissionConfig(
     int maxMessagesPerAddress,
     int maxSubscriptionsPerUser,
     int trustedProxies) {
-  private static final int MOST_A_SECOND = 100_000_000;
-  private static final int MOST_SUBSCRIPTIONS = 100_000_000;
+  private static final int MOST = 100_000_000;
+
+  /** Of a user and of an address: as much as so many connections may that do all they may. */
+  private static final int MESSAGES_OF_A_USER = 5;
+
+  private static final int MESSAGES_OF_AN_ADDRESS = 20;
+  private static final int SUBSCRIPTIONS_OF_A_USER = 10;
 
   public AdmissionConfig {
     origins = List.copyOf(origins);
   }
 
-  public static AdmissionConfig from(Settings settings) {
+  /**
+   * @param messagesPerSecond of one connection, 0 for no limit; then the others have none either
+   *     unless they are set
+   * @param subscriptions of one connection
+   */
+  public static AdmissionConfig from(Settings settings, int messagesPerSecond, int subscriptions) {
     Duration ban = settings.duration("push.admission.ban", Duration.ofMinutes(1));
     if (ban.toSeconds() < 1 || ban.toHours() > 24) {
       throw settings.refused("push.admission.ban", ban.toString(), "1s to 24h");
     }
     return new AdmissionConfig(
         origins(settings),
-        settings.integer("push.admission.max-per-address", 0, 0, 1_000_000),
-        settings.integer("push.admission.max-per-user", 0, 0, 1_000_000),
+        settings.integer("push.admission.max-per-address", 1_000, 0, 1_000_000),
+        settings.integer("push.admission.max-per-user", 100, 0, 1_000_000),
         settings.integer("push.admission.max-failures", 100, 0, 1_000_000),
         ban.toMillis(),
-        settings.integer("push.admission.max-messages-per-user", 0, 0, MOST_A_SECOND),
-        settings.integer("push.admission.max-messages-per-address", 0, 0, MOST_A_SECOND),
-        settings.integer("push.admission.max-subscriptions-per-user", 0, 0, MOST_SUBSCRIPTIONS),
+        settings.integer(
+            "push.admission.max-messages-per-user",
+            MESSAGES_OF_A_USER * messagesPerSecond,
+            0,
+            MOST),
+        settings.integer(
+            "push.admission.max-messages-per-address",
+            MESSAGES_OF_AN_ADDRESS * messagesPerSecond,
+            0,
+            MOST),
+        settings.integer(
+            "push.admission.max-subscriptions-per-user",
+            SUBSCRIPTIONS_OF_A_USER * subscriptions,
+            0,
+            MOST),
         settings.integer("push.admission.trusted-proxies", 0, 0, 16));
   }
 

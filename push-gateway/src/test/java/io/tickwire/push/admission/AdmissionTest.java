@@ -181,6 +181,21 @@ final class AdmissionTest {
     assertThat(new Origins(List.of("*")).allow("null", "x")).isTrue();
   }
 
+  @Test
+  void limitsUsersAndAddresses_unlessItIsToldOtherwise() {
+    assertThat(AdmissionConfig.from(Settings.of(Map.of()), 100, 1_000))
+        .isEqualTo(new AdmissionConfig(List.of(), 1_000, 100, 100, 60_000, 500, 2_000, 10_000, 0));
+    Map<String, String> unlimited =
+        Map.of(
+            "push.admission.max-per-address", "0",
+            "push.admission.max-per-user", "0",
+            "push.admission.max-messages-per-user", "0",
+            "push.admission.max-messages-per-address", "0",
+            "push.admission.max-subscriptions-per-user", "0");
+    assertThat(AdmissionConfig.from(Settings.of(unlimited), 100, 1_000))
+        .isEqualTo(new AdmissionConfig(List.of(), 0, 0, 100, 60_000, 0, 0, 0, 0));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "push.admission.origins, app.example.com",
@@ -195,7 +210,7 @@ final class AdmissionTest {
     "push.admission.trusted-proxies, 17",
   })
   void stopsTheStart_whenASettingCannotBe(String key, String value) {
-    assertThatThrownBy(() -> AdmissionConfig.from(Settings.of(Map.of(key, value))))
+    assertThatThrownBy(() -> AdmissionConfig.from(Settings.of(Map.of(key, value)), 100, 1_000))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(key);
   }
