@@ -6,8 +6,11 @@ import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.redis.Keys;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.testsupport.RedisExtension;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -281,6 +284,49 @@ final class EventStreamTest {
       client.next(message -> message.comment().startsWith("heartbeat "));
     }
     client.close();
+  }
+
+  @Test
+  void tellsWhatCameBeforeItsBeginning_afterSubscribed() {
+    restart(Map.of("push.heartbeat", "200ms", "push.event-loops", "1"));
+    SseClient other = open("bob", "?channels=alerts");
+    other.next("subscribed");
+    redisAnswersIn(1_000);
+    String token = rig.token("alice", Duration.ofSeconds(30));
+    SseClient client = SseClient.open(rig, token, "?channels=watchlist:me", Map.of());
+    assertThat(client.status()).isEqualTo(200);
+    assertThat(client.next(message -> true).type()).isEqualTo("subscribed");
+    assertThat(client.next("auth_expiring").json().path("expires_in").asInt()).isBetween(1, 30);
+    client.next(message -> message.comment().startsWith("heartbeat "));
+    append(1);
+    other.next("alert");
+    client.close();
+    other.close();
+  }
+
+  private void redisAnswersIn(long milliseconds) {
+    await(rig.context().redis().send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(milliseconds)));
+  }
+
+  @Test
+  void endsAlone_whenItsTurnFails() {
+    restart(Map.of("push.event-loops", "1"));
+    SseClient broken = open("alice", "?channels=alerts");
+    broken.next("subscribed");
+    SseClient other = open("bob", "?channels=user:me");
+    other.next("subscribed");
+    // No door lets it in: of an event without a type nobody could say what it is.
+    String nameless = "{\"channel\":\"alerts\",\"timestamp\":1,\"data\":{}}";
+    await(
+        rig.context()
+            .redis()
+            .send(Request.cmd(Command.XADD).arg(Keys.EVENTS).arg("*").arg("event").arg(nameless)));
+    broken.expectEnd();
+    rig.append("account_update", "user:bob", Map.of());
+    other.next("account_update");
+    GatewayRig.until(() -> connections() == 1);
+    broken.close();
+    other.close();
   }
 
   @Test

@@ -3,10 +3,13 @@ package io.tickwire.push;
 import static io.tickwire.push.GatewayRig.trade;
 import static io.tickwire.push.HttpClient.json;
 import static io.tickwire.push.HttpClient.problem;
+import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.testsupport.RedisExtension;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +49,13 @@ final class LongPollTest {
 
   private double connections() {
     return rig.context().telemetry().metrics().get("ws.connections.current").gauge().value();
+  }
+
+  @Test
+  void waitsForTheList_whenItsTokenExpiresSoon() {
+    HttpClient alice = new HttpClient(rig, rig.token("alice", Duration.ofSeconds(30)));
+    await(rig.context().redis().send(Request.cmd(Command.CLIENT).arg("PAUSE").arg(1_000)));
+    assertThat(poll(alice, "channels=watchlist:me&wait=0").path("events")).isEmpty();
   }
 
   @Test

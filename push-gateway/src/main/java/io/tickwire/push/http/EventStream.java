@@ -11,6 +11,7 @@ import io.tickwire.push.stream.Piece;
 import io.tickwire.push.stream.SseText;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,9 @@ final class EventStream extends HttpReader {
 
   /** Of the quotes that wait, so many are due; the rest came later and wait for the next time. */
   private int quotesDue;
+
+  /** What is to be told once it has begun: a subscription may wait for the user's list. */
+  private final List<ServerFrame> early = new ArrayList<>();
 
   private boolean begun;
   private boolean beatMissed;
@@ -51,12 +55,14 @@ final class EventStream extends HttpReader {
     if (frame instanceof ServerFrame.Welcome) {
       return;
     }
-    if (frame instanceof ServerFrame.Heartbeat heartbeat) {
-      beat(heartbeat);
-    } else if (frame instanceof ServerFrame.Subscribed subscribed) {
+    if (frame instanceof ServerFrame.Subscribed subscribed) {
       begin(subscribed);
     } else if (frame instanceof ServerFrame.Failure failure && !begun) {
       ended(refuse(Refusal.of(failure.code(), failure.message())));
+    } else if (!begun) {
+      early.add(frame);
+    } else if (frame instanceof ServerFrame.Heartbeat heartbeat) {
+      beat(heartbeat);
     } else {
       control(SseText.event(null, frame.type(), ServerFrames.write(frame)));
     }
@@ -76,6 +82,8 @@ final class EventStream extends HttpReader {
           .putHeader("X-Accel-Buffering", "no");
     }
     control(SseText.event(place(subscribed), subscribed.type(), ServerFrames.write(subscribed)));
+    early.forEach(this::tell);
+    early.clear();
   }
 
   /** Where a client goes on that is cut off before the first event. */

@@ -280,6 +280,12 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
             });
   }
 
+  /** It failed, and what it would say next cannot be trusted: the client comes back. */
+  final void broken() {
+    finish();
+    cut();
+  }
+
   /** Every public way to close waits for the reader to take what was written, as on WebSockets. */
   @SuppressWarnings("FutureReturnValueIgnored") // Nobody waits for it any more.
   final void cut() {

@@ -18,12 +18,15 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The readers of one event loop that have no WebSocket: {@code /v1/stream} and {@code /v1/updates}.
  * They count as connections.
  */
 final class HttpStreams implements QuoteListener {
+  private static final Logger log = LoggerFactory.getLogger(HttpStreams.class);
   private static final int DEFAULT_WAIT_S = 25;
   private static final int LONGEST_WAIT_S = 60;
 
@@ -178,8 +181,16 @@ final class HttpStreams implements QuoteListener {
     holders.revoked(keyId);
   }
 
+  /** One who fails is ended, and keeps nobody else from their turn. */
   void onTime(long nowMs) {
-    List.copyOf(open).forEach(reader -> reader.onTime(nowMs));
+    for (HttpReader reader : List.copyOf(open)) {
+      try {
+        reader.onTime(nowMs);
+      } catch (RuntimeException e) {
+        log.error("reader ended by a failure", e);
+        reader.broken();
+      }
+    }
   }
 
   /** The history has them already. */
