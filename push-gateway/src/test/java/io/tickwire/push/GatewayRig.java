@@ -70,6 +70,11 @@ public final class GatewayRig implements AutoCloseable {
    * @param name of the member
    */
   public static GatewayRig start(String redisUri, String name, Map<String, String> settings) {
+    return start(redisUri, name, settings, Clock.systemUTC());
+  }
+
+  public static GatewayRig start(
+      String redisUri, String name, Map<String, String> settings, Clock clock) {
     Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     Map<String, String> all = new TreeMap<>(settings);
     all.putIfAbsent("push.port", "0");
@@ -77,8 +82,7 @@ public final class GatewayRig implements AutoCloseable {
     all.putIfAbsent("push.demand-ttl", "900ms");
     all.putIfAbsent("push.drain", "200ms");
     all.putIfAbsent("auth.jwt-secret", SECRET);
-    ServiceContext context =
-        TestContext.of(vertx, redisUri, new LocalMembers(name), Clock.systemUTC(), all);
+    ServiceContext context = TestContext.of(vertx, redisUri, new LocalMembers(name), clock, all);
     for (String symbol : List.of("BTC-USDT", "ETH-USDT", "XBTUSDTM")) {
       await(
           context

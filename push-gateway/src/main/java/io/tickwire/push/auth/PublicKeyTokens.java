@@ -48,7 +48,7 @@ public final class PublicKeyTokens implements TokenVerifier {
     }
   }
 
-  /** Whether the token may be sound but its key is not there: newer keys could help. */
+  @Override
   public boolean lacksKeyOf(String token) {
     try {
       SignedToken signed = SignedToken.parse(token);

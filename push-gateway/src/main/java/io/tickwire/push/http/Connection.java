@@ -12,6 +12,7 @@ import io.tickwire.push.fanout.Outbox;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.fanout.PushMetrics;
 import io.tickwire.push.fanout.Sink;
+import io.tickwire.push.identity.Identity;
 import io.tickwire.push.profile.Profiles;
 import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.ServerFrame;
@@ -42,6 +43,7 @@ final class Connection
       History history,
       JoinedChannels.Sources sources,
       EventBudgets budgets,
+      Identity identity,
       Profiles profiles,
       Audit audit,
       PushMetrics metrics) {}
@@ -141,6 +143,20 @@ final class Connection
                                     "stored subscriptions cannot be read now", nowMs()))));
   }
 
+  private void lookUpKeys() {
+    around
+        .identity()
+        .refreshKeys()
+        .onComplete(ignored -> around.context().runOnContext(looked -> onKeys()));
+  }
+
+  /** Of one who has left meanwhile, nothing may be counted any more. */
+  private void onKeys() {
+    if (!gone) {
+      perform(session.onKeys(nowMs()));
+    }
+  }
+
   private void onWatchlist() {
     perform(session.onWatchlist());
   }
@@ -205,6 +221,8 @@ final class Connection
         outbox.replay(around.history().missed(replay.wanted(), replay.held()));
       } else if (action instanceof SessionAction.Restore stored) {
         restore(stored.user());
+      } else if (action instanceof SessionAction.LookUpKeys) {
+        lookUpKeys();
       } else if (action instanceof SessionAction.Leave leave) {
         joined.leave(leave.channel());
       } else if (action instanceof SessionAction.Close close) {

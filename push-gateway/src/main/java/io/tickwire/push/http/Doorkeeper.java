@@ -113,7 +113,8 @@ final class Doorkeeper {
     }
     // What stays as long as the connection holds the address alone, not the whole visitor.
     String address = visitor.address();
-    VisitorTokens tokens = new VisitorTokens(socket, address, shared.identity(), admission, this);
+    VisitorTokens tokens =
+        new VisitorTokens(socket, address, shared.identity(), admission, this, clock);
     Runnable leave =
         () -> {
           admission.leave(address);

@@ -216,6 +216,8 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
       reader.missed(around.history().missed(replay.wanted(), replay.held()));
     } else if (action instanceof SessionAction.Restore) {
       throw new AssertionError("nobody asked for what is stored");
+    } else if (action instanceof SessionAction.LookUpKeys) {
+      throw new AssertionError("nobody sent a token in a message");
     } else if (action instanceof SessionAction.Leave leave) {
       joined.leave(leave.channel());
     } else if (action instanceof SessionAction.Close close) {

@@ -164,6 +164,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         new JoinedChannels.Sources(
             context, channels, shared.market(), this, requireStarted(watchlists), shared.metrics()),
         shared.budgets(),
+        shared.identity(),
         shared.profiles(),
         shared.audit(),
         shared.metrics());

@@ -4,6 +4,7 @@ import io.tickwire.push.admission.Admission;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.identity.Identity;
+import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ final class VisitorTokens implements TokenVerifier {
   private final Identity identity;
   private final Admission admission;
   private final Doorkeeper doorkeeper;
+  private final Clock clock;
   private @Nullable TokenVerdict ofTheRequest;
   private @Nullable String user;
 
@@ -29,12 +31,14 @@ final class VisitorTokens implements TokenVerifier {
       String address,
       Identity identity,
       Admission admission,
-      Doorkeeper doorkeeper) {
+      Doorkeeper doorkeeper,
+      Clock clock) {
     this.socket = socket;
     this.address = address;
     this.identity = identity;
     this.admission = admission;
     this.doorkeeper = doorkeeper;
+    this.clock = clock;
   }
 
   /** What {@link #OF_THE_REQUEST} is answered with, once. */
@@ -66,6 +70,13 @@ final class VisitorTokens implements TokenVerifier {
       return turnedAway(TurnAway.BANNED);
     }
     return verdict;
+  }
+
+  /** Who is banned is not looked for. */
+  @Override
+  public boolean lacksKeyOf(String token) {
+    return identity.lacksKeyOf(token)
+        && (user != null || admission.bannedForMs(address, clock.millis()) == 0);
   }
 
   private TokenVerdict counted(TokenVerdict.Accepted accepted) {

@@ -26,7 +26,6 @@ public final class Identity implements TokenVerifier {
   private final Revocations revocations = new Revocations();
   private final TokenVerifier tokens;
   private final @Nullable HmacTokens issuer;
-  private final @Nullable PublicKeyTokens publicKeys;
   private final @Nullable JwksSource source;
   private final StreamNews changes;
 
@@ -38,15 +37,11 @@ public final class Identity implements TokenVerifier {
       HmacTokens hmac = new HmacTokens(config.secret(), config.claims());
       tokens = hmac;
       issuer = hmac;
-      publicKeys = null;
       source = null;
     } else {
       JwksSource from = new JwksSource(vertx, jwks, config.algorithm(), clock);
-      PublicKeyTokens verifier =
-          new PublicKeyTokens(config.algorithm(), config.claims(), from::keys);
-      tokens = verifier;
+      tokens = new PublicKeyTokens(config.algorithm(), config.claims(), from::keys);
       issuer = null;
-      publicKeys = verifier;
       source = from;
     }
     this.changes =
@@ -94,8 +89,8 @@ public final class Identity implements TokenVerifier {
       return key(key.text());
     }
     String token = ((Credentials.Token) credentials).text();
-    return publicKeys != null && source != null && publicKeys.lacksKeyOf(token)
-        ? source.refresh().map(ignored -> token(token))
+    return lacksKeyOf(token)
+        ? refreshKeys().map(ignored -> token(token))
         : Future.succeededFuture(token(token));
   }
 
@@ -121,12 +116,19 @@ public final class Identity implements TokenVerifier {
     return keys.find(keyId).map(key -> key == null);
   }
 
-  /** Judges with the keys of now; a key that is not there is looked for, for the next time. */
+  /** Looks for newer keys to judge tokens with, unless that was done just now. Never fails. */
+  public Future<Void> refreshKeys() {
+    return source == null ? Future.succeededFuture() : source.refresh();
+  }
+
+  @Override
+  public boolean lacksKeyOf(String token) {
+    return tokens.lacksKeyOf(token);
+  }
+
+  /** Judges with the keys of now. */
   @Override
   public TokenVerdict verify(String token, long nowMs) {
-    if (publicKeys != null && source != null && publicKeys.lacksKeyOf(token)) {
-      source.refresh();
-    }
     return tokens.verify(token, nowMs);
   }
 }

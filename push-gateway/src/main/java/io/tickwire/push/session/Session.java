@@ -29,9 +29,11 @@ import org.jspecify.annotations.Nullable;
  * any → CLOSING: tenth malformed message (4400)
  * </pre>
  *
- * In CLOSING everything is ignored. A subscription whose {@code since} this gateway has not come to
- * yet waits for it a moment, and what the client sends after it waits behind it. Not thread-safe:
- * confined to the connection's event loop. All times are epoch milliseconds.
+ * In CLOSING everything is ignored. A token in a message whose key is not there waits until newer
+ * keys were looked for, and what the client sends after it waits behind it. A subscription whose
+ * {@code since} this gateway has not come to yet waits for it a moment, and what the client sends
+ * after it waits behind it. Not thread-safe: confined to the connection's event loop. All times are
+ * epoch milliseconds.
  */
 public final class Session {
   private static final int MALFORMED_LIMIT = 10;
@@ -62,6 +64,7 @@ public final class Session {
   private final Deque<ClientFrame> waiting = new ArrayDeque<>();
   private long waitingSinceMs;
   private boolean restoring;
+  private @Nullable PendingAuth pending;
   private int malformed;
 
   public Session(String connectionId, WireFormat format, SessionRules rules, long nowMs) {
@@ -183,7 +186,9 @@ public final class Session {
 
   /** Call at least every second, and when something was waited for. */
   public List<SessionAction> onTime(long nowMs) {
-    List<SessionAction> late = proceed(nowMs);
+    PendingAuth unjudged = pending;
+    boolean judge = unjudged != null && unjudged.isOverdue(nowMs);
+    List<SessionAction> late = judge ? onKeys(nowMs) : proceed(nowMs);
     if (late.isEmpty()) {
       return keepAlive(nowMs);
     }
@@ -198,7 +203,7 @@ public final class Session {
       return List.of();
     }
     if (who == null) {
-      return nowMs - connectedMs >= rules.config().authTimeoutMs()
+      return pending == null && nowMs - connectedMs >= rules.config().authTimeoutMs()
           ? close(CloseCode.UNAUTHENTICATED, "no token in time")
           : List.of();
     }
@@ -223,14 +228,18 @@ public final class Session {
   }
 
   private List<SessionAction> onFrame(ClientFrame frame, long nowMs) {
-    if (frame instanceof ClientFrame.Malformed fault) {
-      return onMalformed(fault);
-    }
     if (frame instanceof ClientFrame.Ping ping) {
       return List.of(send(new ServerFrame.Pong(ping.id(), nowMs)));
     }
+    PendingAuth earlier = pending;
+    if (earlier != null) {
+      return earlier.hold(frame) ? List.of() : tooManyWait(frame);
+    }
+    if (frame instanceof ClientFrame.Malformed fault) {
+      return onMalformed(fault);
+    }
     if (frame instanceof ClientFrame.Auth auth) {
-      return authenticate(auth.id(), auth.token(), nowMs);
+      return onAuth(auth, nowMs);
     }
     Principal who = principal;
     if (who == null) {
@@ -242,6 +251,31 @@ public final class Session {
     return serve(frame, who);
   }
 
+  private List<SessionAction> onAuth(ClientFrame.Auth auth, long nowMs) {
+    if (rules.tokens().lacksKeyOf(auth.token())) {
+      pending = new PendingAuth(auth, nowMs);
+      return List.of(new SessionAction.LookUpKeys());
+    }
+    return authenticate(auth.id(), auth.token(), nowMs);
+  }
+
+  /** Newer keys were looked for: judges the token that waits, then what came after it. */
+  public List<SessionAction> onKeys(long nowMs) {
+    PendingAuth judged = pending;
+    if (judged == null || state == State.CLOSING) {
+      return List.of();
+    }
+    pending = null;
+    ClientFrame.Auth auth = judged.auth();
+    List<SessionAction> actions = new ArrayList<>(authenticate(auth.id(), auth.token(), nowMs));
+    for (ClientFrame frame : judged.behind()) {
+      if (state != State.CLOSING) {
+        actions.addAll(onFrame(frame, nowMs));
+      }
+    }
+    return actions;
+  }
+
   private boolean isReady(ClientFrame frame, Principal who, long nowMs) {
     return !(frame instanceof ClientFrame.Subscribe subscribe)
         || subscriptions.isReady(subscribe, who, nowMs);
@@ -249,9 +283,7 @@ public final class Session {
 
   private List<SessionAction> hold(ClientFrame frame, long nowMs) {
     if (waiting.size() >= MOST_WAITING) {
-      return limited(
-          Limit.MESSAGES,
-          error(frame.id(), ErrorCode.TOO_MANY_REQUESTS, "too many messages wait for an earlier"));
+      return tooManyWait(frame);
     }
     if (waiting.isEmpty()) {
       waitingSinceMs = nowMs;
@@ -343,6 +375,12 @@ public final class Session {
     }
     state = State.CLOSING;
     return List.of(error, new SessionAction.Close(close, reason));
+  }
+
+  private static List<SessionAction> tooManyWait(ClientFrame frame) {
+    return limited(
+        Limit.MESSAGES,
+        error(frame.id(), ErrorCode.TOO_MANY_REQUESTS, "too many messages wait for an earlier"));
   }
 
   private static SessionAction send(ServerFrame frame) {

@@ -36,6 +36,9 @@ public sealed interface SessionAction {
   /** Looks up what the user has stored and tells it to {@link Session#onRestored}. */
   record Restore(String user) implements SessionAction {}
 
+  /** Looks for newer keys to judge tokens with and tells {@link Session#onKeys} when it is done. */
+  record LookUpKeys() implements SessionAction {}
+
   record Leave(Channel channel) implements SessionAction {}
 
   record Close(CloseCode code, String reason) implements SessionAction {}

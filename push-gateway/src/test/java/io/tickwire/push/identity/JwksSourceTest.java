@@ -46,6 +46,7 @@ final class JwksSourceTest {
   private final Signer second = Signer.of(ALGORITHM, "second");
   private volatile String document = Signer.jwks(first);
   private volatile int status = 200;
+  private volatile Future<Void> answering = Future.succeededFuture();
   private HttpServer server;
 
   @BeforeEach
@@ -57,7 +58,8 @@ final class JwksSourceTest {
                 .requestHandler(
                     request -> {
                       asked.incrementAndGet();
-                      request.response().setStatusCode(status).end(document);
+                      answering.onComplete(
+                          ignored -> request.response().setStatusCode(status).end(document));
                     })
                 .listen(0, "127.0.0.1"));
   }
@@ -153,6 +155,29 @@ final class JwksSourceTest {
       byMessage.next("welcome");
       WsClient unknown = WsClient.connect(rig.vertx(), rig.port(), "?token=" + token(second));
       unknown.expectClose(4401);
+    }
+  }
+
+  @Test
+  void letsAMessageWaitForNewerKeys_andNobodyElse() {
+    Map<String, String> settings =
+        Map.of("auth.jwt-secret", "", "auth.jwt-algorithm", "ES256", "auth.jwks", url());
+    ManualClock clock = new ManualClock(Instant.now());
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), "node", settings, clock)) {
+      Promise<Void> answer = Promise.promise();
+      answering = answer.future();
+      document = Signer.jwks(first, second);
+      clock.advance(Duration.ofSeconds(10));
+      WsClient client = WsClient.connect(rig.vertx(), rig.port(), "");
+      client.send("{'type':'auth','token':'" + token(second) + "'}");
+      client.send("{'type':'subscribe','channels':['alerts']}");
+      until(() -> asked.get() == 2);
+      WsClient other = WsClient.connect(rig.vertx(), rig.port(), "?token=" + token(first));
+      other.next("welcome");
+      answer.complete();
+
+      assertThat(client.next(message -> true).path("type").asText()).isEqualTo("welcome");
+      assertThat(client.next(message -> true).path("type").asText()).isEqualTo("subscribed");
     }
   }
 
