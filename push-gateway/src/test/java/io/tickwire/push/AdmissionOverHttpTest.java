@@ -1,12 +1,21 @@
 package io.tickwire.push;
 
 import static io.tickwire.push.HttpClient.problem;
+import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.redis.Keys;
+import io.tickwire.push.auth.ApiKey;
+import io.tickwire.push.auth.Scope;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -148,6 +157,25 @@ final class AdmissionOverHttpTest {
       from(rig, "X-Forwarded-For", "2.2.2.2").next("welcome");
       HttpClient alice = new HttpClient(rig, rig.token("alice"));
       assertThat(alice.get("/v1/symbols").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void saysWhenToComeBack_whenAnApiKeyCannotBeLookedUp() {
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), Map.of("push.drain", "5s"))) {
+      String key = ApiKey.issue("alice", Set.of(Scope.PUSH), List.of(), null, 0, 0).text();
+      var redis = rig.context().redis();
+      await(redis.send(Request.cmd(Command.SET).arg(Keys.API_KEYS).arg("damaged")));
+      Set<Long> afterMs = new HashSet<>();
+      for (int i = 0; i < 8; i++) {
+        WsClient client = WsClient.connect(rig.vertx(), rig.port(), "?api_key=" + key);
+        JsonNode reconnect = client.next("reconnect");
+        assertThat(reconnect.path("reason").asText()).contains("API key");
+        afterMs.add(reconnect.path("after_ms").asLong());
+        client.expectClose(1012);
+      }
+      assertThat(afterMs).hasSizeGreaterThan(1).allMatch(one -> one >= 0 && one < 1_000);
+      await(redis.send(Request.cmd(Command.DEL).arg(Keys.API_KEYS)));
     }
   }
 

@@ -6,10 +6,14 @@ import io.tickwire.push.admission.Origins;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.identity.Credentials;
 import io.tickwire.push.identity.Identified;
+import io.tickwire.push.protocol.CloseCode;
+import io.tickwire.push.protocol.ServerFrame;
+import io.tickwire.push.protocol.ServerFrames;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +57,18 @@ final class Doorkeeper {
   private final Origins origins;
   private final Clock clock;
   private final MeterRegistry metrics;
+  private final LongSupplier afterMs;
   private final KeyHolders<PushSocket> holders;
 
-  Doorkeeper(Shared shared, Authentication authentication, RequestLimits limits) {
+  /**
+   * @param afterMs when to come back, for one who is sent on now
+   */
+  Doorkeeper(
+      Shared shared,
+      Authentication authentication,
+      RequestLimits limits,
+      LongSupplier afterMs) {
+    this.afterMs = afterMs;
     this.shared = shared;
     this.limits = limits;
     this.authentication = authentication;
@@ -181,8 +194,22 @@ final class Doorkeeper {
         refused(address, why.reason());
       }
       why.countIn(metrics);
-      socket.close(why.code(), why.reason());
+      close(socket, why.code(), why.reason());
     }
+  }
+
+  private void close(PushSocket socket, CloseCode code, String reason) {
+    if (code == CloseCode.DRAINING) {
+      sendOn(socket, reason);
+    } else {
+      socket.close(code, reason);
+    }
+  }
+
+  /** Says when to come back, as to those who were here before. */
+  void sendOn(PushSocket socket, String reason) {
+    socket.write(ServerFrames.write(new ServerFrame.Reconnect(afterMs.getAsLong(), reason)));
+    socket.close(CloseCode.DRAINING, reason);
   }
 
   void refused(String address, String reason) {

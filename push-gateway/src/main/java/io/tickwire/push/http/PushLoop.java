@@ -9,10 +9,7 @@ import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
 import io.tickwire.push.profile.WatchlistView;
-import io.tickwire.push.protocol.CloseCode;
 import io.tickwire.push.protocol.Offset;
-import io.tickwire.push.protocol.ServerFrame;
-import io.tickwire.push.protocol.ServerFrames;
 import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
@@ -100,7 +97,8 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     this.history = new History(shared.fanout());
     this.limits = new RequestLimits(shared);
     this.authentication = new Authentication(shared, limits);
-    this.doorkeeper = new Doorkeeper(shared, authentication, limits);
+    this.doorkeeper =
+        new Doorkeeper(shared, authentication, limits, () -> requireStarted(departure).afterMs());
     this.deflate = new DeflateDoor(shared.http().maxMessageBytes());
   }
 
@@ -312,7 +310,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
       Runnable onGone) {
     AtomicInteger count = shared.metrics().connections();
     if (draining) {
-      turnAround(socket);
+      doorkeeper.sendOn(socket, "draining");
       onGone.run();
       return;
     }
@@ -338,14 +336,6 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
           shared.metrics().disconnected(clock.millis() - sinceMs);
           onGone.run();
         });
-  }
-
-  /** Says when to come back, as to those who were here before. */
-  private void turnAround(PushSocket socket) {
-    socket.write(
-        ServerFrames.write(
-            new ServerFrame.Reconnect(requireStarted(departure).afterMs(), "draining")));
-    socket.close(CloseCode.DRAINING, "draining");
   }
 
   private static <T> T requireStarted(@Nullable T part) {
