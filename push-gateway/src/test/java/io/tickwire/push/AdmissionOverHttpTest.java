@@ -154,6 +154,8 @@ final class AdmissionOverHttpTest {
       }
       problem(guesser.call("GET", "/v1/symbols", null, here), 429, "too_many_requests");
       from(rig, "X-Forwarded-For", "1.1.1.1").expectClose(4429);
+      problem(guesser.call("GET", "/v1/stream", null, here), 429, "too_many_requests");
+      assertThat(rig.count("ws.turned.away", "reason", "banned")).isEqualTo(3);
       from(rig, "X-Forwarded-For", "2.2.2.2").next("welcome");
       HttpClient alice = new HttpClient(rig, rig.token("alice"));
       assertThat(alice.get("/v1/symbols").statusCode()).isEqualTo(200);

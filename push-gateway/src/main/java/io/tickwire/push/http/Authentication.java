@@ -1,5 +1,6 @@
 package io.tickwire.push.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.ClientAddress;
@@ -24,6 +25,7 @@ final class Authentication {
   private final RequestLimits limits;
   private final int trustedProxies;
   private final Clock clock;
+  private final MeterRegistry metrics;
 
   Authentication(Shared shared, RequestLimits limits) {
     this.identity = shared.identity();
@@ -31,6 +33,7 @@ final class Authentication {
     this.limits = limits;
     this.trustedProxies = shared.admissionConfig().trustedProxies();
     this.clock = shared.service().clock();
+    this.metrics = shared.service().telemetry().metrics();
   }
 
   /**
@@ -52,9 +55,9 @@ final class Authentication {
     String address = address(request);
     long bannedForMs = admission.bannedForMs(address, clock.millis());
     if (bannedForMs > 0) {
+      TurnAway.BANNED.countIn(metrics);
       return Future.failedFuture(
-          Refusal.later(
-              "too many refused tokens from this address", Math.max(1, bannedForMs / 1_000)));
+          Refusal.later(TurnAway.BANNED.reason(), Math.max(1, bannedForMs / 1_000)));
     }
     return identify(credentials, address).map(found -> caller(found, scope, address));
   }
