@@ -378,6 +378,7 @@ final class EventStreamTest {
       rig.append("account_update", "user:alice", Map.of("ballast", ballast));
     }
     GatewayRig.until(() -> connections() == 0);
+    assertThat(rig.count("ws.messages.dropped", "reason", "closed")).isPositive();
     client.close();
   }
 

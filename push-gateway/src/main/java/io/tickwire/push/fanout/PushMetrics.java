@@ -230,7 +230,7 @@ public final class PushMetrics {
   }
 
   /** Events waited for a reader who was sent away. */
-  void droppedWithConnection(int events) {
+  public void droppedWithConnection(int events) {
     tooSlow.increment(events);
   }
 

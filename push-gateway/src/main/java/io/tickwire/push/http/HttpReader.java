@@ -175,6 +175,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
     }
     perform(session.onTime(nowMs));
     if (!over && reader.isOver()) {
+      around.metrics().droppedWithConnection(reader.waiting());
       close(CloseCode.TOO_SLOW, "the reader is too slow");
     }
     if (!over) {

@@ -26,6 +26,7 @@ public final class Reader {
   private long counted;
   private int urgent;
   private boolean over;
+  private int lost;
 
   /**
    * @param queueBytes that events may have which wait
@@ -49,6 +50,7 @@ public final class Reader {
     }
     add(event);
     if (bytes > queueBytes) {
+      lost = waiting();
       over = true;
       events.clear();
       quotes.clear();
@@ -72,6 +74,11 @@ public final class Reader {
   /** Whether more came than may wait: what is missing now can only be got by coming back. */
   public boolean isOver() {
     return over || (missed != null && missed.isLost());
+  }
+
+  /** How much waits, and will not come once it is over; what was missed does not count. */
+  public int waiting() {
+    return over ? lost : events.size() + quotes.size();
   }
 
   public boolean hasEvents() {

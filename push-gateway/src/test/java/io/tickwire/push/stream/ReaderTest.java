@@ -51,6 +51,19 @@ final class ReaderTest {
   }
 
   @Test
+  void knowsHowMuchWaited_whenItWasTooMuch() {
+    Reader reader = new Reader(30);
+    reader.offer(quote("A", "1"));
+    reader.offer(event(1));
+    reader.offer(event(2));
+    assertThat(reader.waiting()).isEqualTo(3);
+    reader.offer(event(3));
+    reader.offer(event(4));
+    assertThat(reader.isOver()).isTrue();
+    assertThat(reader.waiting()).isEqualTo(4);
+  }
+
+  @Test
   void givesQuotes_asManyAsAreAskedFor_andKeepsTheRestConflated() {
     Reader reader = new Reader(1_000);
     reader.offer(quote("A", "1"));
