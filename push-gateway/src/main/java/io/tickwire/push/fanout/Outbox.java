@@ -76,7 +76,10 @@ public final class Outbox {
     }
   }
 
-  /** An event that must not wait for a window, nor for the budget. */
+  /**
+   * An event that must not wait for a window, nor for the budget. Market data comes this way as a
+   * snapshot, which counts as little as the reply it belongs to.
+   */
   public void now(Publication event) {
     if (event.isConflatable()) {
       conflate(event.channel());
@@ -85,8 +88,9 @@ public final class Outbox {
         makeRoom();
         return;
       }
+    } else {
+      budget.spend(1);
     }
-    budget.spend(1);
     write(List.of(event));
   }
 

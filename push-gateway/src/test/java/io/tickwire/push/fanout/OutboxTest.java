@@ -102,6 +102,15 @@ final class OutboxTest {
   }
 
   @Test
+  void countsASnapshotAsLittleAsAReply_butAnUrgentEvent() {
+    EventBudget budget = new EventBudgets(2, () -> 0).enter("alice");
+    outbox.limit(budget);
+    outbox.now(quote("A", "a1"));
+    outbox.now(event("1"));
+    assertThat(budget.take(2)).isEqualTo(1);
+  }
+
+  @Test
   void doesNotWait_whenTheIntervalIsZeroOrTheEventUrgent() {
     outbox.soon(quote("A", "a1"), 0, 0);
     outbox.now(event("1"));
