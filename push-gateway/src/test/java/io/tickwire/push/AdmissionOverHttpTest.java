@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.redis.Keys;
 import io.tickwire.push.auth.ApiKey;
 import io.tickwire.push.auth.Scope;
+import io.tickwire.testsupport.ManualClock;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +142,24 @@ final class AdmissionOverHttpTest {
       assertThat(alice.next("welcome").path("user").asText()).isEqualTo("alice");
       alice.send("{'type':'auth','token':'a.b.c'}");
       alice.expectClose(4429);
+    }
+  }
+
+  @Test
+  void saysHowLongABanLastsYet() {
+    ManualClock clock = new ManualClock(Instant.now());
+    Map<String, String> settings =
+        Map.of("push.admission.max-failures", "2", "push.admission.ban", "1m");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), "node", settings, clock)) {
+      HttpClient guesser = new HttpClient(rig, "a.b.c");
+      for (int i = 0; i < 3; i++) {
+        problem(guesser.get("/v1/symbols"), 401, "unauthenticated");
+      }
+      assertThat(guesser.get("/v1/symbols").getHeader("Retry-After")).isEqualTo("60");
+      clock.advance(Duration.ofMillis(20_001));
+      assertThat(guesser.get("/v1/symbols").getHeader("Retry-After")).isEqualTo("40");
+      clock.advance(Duration.ofMillis(39_999));
+      problem(guesser.get("/v1/symbols"), 401, "unauthenticated");
     }
   }
 

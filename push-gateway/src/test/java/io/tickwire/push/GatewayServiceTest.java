@@ -10,16 +10,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.cluster.LocalMembers;
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.common.runtime.ServiceContext;
+import io.tickwire.common.telemetry.AdminServer;
 import io.tickwire.testsupport.RedisExtension;
 import io.tickwire.testsupport.TestContext;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import io.vertx.ext.web.client.WebClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -65,6 +69,7 @@ final class GatewayServiceTest {
     assertThat(late.next("reconnect").path("reason").asText()).isEqualTo("draining");
     late.expectClose(1012);
     int told = 0;
+    List<Long> comeBackMs = new ArrayList<>();
     for (WsClient client : clients) {
       JsonNode next =
           client.next(m -> m.has("data") || m.path("type").asText().equals("reconnect"));
@@ -74,13 +79,40 @@ final class GatewayServiceTest {
         next = client.next("reconnect");
       }
       assertThat(next.path("after_ms").asLong()).isBetween(0L, 1_000L);
+      comeBackMs.add(next.path("after_ms").asLong());
       client.expectClose(1012);
     }
+    // Of twenty within a second: all in one half of it, once in ten thousand times.
+    assertThat(Collections.max(comeBackMs) - Collections.min(comeBackMs)).isGreaterThan(500);
     // Who was sent away before the event came was not told of it; of twenty over two seconds, not
     // all.
     assertThat(told).isPositive();
     await(stopping);
     await(rig.vertx().close());
+  }
+
+  @Test
+  void showsItsPools_underStats() {
+    Map<String, String> settings =
+        Map.of("push.event-loops", "1", "push.pool-size", "2", "push.max-connections", "4");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      for (String user : List.of("alice", "bob", "carol")) {
+        WsClient.signedIn(rig, user);
+      }
+      var telemetry = rig.context().telemetry();
+      HttpServer admin = await(AdminServer.listen(rig.vertx(), "127.0.0.1", 0, telemetry));
+      var stats =
+          await(
+              WebClient.create(rig.vertx()).get(admin.actualPort(), "127.0.0.1", "/stats").send());
+      JsonNode push = HttpClient.json(stats).path("push");
+      assertThat(push.path("traffic").path("connections").asInt()).isEqualTo(3);
+      assertThat(push.path("event_loops").asInt()).isEqualTo(1);
+      assertThat(push.path("pools").get(0).toString())
+          .isEqualTo(
+              "{\"name\":\"0-0\",\"state\":\"near_capacity\",\"connections\":2,\"capacity\":2}");
+      assertThat(push.path("pools").get(1).toString())
+          .isEqualTo("{\"name\":\"0-1\",\"state\":\"healthy\",\"connections\":1,\"capacity\":2}");
+    }
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -139,6 +140,33 @@ final class PublishingTest {
     HttpClient somebody = new HttpClient(rig, rig.publisher("somebody-else"));
     assertThat(offsets(somebody.call("POST", "/v1/events", event("once", 3), key)))
         .doesNotContainAnyElementsOf(first);
+  }
+
+  @Test
+  void remembersARequestAndAnEventsKey_forADay() {
+    Map<String, String> key = Map.of("Idempotency-Key", "request-of-a-day");
+    String keyed = "{'channel':'daily','type':'note','key':'k1','data':1}";
+    Set<String> before = remembered();
+    offsets(backend.call("POST", "/v1/events", keyed, key));
+    Set<String> added = remembered();
+    added.removeAll(before);
+    assertThat(added)
+        .hasSize(2)
+        .allSatisfy(one -> assertThat(secondsLeft(one)).isBetween(86_340L, 86_400L));
+  }
+
+  /** Keys in Redis of requests and of events' own keys. */
+  private static Set<String> remembered() {
+    Set<String> keys = new HashSet<>();
+    for (String pattern : List.of(Keys.publishingKey("*"), Keys.publishedKey("*"))) {
+      await(rig.context().redis().send(Request.cmd(Command.KEYS).arg(pattern)))
+          .forEach(key -> keys.add(key.toString()));
+    }
+    return keys;
+  }
+
+  private static long secondsLeft(String key) {
+    return await(rig.context().redis().send(Request.cmd(Command.TTL).arg(key))).toLong();
   }
 
   @Test

@@ -57,7 +57,7 @@ final class Authentication {
     if (bannedForMs > 0) {
       TurnAway.BANNED.countIn(metrics);
       return Future.failedFuture(
-          Refusal.later(TurnAway.BANNED.reason(), Math.max(1, bannedForMs / 1_000)));
+          Refusal.later(TurnAway.BANNED.reason(), (bannedForMs + 999) / 1_000));
     }
     return identify(credentials, address).map(found -> caller(found, scope, address));
   }
