@@ -64,10 +64,7 @@ final class Doorkeeper {
    * @param afterMs when to come back, for one who is sent on now
    */
   Doorkeeper(
-      Shared shared,
-      Authentication authentication,
-      RequestLimits limits,
-      LongSupplier afterMs) {
+      Shared shared, Authentication authentication, RequestLimits limits, LongSupplier afterMs) {
     this.afterMs = afterMs;
     this.shared = shared;
     this.limits = limits;

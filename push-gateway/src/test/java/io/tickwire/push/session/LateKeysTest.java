@@ -2,6 +2,7 @@ package io.tickwire.push.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tickwire.push.admission.Allowance;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.push.auth.TokenVerdict;
@@ -62,7 +63,8 @@ final class LateKeysTest {
               new Tokens(),
               new ChannelRules(symbol -> true, List.of()),
               HISTORY,
-              user -> List.of()),
+              user -> List.of(),
+              Allowance.UNLIMITED),
           START_MS);
 
   private List<SessionAction> say(String json, long nowMs) {
