@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -277,9 +278,19 @@ final class ArmedRecords {
     return known != null && known >= version && !unarmed.contains(id) && !late.waits(id);
   }
 
-  /** Asks Redis to expire what nobody may have seen a tick of since. */
-  void expire() {
-    for (String id : expiries.due(tools.nowMs())) {
+  /**
+   * Asks Redis to expire what nobody may have seen a tick of since.
+   *
+   * @param isToldMore whether ticks of that symbol are still to be told
+   */
+  void expire(Predicate<String> isToldMore) {
+    Predicate<String> waits =
+        id -> {
+          LiveRule record = live.find(id);
+          StoredRule stored = record == null ? null : record.rule();
+          return stored != null && isToldMore.test(stored.symbol());
+        };
+    for (String id : expiries.due(tools.nowMs(), waits)) {
       LiveRule waiting = live.find(id);
       if (waiting != null && !late.waits(id)) {
         decisions.expire(waiting);

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * When the triggers of a partition expire, so that those on a symbol that nobody trades do so too.
@@ -15,6 +16,9 @@ import java.util.TreeSet;
 final class Expiries {
   /** A tick from before the expiry may still be on its way. */
   static final long GRACE_MS = 1_000;
+
+  /** While it is known that some are still to be told, a trigger waits for them so long. */
+  static final long MOST_GRACE_MS = 30_000;
 
   private final TreeSet<Expiry> byTime =
       new TreeSet<>(Comparator.comparingLong(Expiry::atMs).thenComparing(Expiry::id));
@@ -41,15 +45,25 @@ final class Expiries {
     }
   }
 
-  /** Takes out those whose time has passed for longer than the grace, the earliest first. */
-  List<String> due(long nowMs) {
-    List<String> due = List.of();
-    while (!byTime.isEmpty() && byTime.first().atMs() + GRACE_MS <= nowMs) {
-      due = due.isEmpty() ? new ArrayList<>() : due;
-      String id = byTime.first().id();
-      remove(id);
-      due.add(id);
+  /**
+   * Takes out those whose time has passed for longer than the grace, the earliest first.
+   *
+   * @param isToldMore whether ticks from before may still be told to that one
+   */
+  List<String> due(long nowMs, Predicate<String> isToldMore) {
+    if (byTime.isEmpty() || byTime.first().atMs() + GRACE_MS > nowMs) {
+      return List.of();
     }
+    List<String> due = new ArrayList<>();
+    for (Expiry one : byTime) {
+      if (one.atMs() + GRACE_MS > nowMs) {
+        break;
+      }
+      if (one.atMs() + MOST_GRACE_MS <= nowMs || !isToldMore.test(one.id())) {
+        due.add(one.id());
+      }
+    }
+    due.forEach(this::remove);
     return due;
   }
 }

@@ -19,6 +19,9 @@ final class MissedTicks {
   /** From where on to ask next, by symbol and kind. */
   private final Map<String, HistoryQuery> toAsk = new HashMap<>();
 
+  /** How many questions are under way, by symbol. */
+  private final Map<String, Integer> underWay = new HashMap<>();
+
   private boolean asking;
 
   MissedTicks(Partition partition, CatchUp.Telling history) {
@@ -29,6 +32,12 @@ final class MissedTicks {
   /** Evaluates what nobody here has seen; completes when it is done or cannot be done in time. */
   Future<Void> catchUp() {
     return catchUp(partition.unseen());
+  }
+
+  /** Whether something of that symbol is still to be told. */
+  boolean isAsking(String symbol) {
+    return underWay.containsKey(symbol)
+        || toAsk.values().stream().anyMatch(query -> query.symbol().equals(symbol));
   }
 
   /** Frames were lost: asks for what they held. */
@@ -53,8 +62,17 @@ final class MissedTicks {
   private Future<Void> catchUp(List<HistoryQuery> queries) {
     List<Future<Void>> asked = new ArrayList<>();
     for (HistoryQuery query : queries) {
-      asked.add(history.tell(query, answer -> partition.replay(answer.ticks())));
+      asked.add(ask(query));
     }
     return Future.join(asked).<Void>mapEmpty().otherwiseEmpty();
+  }
+
+  private Future<Void> ask(HistoryQuery query) {
+    String symbol = query.symbol();
+    underWay.merge(symbol, 1, Integer::sum);
+    return history
+        .tell(query, answer -> partition.replay(answer.ticks()))
+        .onComplete(
+            ignored -> underWay.computeIfPresent(symbol, (same, n) -> n == 1 ? null : n - 1));
   }
 }

@@ -35,6 +35,11 @@ final class Owned {
     return isServed() && partition.isLive();
   }
 
+  /** Expires triggers whose time has passed, unless what was lost may still fire them. */
+  void expire() {
+    partition.expire(missed::isAsking);
+  }
+
   /**
    * Goes on from what was read; live ticks wait until what came before them is evaluated.
    *

@@ -170,7 +170,7 @@ public final class OwnedPartitions {
 
   /** Expires triggers whose time has passed; call again and again. */
   public void expire() {
-    owned.values().forEach(one -> one.partition.expire());
+    owned.values().forEach(Owned::expire);
   }
 
   /** The instruments have changed: what waited for one is armed. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -193,10 +194,12 @@ public final class Partition {
   /**
    * Asks Redis to expire what nobody may have seen a tick of since: not while ticks from before may
    * still be told, as one of them may fire it.
+   *
+   * @param isToldMore whether that holds of a symbol, though live ticks are evaluated
    */
-  void expire() {
+  void expire(Predicate<String> isToldMore) {
     if (held == null) {
-      records.expire();
+      records.expire(isToldMore);
     }
   }
 

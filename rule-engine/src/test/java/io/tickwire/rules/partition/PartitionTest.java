@@ -85,6 +85,8 @@ class PartitionTest {
           () -> {});
   private final Reconciliation reconciliation = new Reconciliation(tools, 1_000);
   private final Partition partition = new Partition(0, tools, past, WAIT_MS, reconciliation);
+  private final MissedTicks missed = new MissedTicks(partition, past);
+  private final Owned owned = new Owned(partition, missed);
 
   @BeforeEach
   void load() {
@@ -96,11 +98,11 @@ class PartitionTest {
   void firesByATickFromBeforeTheExpiry_whenItWasAwayUntilLater() {
     partition.apply(above("110", EXPIRES_MS));
 
-    partition.expire();
+    owned.expire();
     assertThat(asked.committed).as("what came before is not known yet").isEmpty();
     partition.replay(List.of(trade(1, EXPIRES_MS - 1, 110)));
     partition.goLive();
-    partition.expire();
+    owned.expire();
 
     assertThat(asked.committed).extracting(Transition::to).first().isEqualTo(LiveStatus.EXECUTED);
   }
@@ -109,8 +111,62 @@ class PartitionTest {
   void expires_whenNothingCameBefore() {
     partition.apply(above("110", EXPIRES_MS));
     partition.goLive();
-    partition.expire();
+    owned.expire();
 
+    assertThat(asked.committed).extracting(Transition::to).containsExactly(LiveStatus.EXPIRED);
+  }
+
+  @Test
+  void firesByATickFromBeforeTheExpiry_whenItWasLostAndIsToldLater() {
+    seesUntil(EXPIRES_MS - 2_000, above("110", EXPIRES_MS));
+
+    missed.ask();
+    owned.expire();
+    assertThat(asked.committed).as("what was lost is not known yet").isEmpty();
+    past.tellAll(trade(2, EXPIRES_MS - 1, 110));
+    owned.expire();
+
+    assertThat(asked.committed).extracting(Transition::to).first().isEqualTo(LiveStatus.EXECUTED);
+  }
+
+  @Test
+  void expires_whenWhatWasLostDidNotFireIt() {
+    seesUntil(EXPIRES_MS - 2_000, above("110", EXPIRES_MS));
+
+    missed.ask();
+    missed.ask();
+    past.tellAll(trade(2, EXPIRES_MS - 1, 109));
+    owned.expire();
+    assertThat(asked.committed).as("more was lost meanwhile").isEmpty();
+    past.tellAll();
+    owned.expire();
+
+    assertThat(asked.committed).extracting(Transition::to).containsExactly(LiveStatus.EXPIRED);
+  }
+
+  @Test
+  void expires_whenWhatWasLostIsNotToldForTooLong() {
+    long expiresMs = NOW_MS - Expiries.MOST_GRACE_MS;
+    seesUntil(expiresMs - 2_000, above("110", expiresMs));
+
+    missed.ask();
+    owned.expire();
+
+    assertThat(asked.committed).extracting(Transition::to).containsExactly(LiveStatus.EXPIRED);
+  }
+
+  @Test
+  void expires_whenOnlyTicksOfAnotherSymbolWereLost() {
+    assertThat(partition.price("ETHUSDTM", new Arming.Quote(PriceSource.LAST, false))).isNull();
+    partition.replay(
+        List.of(Tick.trade("ETHUSDTM", 1, NS_PER_MS, NS_PER_MS, 0, 100, 0, 1).asRecovered()));
+    missed.ask();
+    partition.apply(above("110", EXPIRES_MS));
+    partition.goLive();
+
+    owned.expire();
+
+    assertThat(past.queries).extracting(HistoryQuery::symbol).containsOnly("ETHUSDTM");
     assertThat(asked.committed).extracting(Transition::to).containsExactly(LiveStatus.EXPIRED);
   }
 
@@ -447,10 +503,10 @@ class PartitionTest {
     goOnFrom(20, 5_000, 100);
     partition.apply(waits(above("110", EXPIRES_MS), 1_000));
 
-    partition.expire();
+    owned.expire();
     assertThat(asked.committed).isEmpty();
     past.tell(0, trade(10, 1_000, 100), trade(20, 5_000, 100));
-    partition.expire();
+    owned.expire();
 
     assertThat(asked.committed).extracting(Transition::to).containsExactly(LiveStatus.EXPIRED);
   }
@@ -479,6 +535,13 @@ class PartitionTest {
     partition.replay(List.of(trade(21, 6_000, 106)));
 
     assertThat(asked.firedBy()).containsExactly(21L);
+  }
+
+  /** Live, with that rule and a tick of that time. */
+  private void seesUntil(long timeMs, LiveRule rule) {
+    partition.apply(rule);
+    partition.replay(List.of(trade(1, timeMs, 100)));
+    partition.goLive();
   }
 
   /** Others have come so far, and this one is live. */
@@ -705,6 +768,15 @@ class PartitionTest {
 
     void tell(int question, Tick... ticks) {
       answer(question, List.of(ticks), HistoryGap.NOTHING);
+    }
+
+    /** The same in answer to each open question. */
+    void tellAll(Tick... ticks) {
+      for (int question = 0, known = told.size(); question < known; question++) {
+        if (!told.get(question).future().isComplete()) {
+          tell(question, ticks);
+        }
+      }
     }
 
     void fail(int question) {
