@@ -8,12 +8,16 @@ if refused then
   return refused
 end
 local id, execution = ARGV[1], ARGV[4]
+local newest = tonumber(redis.call('HGET', KEYS[1], id .. ':fired') or '0')
+if not newest then
+  return redis.error_reply('ERR version fired is no number')
+end
+local is_old = redis.call('HEXISTS', KEYS[1], id .. ':settled') == 1 or newest >= tonumber(ARGV[2])
 if redis.call('HEXISTS', KEYS[3], execution) == 0 then
   redis.call('HSET', KEYS[3], execution, ARGV[5])
   redis.call('ZADD', KEYS[4], ARGV[6], execution)
 end
-local newest = redis.call('HGET', KEYS[1], id .. ':fired') or '0'
-if redis.call('HEXISTS', KEYS[1], id .. ':settled') == 1 or tonumber(newest) >= tonumber(ARGV[2]) then
+if is_old then
   return 'old'
 end
 redis.call('HSET', KEYS[1], id .. ':fired', ARGV[2])

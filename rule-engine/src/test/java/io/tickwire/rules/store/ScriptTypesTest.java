@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.common.redis.RedisScript;
+import io.tickwire.common.wire.Trigger;
+import io.tickwire.common.wire.TriggerStatus;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.io.IOException;
@@ -125,5 +127,16 @@ class ScriptTypesTest extends StoreTest {
                             .arg("USDT:used")))
                 .toString())
         .isEqualTo("600");
+  }
+
+  @Test
+  void notesNothing_whenTheVersionThatFiredIsNoNumber() {
+    Trigger fired = trigger("trg_1", TriggerStatus.ARMED, null).fired(20, 1, "exe_1");
+    await(redis.send(Request.cmd(Command.HSET).arg(BOOKED).arg("trg_1:fired").arg("garbage")));
+
+    assertThatThrownBy(() -> await(accounts.noteFiring(fired, execution("exe_1", "x"))))
+        .hasMessageContaining("ERR");
+
+    assertThat(await(redis.send(Request.cmd(Command.DBSIZE))).toLong()).isEqualTo(1);
   }
 }
