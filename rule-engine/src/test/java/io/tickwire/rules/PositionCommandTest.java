@@ -15,6 +15,7 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionStatus;
 import io.tickwire.common.wire.RuleCommand;
 import io.tickwire.common.wire.RuleReply;
+import io.tickwire.common.wire.Tick;
 import io.tickwire.rules.store.RuleStore;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
@@ -149,6 +150,21 @@ class PositionCommandTest extends EngineTest {
 
     feed.trade(Engine.LIN, "58400.0");
     assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58400");
+  }
+
+  @Test
+  void closesAtTheStop_whenOnlyTheTargetWasEditedSinceATickThatComesLate() {
+    Position position = open();
+    Tick late = feed.next(Engine.LIN, "58990.0");
+    feed.trade(Engine.LIN, "60000.0");
+
+    Engine.done(
+        engine.send(
+            new RuleCommand.EditPosition(
+                position.id(), "alice", Map.of("take_profit", TextNode.valueOf("62500")), 1L)));
+    feed.publish(late.asRecovered());
+
+    assertThat(engine.closed("alice", position.id()).exitPrice()).isEqualByComparingTo("58990");
   }
 
   private long toldAtMs(String type) {

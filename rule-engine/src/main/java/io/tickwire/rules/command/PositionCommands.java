@@ -77,16 +77,15 @@ public final class PositionCommands {
                 return conflict(partition, edit, "The position has another version.");
               }
               return evaluated(partition, position, MOST_LOOKS)
-                  .compose(
-                      ignored -> edit(partition, edit, position, live.stored().order(), attempts));
+                  .compose(ignored -> edit(partition, edit, live.stored(), position, attempts));
             });
   }
 
   private Future<RuleReply> edit(
       Partition partition,
       RuleCommand.EditPosition edit,
+      StoredRule stored,
       Position position,
-      long order,
       int attempts) {
     return partition
         .awaitPrice(position.symbol(), Arming.Quote.watchedBy(position), tools.priceWaitMs())
@@ -109,7 +108,10 @@ public final class PositionCommands {
               }
               Position edited = ((PositionEdit.Result.Edited) result).position();
               StoredRule rule =
-                  opening.armed(partition, edited, order).trailed(partition.trailedTicks(edited));
+                  opening
+                      .armed(partition, edited, stored.order())
+                      .trailed(partition.trailedTicks(edited))
+                      .editedFrom(stored, position);
               return tools
                   .store()
                   .edit(partition.number(), rule)

@@ -228,7 +228,10 @@ final class ArmedRecords {
   private void arm(SymbolWatch watch, StoredRule stored, List<Rule> fresh, EarlierTicks before) {
     // All its ticks are played to it when they were told: it begins where it was armed.
     boolean isPlayedWhole =
-        before != EarlierTicks.HEARD && fresh.stream().allMatch(watch.evaluator::holdsAllOf);
+        before != EarlierTicks.HEARD
+            && fresh.stream()
+                .filter(rule -> !EarlierTicks.wasThereBefore(stored, rule))
+                .allMatch(watch.evaluator::holdsAllOf);
     List<Rule> rules =
         isPlayedWhole
             ? fresh

@@ -1,6 +1,7 @@
 package io.tickwire.rules.partition;
 
 import io.tickwire.common.market.PriceSource;
+import io.tickwire.common.wire.ExecutionKind;
 import io.tickwire.common.wire.HistoryQuery;
 import io.tickwire.rules.book.Rule;
 import io.tickwire.rules.store.LiveRule;
@@ -36,8 +37,15 @@ enum EarlierTicks {
     if (this == UNHEARD) {
       return watch.notHeld(stored.symbol(), sinceKnown);
     }
+    List<Rule> fresh = sinceKnown.stream().filter(rule -> !wasThereBefore(stored, rule)).toList();
     boolean isPrompt = record.state().committedUs() < stored.acceptedUs() + PROMPT_US;
-    return watch.unseenBy(stored.symbol(), sinceKnown, record.state().committedUs(), isPrompt);
+    return watch.unseenBy(stored.symbol(), fresh, record.state().committedUs(), isPrompt);
+  }
+
+  /** An edit left it as it was: what came until then has been evaluated. */
+  static boolean wasThereBefore(StoredRule stored, Rule rule) {
+    return stored.exitsSinceNs() != null
+        && (rule.kind() == ExecutionKind.LIQUIDATION || rule.armedAtNs() < stored.armedAtNs());
   }
 
   /** Where no price was known, a rule waits since a time that is only about right. */

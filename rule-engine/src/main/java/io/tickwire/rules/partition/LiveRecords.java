@@ -86,7 +86,7 @@ final class LiveRecords {
     for (LiveRule record : byId.values()) {
       StoredRule stored = record.rule();
       if (stored != null && stored.armedAtNs() > 0) {
-        armedNs.merge(stored.symbol(), stored.armedAtNs(), Math::min);
+        armedNs.merge(stored.symbol(), stored.firstSinceNs(), Math::min);
       }
     }
     return armedNs;

@@ -51,7 +51,12 @@ final class PositionArming {
   private void stop(@Nullable BigDecimal price) {
     if (price != null) {
       Direction direction = Direction.ofStop(position.side());
-      add(ExecutionKind.STOP_LOSS, 0, new Wait.Level(direction, ticks.toTicks(price)), false);
+      add(
+          ExecutionKind.STOP_LOSS,
+          0,
+          new Wait.Level(direction, ticks.toTicks(price)),
+          false,
+          stored.stopSinceNs());
     }
   }
 
@@ -59,7 +64,8 @@ final class PositionArming {
     if (price != null) {
       Direction direction = Direction.ofTarget(position.side());
       Wait wait = new Wait.Level(direction, ticks.toTicks(price));
-      add(ExecutionKind.TAKE_PROFIT, index, wait, partial);
+      long sinceNs = partial ? stored.targetSinceNs(index) : stored.wholeTargetSinceNs();
+      add(ExecutionKind.TAKE_PROFIT, index, wait, partial, sinceNs);
     }
   }
 
@@ -80,10 +86,11 @@ final class PositionArming {
             : new Wait.Activation(Direction.of(from.condition()), ticks.toTicks(from.price()));
     Long trailed = stored.trailedTicks();
     long extremeTicks = trailed == null ? 0 : trailed;
-    add(ExecutionKind.TRAILING_STOP, 0, new Wait.Trailing(trail, activation, extremeTicks), false);
+    Wait wait = new Wait.Trailing(trail, activation, extremeTicks);
+    add(ExecutionKind.TRAILING_STOP, 0, wait, false, stored.armedAtNs());
   }
 
-  private void add(ExecutionKind kind, int index, Wait wait, boolean partial) {
+  private void add(ExecutionKind kind, int index, Wait wait, boolean partial, long sinceNs) {
     Integer protectionBp = position.priceProtectionBp();
     rules.add(
         rule(
@@ -91,7 +98,7 @@ final class PositionArming {
             index,
             position.triggerSource(),
             wait,
-            stored.armedAtNs(),
+            sinceNs,
             partial,
             protectionBp == null ? 0 : protectionBp));
   }
@@ -100,8 +107,7 @@ final class PositionArming {
   private void liquidation(@Nullable BigDecimal price) {
     if (price != null) {
       Wait wait = new Wait.Level(Direction.ofStop(position.side()), ticks.toTicks(price));
-      Long marksSinceNs = stored.marksSinceNs();
-      long sinceNs = marksSinceNs == null ? stored.armedAtNs() : marksSinceNs;
+      long sinceNs = stored.marksCountSinceNs();
       rules.add(rule(ExecutionKind.LIQUIDATION, 0, PriceSource.MARK, wait, sinceNs, false, 0));
     }
   }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param marksSinceNs of a position the exchange time, in epoch nanoseconds, of the newest mark
  *     that was known when it was accepted: older ones do not liquidate it, however long ago the
  *     last trade was; absent when none was known
+ * @param exitsSinceNs of an edited position, which of its exits wait since earlier than the edit;
+ *     absent when it was not edited
  */
 public record StoredRule(
     @Nullable Position position,
@@ -37,7 +39,8 @@ public record StoredRule(
     @Nullable BigDecimal armedPrice,
     @Nullable Long trailedTicks,
     @Nullable Long goesOnFrom,
-    @Nullable Long marksSinceNs) {
+    @Nullable Long marksSinceNs,
+    @Nullable ExitTimes exitsSinceNs) {
   private static final long US_PER_MS = 1_000;
 
   public StoredRule {
@@ -47,24 +50,63 @@ public record StoredRule(
   }
 
   public static StoredRule of(Position position, long armedAtNs, long order) {
-    return new StoredRule(position, null, armedAtNs, order, null, null, null, null);
+    return new StoredRule(position, null, armedAtNs, order, null, null, null, null, null);
   }
 
   public static StoredRule of(
       Trigger trigger, long armedAtNs, long order, @Nullable BigDecimal armedPrice) {
-    return new StoredRule(null, trigger, armedAtNs, order, armedPrice, null, null, null);
+    return new StoredRule(null, trigger, armedAtNs, order, armedPrice, null, null, null, null);
   }
 
   /** The same with a trailing stop that goes on from there; null when it begins anew. */
   public StoredRule trailed(@Nullable Long extremeTicks) {
     return new StoredRule(
-        position, trigger, armedAtNs, order, armedPrice, extremeTicks, goesOnFrom, marksSinceNs);
+        position,
+        trigger,
+        armedAtNs,
+        order,
+        armedPrice,
+        extremeTicks,
+        goesOnFrom,
+        marksSinceNs,
+        exitsSinceNs);
   }
 
   /** The same, liquidated by no mark before that time; null when none is known. */
   public StoredRule marked(@Nullable Long sinceNs) {
     return new StoredRule(
-        position, trigger, armedAtNs, order, armedPrice, trailedTicks, goesOnFrom, sinceNs);
+        position,
+        trigger,
+        armedAtNs,
+        order,
+        armedPrice,
+        trailedTicks,
+        goesOnFrom,
+        sinceNs,
+        exitsSinceNs);
+  }
+
+  /**
+   * The same as an edit of what was stored before: stop and targets that it left as they were wait
+   * since they did, and so does the liquidation. A trailing stop waits since the edit, as where it
+   * stands is known for now only; under price protection all do, as nothing tells how far last and
+   * mark were apart.
+   *
+   * @param standing the position before, without the targets that had fired
+   */
+  public StoredRule editedFrom(StoredRule before, Position standing) {
+    Position edited = requirePosition();
+    boolean isProtected = edited.priceProtectionBp() != null;
+    return new StoredRule(
+        edited,
+        null,
+        armedAtNs,
+        order,
+        armedPrice,
+        trailedTicks,
+        goesOnFrom,
+        edited.liquidationPrice() == null ? marksSinceNs : Long.valueOf(before.marksCountSinceNs()),
+        isProtected ? ExitTimes.NONE : ExitTimes.kept(before, standing, edited, armedAtNs));
   }
 
   /**
@@ -80,7 +122,36 @@ public record StoredRule(
         armedPrice,
         trailedTicks,
         Long.valueOf(waitsSince()),
-        marksSinceNs);
+        marksSinceNs,
+        exitsSinceNs == null ? null : ExitTimes.reduced(this, exitsSinceNs, rest));
+  }
+
+  private ExitTimes exits() {
+    return exitsSinceNs == null ? ExitTimes.NONE : exitsSinceNs;
+  }
+
+  /** Since when the stop waits: exchange time in epoch nanoseconds, as of those below. */
+  public long stopSinceNs() {
+    return exits().ofStop(armedAtNs);
+  }
+
+  /** Since when the target over all that is open waits. */
+  public long wholeTargetSinceNs() {
+    return exits().ofWholeTarget(armedAtNs);
+  }
+
+  public long targetSinceNs(int index) {
+    return exits().ofTarget(index, armedAtNs);
+  }
+
+  /** Since when marks liquidate it. */
+  public long marksCountSinceNs() {
+    return marksSinceNs == null ? armedAtNs : marksSinceNs;
+  }
+
+  /** Since when the first of its rules waits that an edit may have left as it was. */
+  public long firstSinceNs() {
+    return exits().earliest(armedAtNs);
   }
 
   /** The version since which its rules wait as they do. */

@@ -537,6 +537,38 @@ class PartitionTest {
     assertThat(asked.firedBy()).containsExactly(21L);
   }
 
+  // Edits.
+
+  @Test
+  void firesAStopThatAnEditLeftAsItWas_byATickFromBeforeTheEdit() {
+    seesUntil(1_000, targets("110", "120", 1_000));
+    partition.replay(List.of(trade(3, 5_000, 100)));
+    partition.apply(editedAt(5_000, targets("110", "120", 1_000), "110", "105"));
+
+    partition.replay(List.of(trade(2, 3_000, 111)));
+
+    assertThat(asked.firedBy()).as("once, by the one that is as it was").containsExactly(2L);
+  }
+
+  @Test
+  void asksForNothing_whenAnEditLeavesAStopOfWhichNotAllTicksAreHeld() {
+    goOnFrom(20, 5_000, 100);
+
+    partition.apply(editedAt(5_000, targets("110", "120", 1_000), "110", "105"));
+
+    assertThat(past.queries).isEmpty();
+  }
+
+  /** With two other targets since that time. */
+  private static LiveRule editedAt(long timeMs, LiveRule before, String first, String second) {
+    StoredRule stored = Objects.requireNonNull(before.rule());
+    LiveRule after = edited(targets(first, second, timeMs));
+    return new LiveRule(
+        after.id(),
+        after.state(),
+        Objects.requireNonNull(after.rule()).editedFrom(stored, stored.requirePosition()));
+  }
+
   /** Live, with that rule and a tick of that time. */
   private void seesUntil(long timeMs, LiveRule rule) {
     partition.apply(rule);

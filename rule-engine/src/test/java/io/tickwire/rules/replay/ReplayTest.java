@@ -7,6 +7,7 @@ import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Json;
 import io.tickwire.rules.samples.SamplePosition;
 import io.tickwire.rules.samples.SampleTrigger;
+import io.tickwire.rules.store.ExitTimes;
 import io.tickwire.rules.store.StoredRule;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +132,8 @@ class ReplayTest {
             new BigDecimal("100"),
             1L,
             1L,
-            1_000L);
+            1_000L,
+            new ExitTimes(500L, null, List.of()));
     StoredRule trigger =
         new StoredRule(
             null,
@@ -141,7 +143,8 @@ class ReplayTest {
             new BigDecimal("100"),
             1L,
             1L,
-            1_000L);
+            1_000L,
+            new ExitTimes(500L, null, List.of()));
     assertThat(Json.tree(position)).hasSize(StoredRule.class.getRecordComponents().length - 1);
 
     Run run =

@@ -214,7 +214,9 @@ final class Client {
         && !oracle.isBeingForgotten(position.id())) {
       Position edited = edited(position, known.price().longValueExact());
       StoredRule rule = armed(edited, known, stored.order());
-      engine.store.edit(partition.number(), rule.trailed(partition.trailedTicks(edited)));
+      engine.store.edit(
+          partition.number(),
+          rule.trailed(partition.trailedTicks(edited)).editedFrom(stored, position));
     }
   }
 
@@ -223,9 +225,12 @@ final class Client {
     boolean keepsTrailing = schedule.chance(0.7);
     return position
         .change()
-        .stopLoss(stop(side, price))
-        .takeProfit(target(side, price))
-        .takeProfits(targets(side, price, position.openQuantity().longValueExact()))
+        .stopLoss(schedule.chance(0.5) ? position.stopLoss() : stop(side, price))
+        .takeProfit(schedule.chance(0.5) ? position.takeProfit() : target(side, price))
+        .takeProfits(
+            schedule.chance(0.5)
+                ? position.takeProfits()
+                : targets(side, price, position.openQuantity().longValueExact()))
         .trailingStop(keepsTrailing ? position.trailingStop() : trailing(price))
         .version(position.version() + 1)
         .done();

@@ -4,6 +4,7 @@ import io.tickwire.common.market.PriceSource;
 import io.tickwire.common.market.Side;
 import io.tickwire.common.wire.Condition;
 import io.tickwire.common.wire.Position;
+import io.tickwire.common.wire.TakeProfit;
 import io.tickwire.common.wire.Tick;
 import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
@@ -12,6 +13,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,28 +69,50 @@ final class Naive {
     }
     boolean isLong = position.side() == Side.LONG;
     return switch (exit.kind()) {
-      case "stop_loss" -> level(rule, !isLong, price(position.stopLoss()), tape);
-      case "take_profit" ->
+      case "stop_loss" ->
           level(
-              rule,
-              isLong,
-              price(
-                  exit.target() < 0
-                      ? position.takeProfit()
-                      : position.takeProfits().get(exit.target()).price()),
+              sinceNs(versions, one -> isAt(one.stopLoss(), price(position.stopLoss()))),
+              !isLong,
+              price(position.stopLoss()),
               tape);
+      case "take_profit" -> target(versions, position, exit.target(), isLong, tape);
       case "trailing_stop" -> trailing(versions, isLong, tape);
       default -> throw new IllegalArgumentException("no such exit: " + exit);
     };
+  }
+
+  private static List<Integer> target(
+      List<StoredRule> versions, Position position, int target, boolean isLong, Tape tape) {
+    if (target < 0) {
+      long price = price(position.takeProfit());
+      long sinceNs = sinceNs(versions, one -> isAt(one.takeProfit(), price));
+      return level(sinceNs, isLong, price, tape);
+    }
+    TakeProfit part = position.takeProfits().get(target);
+    long sinceNs = sinceNs(versions, one -> one.takeProfits().contains(part));
+    return level(sinceNs, isLong, price(part.price()), tape);
+  }
+
+  /** What an edit left as it was waits since the first of the versions that have it. */
+  private static long sinceNs(List<StoredRule> versions, Predicate<Position> hasIt) {
+    int first = versions.size() - 1;
+    while (first > 0 && hasIt.test(versions.get(first - 1).requirePosition())) {
+      first--;
+    }
+    return versions.get(first).armedAtNs();
+  }
+
+  private static boolean isAt(@Nullable BigDecimal exit, long price) {
+    return exit != null && exit.longValueExact() == price;
   }
 
   private static long price(@Nullable BigDecimal price) {
     return Objects.requireNonNull(price).longValueExact();
   }
 
-  private static List<Integer> level(StoredRule rule, boolean up, long threshold, Tape tape) {
+  private static List<Integer> level(long sinceNs, boolean up, long threshold, Tape tape) {
     List<Integer> crossings = new ArrayList<>();
-    for (int i = tape.firstSince(rule.armedAtNs()); i < tape.ticks.size(); i++) {
+    for (int i = tape.firstSince(sinceNs); i < tape.ticks.size(); i++) {
       long price = tape.ticks.get(i).price();
       if (up ? price >= threshold : price <= threshold) {
         crossings.add(i);
@@ -101,8 +125,8 @@ final class Naive {
     long threshold = price(trigger.price());
     List<Integer> crossings =
         switch (trigger.condition()) {
-          case ABOVE -> level(rule, true, threshold, tape);
-          case BELOW -> level(rule, false, threshold, tape);
+          case ABOVE -> level(rule.armedAtNs(), true, threshold, tape);
+          case BELOW -> level(rule.armedAtNs(), false, threshold, tape);
           case CROSSES, CROSSES_UP, CROSSES_DOWN ->
               crossing(rule, trigger.condition(), threshold, tape);
         };

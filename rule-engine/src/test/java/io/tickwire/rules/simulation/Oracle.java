@@ -142,8 +142,23 @@ final class Oracle {
       fail("edited though it does not live", rule);
       return;
     }
+    life.versions.set(life.versions.size() - 1, standing(life));
     life.versions.add(rule);
     life.targets.clear();
+  }
+
+  /** The newest document without the targets that have fired: an edit leaves the others. */
+  private static StoredRule standing(Life life) {
+    StoredRule rule = life.now();
+    Position position = rule.requirePosition();
+    List<TakeProfit> waiting = new ArrayList<>();
+    for (int i = 0; i < position.takeProfits().size(); i++) {
+      if (!life.targets.contains(i)) {
+        waiting.add(position.takeProfits().get(i));
+      }
+    }
+    return StoredRule.of(
+        position.change().takeProfits(waiting).done(), rule.armedAtNs(), rule.order());
   }
 
   void committed(Transition hit, Outcome outcome) {
