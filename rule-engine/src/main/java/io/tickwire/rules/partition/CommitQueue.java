@@ -79,9 +79,12 @@ final class CommitQueue {
     this.onOutcome = onOutcome;
   }
 
-  void add(Transition transition) {
-    waiting.add(transition);
-    firing.computeIfAbsent(transition.id(), id -> new OnItsWay()).transitions++;
+  /** Those of one evaluation: they go together, as far as a call holds. */
+  void add(List<Transition> transitions) {
+    for (Transition transition : transitions) {
+      waiting.add(transition);
+      firing.computeIfAbsent(transition.id(), id -> new OnItsWay()).transitions++;
+    }
     if (!alarmed && waiting.size() > ALARM) {
       alarmed = true;
       log.warn("commit queue is long partition={} waiting={}", partition, waiting.size());
@@ -128,12 +131,28 @@ final class CommitQueue {
       return;
     }
     underWay = true;
-    int most = most(suspects, waiting.size());
-    List<Transition> batch = waiting.stream().limit(most).toList();
+    List<Transition> batch = batch();
     store
         .commit(partition, batch)
         .onComplete(
             outcomes -> succeeded(batch, outcomes), failure -> failed(batch.size(), failure));
+  }
+
+  /**
+   * The first that wait. Hits of one record are not parted: whoever loads it between two calls
+   * would take what the first has decided for all that had fired.
+   */
+  private List<Transition> batch() {
+    int most = most(suspects, waiting.size());
+    List<Transition> batch = new ArrayList<>(Math.min(most, waiting.size()));
+    for (Transition next : waiting) {
+      boolean isFull = batch.size() >= most;
+      if (isFull && (suspects > 0 || !next.id().equals(batch.get(batch.size() - 1).id()))) {
+        break;
+      }
+      batch.add(next);
+    }
+    return batch;
   }
 
   /** How many go into the next call. */
@@ -151,12 +170,13 @@ final class CommitQueue {
     }
     pauseMs = FIRST_PAUSE_MS;
     refusals = 0;
-    underWay = false;
     for (int i = 0; i < batch.size(); i++) {
       Transition transition = takeFirst();
       onOutcome.accept(transition, outcomes.get(i));
       settle(transition);
     }
+    // What an outcome makes fire waits behind all that have theirs now.
+    underWay = false;
     goOn();
   }
 

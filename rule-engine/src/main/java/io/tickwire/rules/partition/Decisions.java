@@ -6,6 +6,7 @@ import io.tickwire.rules.store.Outcome;
 import io.tickwire.rules.store.StoredRule;
 import io.tickwire.rules.store.Transition;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -46,6 +47,7 @@ final class Decisions {
   /** What was reached on that symbol fires. */
   void fire(SymbolWatch watch, List<Hit> hits) {
     long nowUs = tools.nowUs();
+    List<Transition> fired = new ArrayList<>(hits.size());
     for (Hit hit : hits) {
       LiveRule owner = live.find(hit.rule().ownerId());
       StoredRule stored = owner == null ? null : owner.rule();
@@ -53,12 +55,13 @@ final class Decisions {
         continue; // ended meanwhile; the evaluator fires only what is armed
       }
       Deciding.Times times = new Deciding.Times(nowUs, isLate(stored, hit));
-      commits.add(
+      fired.add(
           tools
               .deciding()
               .fired(owner, stored, hit, watch.ticks.toPrice(hit.thresholdTicks()), times));
       tools.metrics().decided(TimeUnit.MICROSECONDS.toNanos(nowUs) - hit.tick().receivedNs());
     }
+    commits.add(fired);
   }
 
   /** Whether nobody evaluated here when the tick came, though the rule waited already. */
@@ -68,7 +71,7 @@ final class Decisions {
   }
 
   void expire(LiveRule waiting) {
-    commits.add(Deciding.expired(waiting, tools.nowMs()));
+    commits.add(List.of(Deciding.expired(waiting, tools.nowMs())));
   }
 
   /** Transitions without an outcome. */

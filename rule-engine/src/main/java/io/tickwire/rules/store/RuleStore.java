@@ -167,7 +167,7 @@ public final class RuleStore implements PartitionStore {
   /**
    * {@inheritDoc}
    *
-   * @param transitions at most {@value #LONG_BATCH}
+   * @param transitions at most {@value #LONG_BATCH}, and the others of the last record
    */
   @Override
   public Future<List<Outcome>> commit(int partition, List<Transition> transitions) {

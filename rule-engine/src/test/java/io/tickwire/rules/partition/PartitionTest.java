@@ -29,11 +29,9 @@ import io.tickwire.rules.samples.SamplePosition;
 import io.tickwire.rules.samples.SampleTrigger;
 import io.tickwire.rules.store.CheckpointStore;
 import io.tickwire.rules.store.CheckpointText;
-import io.tickwire.rules.store.FundingDue;
 import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.LiveStatus;
 import io.tickwire.rules.store.Outcome;
-import io.tickwire.rules.store.PartitionStore;
 import io.tickwire.rules.store.RecordStates;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
@@ -46,14 +44,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +62,7 @@ class PartitionTest {
   private static final long WAIT_MS = 5_000;
 
   private final ToldTimers timers = new ToldTimers();
-  private final Asked asked = new Asked();
+  private final AskedStore asked = new AskedStore();
   private final Past past = new Past();
   private final PartitionTools tools =
       new PartitionTools(
@@ -425,6 +418,18 @@ class PartitionTest {
     assertThat(asked.firedBy()).containsExactly(21L, 21L);
   }
 
+  /** Whoever loads it in between takes it that all was evaluated up to what is decided. */
+  @Test
+  void commitsTogether_whatOneTickReaches() {
+    goOnFrom(20, 5_000, 100);
+    partition.apply(targets("110", "130", 5_000));
+
+    partition.replay(List.of(trade(21, 6_000, 140)));
+
+    assertThat(asked.answers).as("calls").hasSize(1);
+    assertThat(asked.firedBy()).containsExactly(21L, 21L);
+  }
+
   @Test
   void endsAtOnce_whenItLost() {
     goOnFrom(20, 5_000, 100);
@@ -726,63 +731,6 @@ class PartitionTest {
         new BigDecimal("100"));
   }
 
-  /** Keeps what it is asked to commit, and answers when it is told to. */
-  private static final class Asked implements PartitionStore {
-    final List<Transition> committed = new ArrayList<>();
-    final List<Promise<List<Outcome>>> answers = new ArrayList<>();
-
-    /** What Redis has, when it is asked for that. */
-    final Map<String, LiveRule> inRedis = new LinkedHashMap<>();
-
-    void answer(int call, Outcome... outcomes) {
-      answers.get(call).complete(List.of(outcomes));
-    }
-
-    /** Sequences of the ticks that fired. */
-    List<Long> firedBy() {
-      return committed.stream()
-          .map(hit -> Objects.requireNonNull(hit.execution()).tick())
-          .map(tick -> Objects.requireNonNull(tick).sequence())
-          .toList();
-    }
-
-    @Override
-    public Future<List<Outcome>> commit(int partition, List<Transition> transitions) {
-      committed.addAll(transitions);
-      Promise<List<Outcome>> answer = Promise.promise();
-      answers.add(answer);
-      return answer.future();
-    }
-
-    @Override
-    public Future<RecordStates> states(int partition) {
-      Map<String, RuleState> states = new HashMap<>();
-      inRedis.forEach((id, record) -> states.put(id, record.state()));
-      return Future.succeededFuture(new RecordStates(states, Set.of()));
-    }
-
-    @Override
-    public Future<Optional<LiveRule>> read(int partition, String id) {
-      return Future.succeededFuture(Optional.ofNullable(inRedis.get(id)));
-    }
-
-    @Override
-    public Future<String> newestChange(int partition) {
-      return Future.succeededFuture("0-0");
-    }
-
-    @Override
-    public Future<Map<String, LiveRule>> load(int partition) {
-      return Future.succeededFuture(Map.of());
-    }
-
-    @Override
-    public Future<Boolean> fund(
-        int partition, String symbol, FundingDue due, Collection<String> positions) {
-      return Future.succeededFuture(true);
-    }
-  }
-
   /** Keeps what it is asked, and tells when it is told to. */
   private static final class Past implements CatchUp.Telling {
     final List<HistoryQuery> queries = new ArrayList<>();
@@ -823,35 +771,6 @@ class PartitionTest {
       HistoryQuery query = queries.get(question);
       listeners.get(question).accept(new WholeHistory(ticks, source, missing, "", query, null));
       told.get(question).complete();
-    }
-  }
-
-  /** Time passes when it is told to. */
-  private static final class ToldTimers implements Timers {
-    private final Map<Long, Runnable> tasks = new LinkedHashMap<>();
-    private long given;
-
-    @Override
-    public long after(long delayMs, Runnable task) {
-      tasks.put(++given, task);
-      return given;
-    }
-
-    @Override
-    public void cancel(long timer) {
-      tasks.remove(timer);
-    }
-
-    @Override
-    public void soon(Runnable task) {
-      task.run();
-    }
-
-    /** All that was to happen after a while happens now. */
-    void pass() {
-      List<Runnable> due = List.copyOf(tasks.values());
-      tasks.clear();
-      due.forEach(Runnable::run);
     }
   }
 }
