@@ -22,9 +22,6 @@ final class Owners {
     boolean firing;
     private @Nullable List<Trailed> trailed;
 
-    /** Those that go on from the version before, as they stood when they were armed. */
-    private @Nullable List<Trailed> begun;
-
     Owner(long version) {
       this.version = version;
     }
@@ -40,30 +37,18 @@ final class Owners {
     }
 
     /**
-     * A stop that goes on from the version before.
-     *
-     * @param extremeTicks where it stood when it was armed, 0 when it had not begun
+     * A stop that goes on from here, beginning where it stood when it was armed: a late tick may be
+     * of a time before those that have drawn it since.
      */
-    void begin(Rule rule, long extremeTicks) {
-      List<Trailed> all = begun;
-      if (all == null) {
-        all = new ArrayList<>(1);
-        begun = all;
-      }
-      all.add(new Trailed(rule, extremeTicks));
-    }
-
-    private long begunAt(Rule rule) {
-      for (Trailed one : begun == null ? List.<Trailed>of() : begun) {
-        if (one.rule.hasKeyOf(rule)) {
-          return one.extremeTicks;
-        }
-      }
-      return ((Wait.Trailing) rule.waitsFor()).extremeTicks();
+    Rule asArmed(Rule rule, RecentTicks ticks) {
+      return rule.waitsFor() instanceof Wait.Trailing wait
+          ? rule.with(
+              new Wait.Trailing(wait.trail(), wait.activation(), stoodAtArming(rule, ticks)))
+          : rule;
     }
 
     /** Where a stop that goes on from here stood when it was armed; 0 when it had not begun. */
-    long stoodAtArming(Rule rule, RecentTicks ticks) {
+    private long stoodAtArming(Rule rule, RecentTicks ticks) {
       for (Trailed before : trailed == null ? List.<Trailed>of() : trailed) {
         if (isAlike(before.rule, rule)) {
           return isMadeSince(rule, before.extremeTicks, ticks)
@@ -119,7 +104,7 @@ final class Owners {
     private long extremeTicks(Rule before, Rule rule, RecentTicks ticks) {
       Wait.Trailing wait = (Wait.Trailing) before.waitsFor();
       Wait.Activation activation = wait.activation();
-      long extreme = begunAt(before);
+      long extreme = wait.extremeTicks();
       for (int i = 0; i < ticks.size(); i++) {
         long floor = ticks.floorTicks(i);
         long ceil = ticks.ceilTicks(i);
@@ -162,10 +147,8 @@ final class Owners {
     return owner == null || owner.firing ? null : owner;
   }
 
-  Owner put(String ownerId, long version) {
-    Owner owner = new Owner(version);
-    owners.put(ownerId, owner);
-    return owner;
+  void put(String ownerId, long version) {
+    owners.put(ownerId, new Owner(version));
   }
 
   boolean remove(String ownerId) {

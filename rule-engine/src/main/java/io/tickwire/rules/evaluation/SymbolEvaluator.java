@@ -97,14 +97,11 @@ public final class SymbolEvaluator {
       played = rules.stream().filter(Predicate.not(goingOn::contains)).toList();
     }
     disarm(any.ownerId());
-    Owners.Owner after = owners.put(any.ownerId(), any.version());
+    owners.put(any.ownerId(), any.version());
     for (Rule rule : goingOn) {
       Watch watch = watches.of(rule);
-      if (before != null) {
-        after.begin(rule, before.stoodAtArming(rule, watch.recent));
-      }
       // The ticks so far have drawn it already, each in its place.
-      watch.book.arm(rule);
+      watch.book.arm(before == null ? rule : before.asArmed(rule, watch.recent), rule.waitsFor());
     }
     return firing.fire(playback.arm(played));
   }

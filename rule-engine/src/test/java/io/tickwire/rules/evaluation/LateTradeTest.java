@@ -50,6 +50,37 @@ class LateTradeTest {
     assertThat(requireNonNull(desk.evaluator.last()).price()).isEqualByComparingTo("60100");
   }
 
+  /**
+   * The edit is heard of after ticks that have drawn the stop; one of before them is told later.
+   */
+  @Test
+  void doesNotMeetAStopThatWasDrawnLater_whenAnEditLeftItAsItIs() {
+    desk.trade("100");
+    desk.armTrailing("t", ONE_PERCENT, null);
+    desk.trade("101");
+    Wait wait = new Wait.Trailing(ONE_PERCENT, null, desk.ticks("101"));
+    Rule edited =
+        new Rule(
+            "t",
+            ExecutionKind.TRAILING_STOP,
+            0,
+            PriceSource.LAST,
+            wait,
+            2,
+            desk.nowNs,
+            0,
+            9,
+            false,
+            false,
+            0);
+    long hole = missed(1);
+    desk.trade("110");
+    assertThat(desk.arm(edited)).isEmpty();
+
+    assertThat(late(hole, "105")).as("it stood at 99.99 then").isEmpty();
+    assertThat(told(desk.trade("108.9"))).containsExactly("t trailing_stop 108.9");
+  }
+
   @Test
   void isIgnoredTheSecondTime_whenItComesFromTwoFeeds() {
     desk.trade("60000");
