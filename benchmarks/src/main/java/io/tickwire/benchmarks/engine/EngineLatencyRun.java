@@ -11,6 +11,7 @@ import java.util.Locale;
  * <pre>
  * java -cp benchmarks/target/*-runnable.jar io.tickwire.benchmarks.engine.EngineLatencyRun . [name=value ...]
  *   fsync=everysec|always seconds=30 rate=100000 firings=500 symbols=1000
+ *   rules=0 at least so many are armed; those that no tick reaches are compared with Redis all the same
  * </pre>
  */
 @SuppressWarnings("SystemOut") // What a command prints is its result.
@@ -26,7 +27,9 @@ public final class EngineLatencyRun {
     int firings = options.number("firings", 500);
     int seconds = options.number("seconds", 30);
     int symbols = options.number("symbols", 1_000);
-    Staircase market = new Staircase(symbols, firings * (seconds + WARM_UP_SECONDS) / symbols + 1);
+    int reached = firings * (seconds + WARM_UP_SECONDS) / symbols + 1;
+    Staircase market =
+        new Staircase(symbols, Math.max(reached, options.number("rules", 0) / symbols));
     try (EngineRig rig = EngineRig.redis(options.text("fsync", "everysec"), market.symbols())) {
       run(rig, market, options.number("rate", 100_000), firings, seconds);
       code = 0;
