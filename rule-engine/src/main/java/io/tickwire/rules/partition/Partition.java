@@ -14,7 +14,6 @@ import io.tickwire.rules.store.LiveRule;
 import io.tickwire.rules.store.RuleState;
 import io.tickwire.rules.store.StoredRule;
 import io.vertx.core.Future;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +37,8 @@ public final class Partition {
 
   private @Nullable String process;
 
-  /** Live ticks that wait until what came before them is evaluated; null when none have to. */
-  private @Nullable List<TickFrame> held = new ArrayList<>();
+  /** What waits until all that came before is told; null when nothing has to. */
+  private @Nullable HeldTicks held = new HeldTicks();
 
   /**
    * @param past asked for ticks that concern a rule which comes late
@@ -77,7 +76,7 @@ public final class Partition {
     if (held == null) {
       evaluate(frame);
     } else {
-      held.add(frame);
+      held.hold(frame);
     }
   }
 
@@ -102,8 +101,19 @@ public final class Partition {
     return watches.unseen(records.live().armedSinceNs());
   }
 
-  /** Ticks that a feed told afterwards, in order of time; more than one frame holds. */
+  /**
+   * Ticks that a feed told afterwards, in order of time; more than one frame holds. While live
+   * ticks wait for what else is told, these wait with them.
+   */
   void replay(List<Tick> ticks) {
+    if (held == null) {
+      play(ticks);
+    } else {
+      held.tell(ticks);
+    }
+  }
+
+  private void play(List<Tick> ticks) {
     TickFrameBuilder frame = new TickFrameBuilder(0, number);
     for (int from = 0; from < ticks.size(); from += REPLAYED_AT_ONCE) {
       ticks.subList(from, Math.min(ticks.size(), from + REPLAYED_AT_ONCE)).forEach(frame::add);
@@ -111,12 +121,12 @@ public final class Partition {
     }
   }
 
-  /** Goes on with the ticks that came meanwhile, and then live. */
+  /** Goes on with what was told and the ticks that came meanwhile, and then live. */
   void goLive() {
-    List<TickFrame> waiting = held;
+    HeldTicks waiting = held;
     held = null;
     if (waiting != null) {
-      waiting.forEach(this::evaluate);
+      waiting.play(this::evaluate, this::play);
     }
   }
 

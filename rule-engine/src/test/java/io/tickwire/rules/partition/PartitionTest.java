@@ -18,6 +18,8 @@ import io.tickwire.common.wire.Position;
 import io.tickwire.common.wire.PositionChange;
 import io.tickwire.common.wire.TakeProfit;
 import io.tickwire.common.wire.Tick;
+import io.tickwire.common.wire.TickFrame;
+import io.tickwire.common.wire.TickFrameBuilder;
 import io.tickwire.common.wire.TickKind;
 import io.tickwire.common.wire.TrailingStop;
 import io.tickwire.common.wire.Trigger;
@@ -100,6 +102,22 @@ class PartitionTest {
     assertThat(asked.committed).extracting(Transition::to).first().isEqualTo(LiveStatus.EXECUTED);
   }
 
+  /** What is told lacks what was heard live, and goes on after it. */
+  @Test
+  void firesByTheFirstThatReachesIt_whenThatIsAmongTheLiveTicksThatWait() {
+    partition.begin(checkpoint(20, 5_000, 100));
+    partition.apply(waits(alert(Condition.ABOVE, "110"), 5_000));
+    partition.completed();
+    partition.onFrame(frame(1, trade(22, 6_000, 120)));
+    partition.onFrame(frame(2, trade(24, 8_000, 130)));
+
+    partition.replay(List.of(trade(21, 5_500, 109), trade(23, 7_000, 125)));
+    assertThat(asked.committed).as("it waits for all that is told").isEmpty();
+    partition.goLive();
+
+    assertThat(asked.firedBy()).containsExactly(22L);
+  }
+
   @Test
   void expires_whenNothingCameBefore() {
     partition.apply(above("110", EXPIRES_MS));
@@ -151,11 +169,11 @@ class PartitionTest {
   @Test
   void expires_whenOnlyTicksOfAnotherSymbolWereLost() {
     assertThat(partition.price("ETHUSDTM", new Arming.Quote(PriceSource.LAST, false))).isNull();
+    partition.goLive();
     partition.replay(
         List.of(Tick.trade("ETHUSDTM", 1, NS_PER_MS, NS_PER_MS, 0, 100, 0, 1).asRecovered()));
     missed.ask();
     partition.apply(above("110", EXPIRES_MS));
-    partition.goLive();
 
     owned.expire();
 
@@ -173,6 +191,7 @@ class PartitionTest {
     history.add(trade(70_001, 80_000, 110));
 
     partition.replay(history);
+    partition.goLive();
 
     assertThat(asked.committed).hasSize(1);
   }
@@ -181,6 +200,7 @@ class PartitionTest {
   void asksForWhatWasLost_whenARuleMayBeOnItsWay() {
     assertThat(partition.price(SYMBOL, new Arming.Quote(PriceSource.LAST, false))).isNull();
     assertThat(partition.unseen()).as("nothing was seen, and no rule is known").isEmpty();
+    partition.goLive();
     partition.replay(List.of(trade(7, 5_000, 100)));
 
     assertThat(partition.unseen())
@@ -276,6 +296,7 @@ class PartitionTest {
     partition.completed();
 
     assertThat(past.queries).isEmpty();
+    partition.goLive();
     partition.replay(List.of(trade(21, 6_000, 120)));
     assertThat(asked.firedBy()).containsExactly(21L);
   }
@@ -679,6 +700,12 @@ class PartitionTest {
         "pos_1",
         RuleState.fresh(LiveStatus.OPEN, 1, NOW_MS * 1_000),
         StoredRule.of(with.apply(plain.change()).done(), armedMs * NS_PER_MS, 1));
+  }
+
+  private static TickFrame frame(long number, Tick... ticks) {
+    TickFrameBuilder frame = new TickFrameBuilder(0, 0);
+    List.of(ticks).forEach(frame::add);
+    return frame.build(number);
   }
 
   private static Tick trade(long sequence, long timeMs, long price) {
