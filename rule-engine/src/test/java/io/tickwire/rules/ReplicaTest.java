@@ -203,11 +203,7 @@ class ReplicaTest extends EngineTest {
     alive("engine-a", "engine-b");
     Engine a = start(membersOfA, Engine.IMPATIENT);
     Engine b = start(membersOfB, Engine.IMPATIENT);
-    feed.trade(Engine.LIN, "60000.0");
-    Position position = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
-    a.armed(1);
-    b.armed(1);
-    String id = position.id();
+    String id = openedOnBoth(a, b);
     String state = field("state", id);
     String document = field("doc", id);
     a.send(
@@ -230,11 +226,7 @@ class ReplicaTest extends EngineTest {
     alive("engine-a", "engine-b");
     Engine a = start(membersOfA, Engine.IMPATIENT);
     Engine b = start(membersOfB, Engine.IMPATIENT);
-    feed.trade(Engine.LIN, "60000.0");
-    Position position = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
-    a.armed(1);
-    b.armed(1);
-    String id = position.id();
+    String id = openedOnBoth(a, b);
     String state = field("state", id);
     String document = field("doc", id);
     feed.trade(Engine.LIN, "58990.0");
@@ -251,6 +243,14 @@ class ReplicaTest extends EngineTest {
 
     assertThat(a.position("alice", id).executionId()).isEqualTo(closed.executionId());
     assertThat(a.usdt("alice").balance()).as("booked once").isEqualByComparingTo(balance);
+  }
+
+  private String openedOnBoth(Engine a, Engine b) {
+    feed.trade(Engine.LIN, "60000.0");
+    Position position = a.opened(Engine.open("alice", Side.LONG, "100", "59000", null));
+    a.armed(1);
+    b.armed(1);
+    return position.id();
   }
 
   private String field(String key, String id) {

@@ -35,7 +35,7 @@ enum EarlierTicks {
     }
     List<Rule> sinceKnown = rules.stream().filter(rule -> isTimeKnown(stored, rule)).toList();
     if (this == UNHEARD) {
-      return watch.notHeld(stored.symbol(), sinceKnown);
+      return watch.notHeld(stored.symbol(), sinceKnown, false);
     }
     List<Rule> fresh = sinceKnown.stream().filter(rule -> !wasThereBefore(stored, rule)).toList();
     boolean isPrompt = record.state().committedUs() < stored.acceptedUs() + PROMPT_US;

@@ -98,8 +98,29 @@ final class SymbolWatch {
    */
   List<HistoryQuery> unseenBy(String symbol, List<Rule> rules, long sinceUs, boolean keptOnly) {
     long liveNs = TimeUnit.MICROSECONDS.toNanos(sinceUs) + CLOCKS_APART_NS;
-    long tradesNs = liveNs >= tradesSeenNs ? missingSinceNs(rules, PriceSource.LAST) : NOTHING;
-    long marksNs = liveNs >= marksSeenNs ? missingSinceNs(rules, PriceSource.MARK) : NOTHING;
+    List<Rule> unseen =
+        rules.stream()
+            .filter(rule -> liveNs >= (isOnMark(rule) ? marksSeenNs : tradesSeenNs))
+            .toList();
+    return notHeld(symbol, unseen, keptOnly).stream()
+        .filter(query -> !asked.holds(query.kind(), query.sinceNs(), keptOnly))
+        .toList();
+  }
+
+  private static boolean isOnMark(Rule rule) {
+    return rule.source() == PriceSource.MARK;
+  }
+
+  /**
+   * What to ask for before rules are armed for which nothing counts that was evaluated: all ticks
+   * that concern them and are not held here.
+   *
+   * @param rules those that wait since a time that is not known do not count
+   * @param keptOnly whether they may not wait for more than what the feeds keep
+   */
+  List<HistoryQuery> notHeld(String symbol, List<Rule> rules, boolean keptOnly) {
+    long tradesNs = missingSinceNs(rules, PriceSource.LAST);
+    long marksNs = missingSinceNs(rules, PriceSource.MARK);
     if (evaluator.last() == null) {
       tradesNs = Math.min(tradesNs, marksNs);
     }
@@ -109,40 +130,12 @@ final class SymbolWatch {
     return queries;
   }
 
-  private void add(
-      List<HistoryQuery> to, String symbol, TickKind kind, long sinceNs, boolean keptOnly) {
-    if (!asked.holds(kind, sinceNs, keptOnly)) {
-      add(to, symbol, kind, HistoryQuery.UNKNOWN, sinceNs, keptOnly);
-    }
-  }
-
-  /**
-   * What to ask for before rules are armed for which nothing counts that was evaluated: all ticks
-   * that concern them and are not held here.
-   *
-   * @param rules those that wait since a time that is not known do not count
-   */
-  List<HistoryQuery> notHeld(String symbol, List<Rule> rules) {
-    long tradesNs = missingSinceNs(rules, PriceSource.LAST);
-    long marksNs = missingSinceNs(rules, PriceSource.MARK);
-    if (evaluator.last() == null) {
-      tradesNs = Math.min(tradesNs, marksNs);
-    }
-    List<HistoryQuery> queries = new ArrayList<>(2);
-    add(queries, symbol, TickKind.TRADE, HistoryQuery.UNKNOWN, tradesNs, false);
-    add(queries, symbol, TickKind.MARK, HistoryQuery.UNKNOWN, marksNs, false);
-    return queries;
-  }
-
   private static void add(
-      List<HistoryQuery> to,
-      String symbol,
-      TickKind kind,
-      long sequence,
-      long sinceNs,
-      boolean keptOnly) {
+      List<HistoryQuery> to, String symbol, TickKind kind, long sinceNs, boolean keptOnly) {
     if (sinceNs != NOTHING) {
-      to.add(new HistoryQuery(symbol, kind, sequence, sinceNs, HistoryQuery.NOW, keptOnly));
+      to.add(
+          new HistoryQuery(
+              symbol, kind, HistoryQuery.UNKNOWN, sinceNs, HistoryQuery.NOW, keptOnly));
     }
   }
 
