@@ -96,7 +96,7 @@ public final class GatewayService implements Service {
     HttpConfig http = HttpConfig.from(settings);
     DoorConfig door = DoorConfig.from(settings);
     AuthConfig auth = AuthConfig.from(settings);
-    AdmissionConfig admission =
+    AdmissionConfig admissionConfig =
         AdmissionConfig.from(settings, http.maxMessagesPerSecond(), http.maxSubscriptions());
     FanoutConfig fanout = FanoutConfig.from(settings);
     SessionConfig session =
@@ -106,6 +106,8 @@ public final class GatewayService implements Service {
                 http.maxMessageBytes(),
                 http.maxSubscriptions(),
                 http.maxMessagesPerSecond(),
+                admissionConfig.subscriptions().perUser(),
+                admissionConfig.messages().perUser(),
                 fanout.eventsPerSecond(),
                 fanout.queueBytes(),
                 fanout.batchMs()));
@@ -114,6 +116,7 @@ public final class GatewayService implements Service {
     PublishConfig publish = PublishConfig.from(settings);
     PushMetrics metrics = new PushMetrics(service.telemetry().metrics(), service.clock());
     Audit audit = new Audit(service.clock());
+    Admission admission = new Admission(admissionConfig);
     Catalogue catalogue = new Catalogue(service.vertx(), service.redis());
     Shared shared =
         new Shared(
@@ -128,9 +131,9 @@ public final class GatewayService implements Service {
             TransportConfig.from(settings),
             new EventBudgets(fanout.eventsPerSecond(), service.clock()::millis),
             new Identity(service.vertx(), service.redis(), auth, service.clock()),
-            new Admission(admission),
             admission,
-            new Allowances(admission),
+            admissionConfig,
+            new Allowances(admissionConfig, admission),
             catalogue,
             new MarketWatch(service, catalogue, market, metrics::nowNs),
             new EngineClient(service.vertx()),

@@ -49,16 +49,19 @@ final class FuzzTest {
 
   /** So long that only what was sent can be why a connection ends. */
   private static final Map<String, String> SETTINGS =
-      Map.of(
-          "push.auth-timeout", "5m",
-          "push.request-timeout", "5m",
-          "push.history-events", "100",
-          "push.admission.max-failures", "0",
-          "push.admission.max-per-address", "0",
-          "push.admission.max-per-user", "0",
-          "push.admission.max-messages-per-address", "0",
-          "push.admission.max-messages-per-user", "0",
-          "push.admission.max-subscriptions-per-user", "0");
+      Map.ofEntries(
+          Map.entry("push.auth-timeout", "5m"),
+          Map.entry("push.request-timeout", "5m"),
+          Map.entry("push.history-events", "100"),
+          Map.entry("push.admission.max-failures", "0"),
+          Map.entry("push.admission.max-per-address", "0"),
+          Map.entry("push.admission.max-per-user", "0"),
+          Map.entry("push.admission.max-messages-per-address", "0"),
+          Map.entry("push.admission.max-messages-per-user", "0"),
+          Map.entry("push.admission.max-subscriptions-per-user", "0"),
+          Map.entry("push.admission.max-subscriptions-per-address", "0"),
+          Map.entry("push.admission.max-refused-messages", "0"),
+          Map.entry("push.admission.max-messages", "0"));
 
   private final Map<String, Integer> ends = new TreeMap<>();
   private final ByteBuffer buffer = HostilePeer.buffer();

@@ -4,11 +4,14 @@ import static io.tickwire.push.HttpClient.problem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.testsupport.ManualClock;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.ext.web.client.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -26,6 +29,8 @@ final class SharedLimitsTest {
 
   private static final Map<String, String> ONE_A_SECOND_OF_AN_ADDRESS =
       Map.of("push.admission.max-messages-per-address", "1", "push.admission.trusted-proxies", "1");
+
+  private static final String EVENT = "{'type':'alert','channel':'alerts','data':{'n':1}}";
 
   private static HttpResponse<Buffer> untilRefused(Supplier<HttpResponse<Buffer>> call) {
     for (int i = 0; i < 50; i++) {
@@ -167,7 +172,113 @@ final class SharedLimitsTest {
         problem(alice.get("/v1/updates?channels=alerts,market:NO"), 404, "unknown_channel");
       }
       awaitRoomForTwo(client);
-      assertThat(rig.count("ws.rate.limited", "what", "subscriptions")).isPositive();
+      assertThat(rig.count("ws.rate.limited", "what", "user_subscriptions")).isPositive();
+      assertThat(rig.count("ws.rate.limited", "what", "subscriptions")).isZero();
+    }
+  }
+
+  @Test
+  void refusesSubscriptions_thatOthersHold_untilTheirConnectionsEnd() {
+    Map<String, String> settings =
+        Map.of(
+            "push.admission.max-subscriptions-per-address", "2",
+            "push.admission.max-subscriptions", "3",
+            "push.admission.trusted-proxies", "1");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      WsClient alice = WsClient.signedIn(rig, "alice");
+      alice.subscribe("user:me");
+      HttpClient bob = new HttpClient(rig, rig.token("bob"));
+      String poll = "/v1/updates?wait=0&channels=alerts,user:me";
+      problem(bob.get(poll), 429, "too_many_subscriptions");
+      assertThat(rig.count("ws.rate.limited", "what", "address_subscriptions")).isEqualTo(1);
+      Map<String, String> elsewhere = Map.of("X-Forwarded-For", "2.2.2.2");
+      assertThat(bob.call("GET", poll, null, elsewhere).statusCode()).isEqualTo(200);
+
+      alice.subscribe("alerts");
+      problem(bob.call("GET", poll, null, elsewhere), 429, "too_many_subscriptions");
+      assertThat(rig.count("ws.rate.limited", "what", "all_subscriptions")).isEqualTo(1);
+      alice.close();
+      GatewayRig.until(() -> bob.get(poll).statusCode() == 200);
+    }
+  }
+
+  @Test
+  void refusesWhoeverAsks_whenAllTogetherAskTooMuch() {
+    try (GatewayRig rig =
+        GatewayRig.start(REDIS.uri(), Map.of("push.admission.max-messages", "1"))) {
+      WsClient alice = WsClient.signedIn(rig, "alice");
+      assertThat(untilRefused(alice).path("code").asText()).isEqualTo("too_many_requests");
+      HttpClient bob = new HttpClient(rig, rig.token("bob"));
+      HttpResponse<Buffer> refused = untilRefused(() -> bob.get("/v1/symbols"));
+      problem(refused, 429, "too_many_requests");
+      assertThat(refused.getHeader("Retry-After")).isEqualTo("1");
+      assertThat(rig.count("ws.rate.limited", "what", "all_messages")).isPositive();
+      assertThat(rig.count("ws.rate.limited", "what", "user_messages")).isZero();
+    }
+  }
+
+  @Test
+  void turnsAUserAway_whoSendsOnAfterHeWasRefused_butLetsHimTrade() {
+    Map<String, String> settings =
+        Map.of(
+            "push.max-messages-per-second", "1",
+            "push.admission.max-messages-per-user", "0",
+            "push.admission.max-refused-messages", "3",
+            "push.admission.ban", "1m");
+    ManualClock clock = new ManualClock(Instant.now());
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), "node", settings, clock)) {
+      WsClient quiet = WsClient.signedIn(rig, "alice");
+      WsClient flooding = WsClient.signedIn(rig, "alice");
+      for (int i = 0; i < 20; i++) {
+        flooding.send("{'type':'ping'}");
+      }
+      flooding.expectClose(4429);
+
+      WsClient.connect(rig.vertx(), rig.port(), "?token=" + rig.token("alice")).expectClose(4429);
+      HttpClient alice = new HttpClient(rig, rig.token("alice"));
+      HttpResponse<Buffer> refused = alice.get("/v1/stream");
+      problem(refused, 429, "too_many_requests");
+      assertThat(refused.getHeader("Retry-After")).isEqualTo("60");
+      assertThat(rig.count("ws.turned.away", "reason", "user_banned")).isEqualTo(2);
+      assertThat(alice.get("/v1/positions").statusCode()).isNotEqualTo(429);
+      assertThat(answerToPing(quiet).path("type").asText()).isEqualTo("pong");
+      assertThat(answerToPing(WsClient.signedIn(rig, "bob")).path("type").asText())
+          .isEqualTo("pong");
+      clock.advance(Duration.ofMinutes(1));
+      assertThat(answerToPing(WsClient.signedIn(rig, "alice")).path("type").asText())
+          .isEqualTo("pong");
+    }
+  }
+
+  @Test
+  void turnsAnAddressAway_thatSendsOn_withoutSayingWhoItIs() {
+    Map<String, String> settings =
+        Map.of("push.max-messages-per-second", "1", "push.admission.max-refused-messages", "3");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      WsClient nobody = WsClient.connect(rig.vertx(), rig.port(), "");
+      for (int i = 0; i < 20; i++) {
+        nobody.send("{'type':'ping'}");
+      }
+      nobody.expectClose(4429);
+      WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4429);
+      assertThat(rig.count("ws.turned.away", "reason", "banned")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void countsWhatABackendPublishes_forItsAddressOnly() {
+    Map<String, String> settings =
+        Map.of(
+            "push.admission.max-messages-per-user", "1",
+            "push.admission.max-messages-per-address", "3");
+    try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
+      HttpClient backend = new HttpClient(rig, rig.publisher("desk"));
+      for (int i = 0; i < 20; i++) {
+        assertThat(backend.post("/v1/events", EVENT).statusCode()).isEqualTo(202);
+      }
+      problem(untilRefused(() -> backend.post("/v1/events", EVENT)), 429, "too_many_requests");
+      assertThat(rig.count("ws.rate.limited", "what", "address_messages")).isPositive();
+      assertThat(rig.count("ws.rate.limited", "what", "user_messages")).isZero();
     }
   }
 

@@ -69,6 +69,8 @@ abstract class WebSocketContract {
     assertThat(welcome.path("connection_id").asText()).startsWith("conn_");
     assertThat(welcome.path("heartbeat").asLong()).isEqualTo(30_000);
     assertThat(welcome.path("limits").path("max_subscriptions").asInt()).isEqualTo(1_000);
+    assertThat(welcome.path("limits").path("max_user_subscriptions").asInt()).isEqualTo(10_000);
+    assertThat(welcome.path("limits").path("max_user_messages_per_second").asInt()).isEqualTo(500);
     client.close();
   }
 

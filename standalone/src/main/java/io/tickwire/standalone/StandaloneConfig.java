@@ -46,6 +46,7 @@ public record StandaloneConfig(
           "push.admission.max-per-user",
           "push.admission.max-messages-per-address",
           "push.admission.max-messages-per-user",
+          "push.admission.max-subscriptions-per-address",
           "push.admission.max-subscriptions-per-user");
 
   public StandaloneConfig {

@@ -15,6 +15,7 @@ final class StandaloneConfigTest {
             "push.admission.max-per-address",
             "push.admission.max-messages-per-address",
             "push.admission.max-messages-per-user",
+            "push.admission.max-subscriptions-per-address",
             "push.admission.max-subscriptions-per-user")
         .allSatisfy((key, value) -> assertThat(value).isEqualTo("0"));
   }

@@ -11,30 +11,27 @@ import java.util.List;
  * @param origins that browsers may connect from besides our own; {@code *} is every one
  * @param maxPerAddress connections; 0 is no limit
  * @param maxPerUser connections; 0 is no limit
- * @param maxFailures refused tokens and keys of an address within a minute; 0 is no limit
- * @param banMs how long an address is turned away that had more; longer when it happens again
- * @param maxMessagesPerUser and requests a second, over all connections; 0 is no limit
- * @param maxMessagesPerAddress and requests a second, over all connections; 0 is no limit
- * @param maxSubscriptionsPerUser over all connections; 0 is no limit
+ * @param guesses refused tokens and keys of an address
+ * @param floods messages and requests of a user or an address that were too many
+ * @param messages and requests a second
+ * @param subscriptions held at a time
  * @param trustedProxies in front of this gateway, each of which adds to {@code X-Forwarded-For}
  */
 public record AdmissionConfig(
     List<String> origins,
     int maxPerAddress,
     int maxPerUser,
-    int maxFailures,
-    long banMs,
-    int maxMessagesPerUser,
-    int maxMessagesPerAddress,
-    int maxSubscriptionsPerUser,
+    BanRules guesses,
+    BanRules floods,
+    Shares messages,
+    Shares subscriptions,
     int trustedProxies) {
   private static final int MOST = 100_000_000;
 
-  /** Of a user and of an address: as much as so many connections may that do all they may. */
-  private static final int MESSAGES_OF_A_USER = 5;
+  /** As much as so many connections may that do all they may. */
+  private static final Shares MESSAGES_OF_CONNECTIONS = new Shares(5, 20, 200);
 
-  private static final int MESSAGES_OF_AN_ADDRESS = 20;
-  private static final int SUBSCRIPTIONS_OF_A_USER = 10;
+  private static final Shares SUBSCRIPTIONS_OF_CONNECTIONS = new Shares(10, 100, 500);
 
   public AdmissionConfig {
     origins = List.copyOf(origins);
@@ -54,24 +51,28 @@ public record AdmissionConfig(
         origins(settings),
         settings.integer("push.admission.max-per-address", 1_000, 0, 1_000_000),
         settings.integer("push.admission.max-per-user", 100, 0, 1_000_000),
-        settings.integer("push.admission.max-failures", 100, 0, 1_000_000),
-        ban.toMillis(),
-        settings.integer(
-            "push.admission.max-messages-per-user",
-            MESSAGES_OF_A_USER * messagesPerSecond,
+        new BanRules(
+            settings.integer("push.admission.max-failures", 100, 0, 1_000_000),
+            settings.integer("push.admission.max-failures-of-all", 10_000, 0, MOST),
+            ban.toMillis()),
+        new BanRules(
+            settings.integer("push.admission.max-refused-messages", 1_000, 0, MOST),
             0,
-            MOST),
-        settings.integer(
-            "push.admission.max-messages-per-address",
-            MESSAGES_OF_AN_ADDRESS * messagesPerSecond,
-            0,
-            MOST),
-        settings.integer(
-            "push.admission.max-subscriptions-per-user",
-            SUBSCRIPTIONS_OF_A_USER * subscriptions,
-            0,
-            MOST),
+            ban.toMillis()),
+        shares(settings, "push.admission.max-messages", MESSAGES_OF_CONNECTIONS, messagesPerSecond),
+        shares(
+            settings,
+            "push.admission.max-subscriptions",
+            SUBSCRIPTIONS_OF_CONNECTIONS,
+            subscriptions),
         settings.integer("push.admission.trusted-proxies", 0, 0, 16));
+  }
+
+  private static Shares shares(Settings settings, String key, Shares connections, int ofOne) {
+    return new Shares(
+        settings.integer(key + "-per-user", connections.perUser() * ofOne, 0, MOST),
+        settings.integer(key + "-per-address", connections.perAddress() * ofOne, 0, MOST),
+        settings.integer(key, connections.all() * ofOne, 0, MOST));
   }
 
   private static List<String> origins(Settings settings) {

@@ -8,8 +8,12 @@ public enum Limit {
   MESSAGES("too many messages a second"),
   USER_MESSAGES("too many messages and requests of this user a second"),
   ADDRESS_MESSAGES("too many messages and requests from this address a second"),
-  /** Of a connection, or of a user over all connections. */
-  SUBSCRIPTIONS("this user has all the subscriptions that he may");
+  ALL_MESSAGES("too many messages and requests to this instance a second"),
+  /** Of one connection. */
+  SUBSCRIPTIONS("this connection has all the subscriptions it may"),
+  USER_SUBSCRIPTIONS("this user has all the subscriptions that he may"),
+  ADDRESS_SUBSCRIPTIONS("this address has all the subscriptions that it may"),
+  ALL_SUBSCRIPTIONS("this instance has all the subscriptions that it may");
 
   private final String reason;
 

@@ -116,11 +116,9 @@ public final class PushMetrics {
    * A client was told what it is subscribed to.
    *
    * @param channels in all
-   * @param refused as there were too many already
    */
-  public void subscribed(int channels, int refused) {
+  public void subscribed(int channels) {
     subscriptionsPerClient.record(channels);
-    limited(Limit.SUBSCRIPTIONS, refused);
   }
 
   /**
@@ -142,11 +140,7 @@ public final class PushMetrics {
 
   /** A client was refused something, as it has had all that it may. */
   public void limited(Limit limit) {
-    limited(limit, 1);
-  }
-
-  private void limited(Limit limit, int times) {
-    Objects.requireNonNull(limits.get(limit)).increment(times);
+    Objects.requireNonNull(limits.get(limit)).increment();
   }
 
   /** Events have to wait, as their user was sent all that he may be. */

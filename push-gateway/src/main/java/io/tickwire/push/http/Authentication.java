@@ -80,7 +80,7 @@ final class Authentication {
 
   private Caller caller(Identified found, Scope scope, String address) {
     Principal principal = judge(found.verdict(), scope);
-    limits.require(principal.user(), address);
+    limits.require(principal.user(), scope, address);
     return new Caller(principal, found.keyId());
   }
 

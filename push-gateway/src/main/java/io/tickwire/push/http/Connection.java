@@ -240,9 +240,7 @@ final class Connection
       around.audit().connected(signedIn, address, id, "websocket");
     } else if (frame instanceof ServerFrame.Subscribed reply) {
       around.audit().subscribed(signedIn, id, reply.names(), reply.rejectedNames());
-      around
-          .metrics()
-          .subscribed(session.subscriptions(), reply.rejectedFor(ErrorCode.TOO_MANY_SUBSCRIPTIONS));
+      around.metrics().subscribed(session.subscriptions());
     } else if (frame instanceof ServerFrame.Failure failure) {
       note(failure);
     }
@@ -293,6 +291,7 @@ final class Connection
     if (!closed) {
       if (code == CloseCode.UNAUTHENTICATED
           || code == CloseCode.FORBIDDEN
+          || code == CloseCode.TOO_MANY_CONNECTIONS
           || code == CloseCode.PROTOCOL_VIOLATION) {
         tellOfRefusal(reason);
       }

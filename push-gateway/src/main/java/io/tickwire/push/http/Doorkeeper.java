@@ -2,6 +2,7 @@ package io.tickwire.push.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.push.admission.Admission;
+import io.tickwire.push.admission.Limit;
 import io.tickwire.push.admission.Origins;
 import io.tickwire.push.auth.TokenVerdict;
 import io.tickwire.push.identity.Credentials;
@@ -90,8 +91,9 @@ final class Doorkeeper {
   }
 
   private @Nullable TurnAway refusal(HttpServerRequest request, String address) {
-    if (!limits.takeOfAddress(address)) {
-      return TurnAway.REQUESTS;
+    Limit over = limits.takeOfAddress(address);
+    if (over != null) {
+      return over == Limit.ALL_MESSAGES ? TurnAway.BUSY : TurnAway.REQUESTS;
     }
     return origins.allow(request.getHeader("Origin"), request.getHeader("Host"))
         ? null

@@ -1,7 +1,6 @@
 package io.tickwire.push.http;
 
-import io.tickwire.common.wire.ErrorCode;
-import io.tickwire.push.admission.Allowances;
+import io.tickwire.push.admission.Allowance;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.TokenVerdict;
@@ -29,6 +28,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.impl.HttpServerConnection;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A session whose client only reads: what it wants is in the request, what it gets is the response.
@@ -41,7 +41,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
       Clock clock,
       SessionConfig config,
       ChannelRules channels,
-      Allowances allowances,
+      Function<HttpServerRequest, Allowance> allowances,
       int queueBytes,
       Readers readers,
       History history,
@@ -87,7 +87,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
                 around.channels(),
                 around.history(),
                 around.sources().watchlists(),
-                around.allowances().ofRequest()),
+                around.allowances().apply(request)),
             nowMs());
   }
 
@@ -229,9 +229,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
   }
 
   private void note(ServerFrame.Subscribed reply) {
-    around
-        .metrics()
-        .subscribed(session.subscriptions(), reply.rejectedFor(ErrorCode.TOO_MANY_SUBSCRIPTIONS));
+    around.metrics().subscribed(session.subscriptions());
     if (isAudited()) {
       around.audit().subscribed(user, id, reply.names(), reply.rejectedNames());
     }

@@ -61,7 +61,7 @@ final class HttpStreams implements QuoteListener {
             shared.service().clock(),
             shared.session(),
             channels,
-            shared.allowances(),
+            request -> shared.allowances().ofRequest(authentication.address(request)),
             shared.fanout().queueBytes(),
             readers,
             history,

@@ -8,8 +8,10 @@ import java.util.Locale;
 /** Why a socket, stream or poll is not let in, or not any more. */
 enum TurnAway {
   ORIGIN(CloseCode.FORBIDDEN, "this origin is not allowed"),
-  BANNED(CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens from this address"),
+  BANNED(CloseCode.TOO_MANY_CONNECTIONS, "too many refused tokens or messages from this address"),
+  USER_BANNED(CloseCode.TOO_MANY_CONNECTIONS, "too many refused messages of this user"),
   REQUESTS(CloseCode.TOO_MANY_CONNECTIONS, Limit.ADDRESS_MESSAGES.reason()),
+  BUSY(CloseCode.TOO_MANY_CONNECTIONS, Limit.ALL_MESSAGES.reason()),
   ADDRESS(CloseCode.TOO_MANY_CONNECTIONS, "too many connections from this address"),
   USER(CloseCode.TOO_MANY_CONNECTIONS, "too many connections of this user"),
   FULL(CloseCode.TOO_MANY_CONNECTIONS, "this instance is full"),

@@ -82,6 +82,9 @@ final class VisitorTokens implements TokenVerifier {
   private TokenVerdict counted(TokenVerdict.Accepted accepted) {
     if (user == null) {
       String name = accepted.principal().user();
+      if (admission.userBannedForMs(name, clock.millis()) > 0) {
+        return turnedAway(TurnAway.USER_BANNED);
+      }
       if (!admission.enterAs(name)) {
         return turnedAway(TurnAway.USER);
       }

@@ -23,6 +23,8 @@ public sealed interface ServerFrame {
 
   /**
    * @param maxMessagesPerSecond from the client, 0 for no limit
+   * @param maxUserSubscriptions of all connections of a user, 0 for no limit
+   * @param maxUserMessagesPerSecond and requests of all connections of a user, 0 for no limit
    * @param maxEventsPerSecond to all connections of a user, 0 for no limit
    * @param batchMs default batch window
    */
@@ -30,6 +32,8 @@ public sealed interface ServerFrame {
       int maxMessageBytes,
       int maxSubscriptions,
       int maxMessagesPerSecond,
+      int maxUserSubscriptions,
+      int maxUserMessagesPerSecond,
       int maxEventsPerSecond,
       int queueBytes,
       long batchMs) {}
@@ -45,11 +49,6 @@ public sealed interface ServerFrame {
     /** Of the channels that it has now; the method is no field of the message. */
     public List<String> names() {
       return channels.stream().map(SubscribedChannel::channel).toList();
-    }
-
-    /** How many channels were rejected for this reason. */
-    public int rejectedFor(ErrorCode code) {
-      return (int) rejected.stream().filter(one -> one.code() == code).count();
     }
 
     public List<String> rejectedNames() {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * AWAITING_AUTH → READY: a token was accepted, by header, query or first message
  * AWAITING_AUTH → CLOSING: refused token or none in time (4401), scope push missing (4403)
  * READY → CLOSING: token expired (4401), silent for two heartbeats (4408)
- * any → CLOSING: tenth malformed message (4400)
+ * any → CLOSING: tenth malformed message (4400), too many messages refused (4429)
  * </pre>
  *
  * In CLOSING everything is ignored. A token in a message whose key is not there waits until newer
@@ -99,14 +99,27 @@ public final class Session {
       return List.of();
     }
     Limit over = rate.take(nowMs) ? takeShared(nowMs) : Limit.MESSAGES;
-    return over == null
-        ? onFrame(frame.get(), nowMs)
-        : limited(over, error(null, ErrorCode.TOO_MANY_REQUESTS, over.reason()));
+    return over == null ? onFrame(frame.get(), nowMs) : refuse(over, nowMs);
   }
 
   private @Nullable Limit takeShared(long nowMs) {
+    return rules.allowance().takeMessage(user(), nowMs);
+  }
+
+  private List<SessionAction> refuse(Limit over, long nowMs) {
+    List<SessionAction> actions =
+        limited(over, error(null, ErrorCode.TOO_MANY_REQUESTS, over.reason()));
+    if (!rules.allowance().refused(over, user(), nowMs)) {
+      return actions;
+    }
+    List<SessionAction> last = new ArrayList<>(actions);
+    last.addAll(close(CloseCode.TOO_MANY_CONNECTIONS, "sent on after too many refused messages"));
+    return last;
+  }
+
+  private @Nullable String user() {
     Principal who = principal;
-    return rules.allowance().takeMessage(who == null ? null : who.user(), nowMs);
+    return who == null ? null : who.user();
   }
 
   private static List<SessionAction> limited(Limit over, SessionAction error) {

@@ -1,11 +1,13 @@
 package io.tickwire.push.session;
 
 import io.tickwire.push.admission.Allowance;
+import io.tickwire.push.admission.Limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many of the subscriptions that its user may have one session holds. What it took is given
- * back with its end, also what was never used because something failed. Confined to its session.
+ * How many of the subscriptions that its user and address may have one session holds. What it took
+ * is given back with its end, also what was never used because something failed. Confined to its
+ * session.
  */
 final class SubscriptionShare {
   private final Allowance allowance;
@@ -18,15 +20,15 @@ final class SubscriptionShare {
 
   /**
    * @param whose always the same one
-   * @return whether there was one more
+   * @return what forbids one more; null when there was one
    */
-  boolean take(String whose) {
-    if (!allowance.takeSubscription(whose)) {
-      return false;
+  @Nullable Limit take(String whose) {
+    Limit over = allowance.takeSubscription(whose);
+    if (over == null) {
+      user = whose;
+      held++;
     }
-    user = whose;
-    held++;
-    return true;
+    return over;
   }
 
   void giveBackOne() {

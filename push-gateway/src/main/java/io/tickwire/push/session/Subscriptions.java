@@ -81,6 +81,7 @@ final class Subscriptions {
     Map<String, Missed> missed = new LinkedHashMap<>();
     Map<String, List<SessionAction>> joins = new LinkedHashMap<>();
     List<RejectedChannel> rejected = new ArrayList<>();
+    List<SessionAction> actions = new ArrayList<>();
     for (ChannelRequest request : frame.channels()) {
       ChannelVerdict verdict = judge(request, who);
       if (verdict instanceof ChannelVerdict.Refused refused) {
@@ -88,6 +89,14 @@ final class Subscriptions {
         continue;
       }
       Channel channel = ((ChannelVerdict.Allowed) verdict).channel();
+      Limit over = take(channel.name(), request.filter().size(), who);
+      if (over != null) {
+        rejected.add(
+            new RejectedChannel(
+                request.channel(), ErrorCode.TOO_MANY_SUBSCRIPTIONS, over.reason()));
+        actions.add(new SessionAction.Limited(over));
+        continue;
+      }
       Subscription subscription = new Subscription(channel, request.filter(), intervalMs(request));
       List<SessionAction> joining = List.of(new SessionAction.Join(subscription));
       Subscription logged = subscription;
@@ -104,7 +113,6 @@ final class Subscriptions {
       joined.put(channel.name(), reply(channel, request, since != null));
       joins.put(channel.name(), joining);
     }
-    List<SessionAction> actions = new ArrayList<>();
     actions.add(
         new SessionAction.Send(
             new ServerFrame.Subscribed(frame.id(), List.copyOf(joined.values()), rejected)));
@@ -238,21 +246,18 @@ final class Subscriptions {
         && rules.watched().symbols(list.user()) == null) {
       return new ChannelVerdict.Refused(ErrorCode.UNAVAILABLE, "the watch list cannot be read now");
     }
-    return verdict instanceof ChannelVerdict.Allowed allowed
-        ? judge(allowed, request.filter().size(), who)
-        : verdict;
+    return verdict;
   }
 
-  private ChannelVerdict judge(ChannelVerdict.Allowed allowed, int more, Principal who) {
-    String name = allowed.channel().name();
+  /**
+   * @param more values of its filter
+   * @return what forbids it; null when it counts from now on
+   */
+  private @Nullable Limit take(String name, int more, Principal who) {
     if (isTooMuch(name, more)) {
-      return new ChannelVerdict.Refused(
-          ErrorCode.TOO_MANY_SUBSCRIPTIONS, "this connection has all the subscriptions it may");
+      return Limit.SUBSCRIPTIONS;
     }
-    return held.containsKey(name) || share.take(who.user())
-        ? allowed
-        : new ChannelVerdict.Refused(
-            ErrorCode.TOO_MANY_SUBSCRIPTIONS, Limit.SUBSCRIPTIONS.reason());
+    return held.containsKey(name) ? null : share.take(who.user());
   }
 
   /** Filters cost memory by their values, so these have a limit of their own. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tickwire.common.config.ConfigException;
 import io.tickwire.common.config.Settings;
-import io.tickwire.testsupport.ManualClock;
-import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,18 +13,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class AdmissionTest {
-  private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(1_700_000_000));
+  private static final long NOW_MS = 1_700_000_000_000L;
+
   private final Admission admission =
-      new Admission(new AdmissionConfig(List.of(), 2, 1, 3, 30_000, 0, 0, 0, 0));
+      new Admission(
+          config(
+              Map.of(
+                  "push.admission.max-per-address", "2",
+                  "push.admission.max-per-user", "1",
+                  "push.admission.max-failures", "3",
+                  "push.admission.max-refused-messages", "5",
+                  "push.admission.ban", "30s")));
 
-  private void fail(String address, int times) {
-    for (int i = 0; i < times; i++) {
-      admission.failed(address, clock.millis());
-    }
-  }
-
-  private long bannedForMs(String address) {
-    return admission.bannedForMs(address, clock.millis());
+  private static AdmissionConfig config(Map<String, String> settings) {
+    return AdmissionConfig.from(Settings.of(settings), 0, 0);
   }
 
   @Test
@@ -49,82 +49,52 @@ final class AdmissionTest {
   }
 
   @Test
-  void bansAnAddress_afterTooManyFailures_forAWhile() {
-    fail("1.1.1.1", 3);
-    assertThat(bannedForMs("1.1.1.1")).isZero();
-    fail("1.1.1.1", 1);
-    assertThat(bannedForMs("1.1.1.1")).isEqualTo(30_000);
-    assertThat(bannedForMs("2.2.2.2")).isZero();
-    clock.advance(Duration.ofSeconds(30));
-    assertThat(bannedForMs("1.1.1.1")).isZero();
-  }
-
-  @Test
-  void bansForTwiceAsLong_eachTime_upTo32Times() {
-    for (int times : List.of(1, 2, 4, 8, 16, 32, 32, 32)) {
-      fail("1.1.1.1", 4);
-      assertThat(bannedForMs("1.1.1.1")).isEqualTo(times * 30_000L);
-      clock.advance(Duration.ofSeconds(times * 30L));
+  void bansAnAddress_afterTooManyFailures() {
+    for (int i = 0; i < 3; i++) {
+      admission.failed("1.1.1.1", NOW_MS);
     }
+    assertThat(admission.bannedForMs("1.1.1.1", NOW_MS)).isZero();
+    admission.failed("1.1.1.1", NOW_MS);
+    assertThat(admission.bannedForMs("1.1.1.1", NOW_MS + 10_000)).isEqualTo(20_000);
+    assertThat(admission.bannedForMs("2.2.2.2", NOW_MS)).isZero();
+    assertThat(admission.userBannedForMs("1.1.1.1", NOW_MS)).isZero();
   }
 
   @Test
-  void bansForNoLonger_whenMoreFailuresComeWhileItDoes() {
-    fail("1.1.1.1", 40);
-    assertThat(bannedForMs("1.1.1.1")).isEqualTo(30_000);
-  }
-
-  @Test
-  void forgetsBans_afterTwiceTheLastOneWithoutAFailure() {
-    fail("1.1.1.1", 4);
-    clock.advance(Duration.ofMillis(59_999));
-    fail("2.2.2.2", 1);
-    fail("1.1.1.1", 4);
-    assertThat(bannedForMs("1.1.1.1")).isEqualTo(60_000);
-    clock.advance(Duration.ofMillis(119_999));
-    fail("2.2.2.2", 1);
-    fail("1.1.1.1", 4);
-    assertThat(bannedForMs("1.1.1.1")).isEqualTo(120_000);
-    clock.advance(Duration.ofMinutes(4));
-    fail("1.1.1.1", 4);
-    assertThat(bannedForMs("1.1.1.1")).isEqualTo(30_000);
-  }
-
-  @Test
-  void remembersNobody_whoseBansAreForgotten() {
-    fail("1.1.1.1", 4);
-    clock.advance(Duration.ofSeconds(60));
-    fail("2.2.2.2", 1);
-    assertThat(admission.remembered()).isEqualTo(1);
-  }
-
-  @Test
-  void forgetsFailures_afterAMinute() {
-    fail("1.1.1.1", 3);
-    clock.advance(Duration.ofSeconds(60));
-    fail("1.1.1.1", 3);
-    assertThat(bannedForMs("1.1.1.1")).isZero();
-    clock.advance(Duration.ofSeconds(60));
-    fail("2.2.2.2", 1);
-    assertThat(admission.remembered()).isEqualTo(1);
-  }
-
-  @Test
-  void remembersNoMoreThanItsBound() {
-    for (int i = 0; i < Admission.MOST_REMEMBERED + 500; i++) {
-      fail("10." + i, 1);
+  void bansAnAddress_thatSendsOn_withoutSayingWhoItIs() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(admission.flooded("1.1.1.1", NOW_MS)).isFalse();
     }
-    assertThat(admission.remembered()).isEqualTo(Admission.MOST_REMEMBERED);
+    assertThat(admission.flooded("1.1.1.1", NOW_MS)).isTrue();
+    assertThat(admission.bannedForMs("1.1.1.1", NOW_MS)).isEqualTo(30_000);
+  }
+
+  @Test
+  void bansAUser_whoSendsOn_andNobodyOfThatAddress() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(admission.floodedBy("1.1.1.1", NOW_MS)).isFalse();
+    }
+    assertThat(admission.floodedBy("1.1.1.1", NOW_MS)).isTrue();
+    assertThat(admission.userBannedForMs("1.1.1.1", NOW_MS)).isEqualTo(30_000);
+    assertThat(admission.bannedForMs("1.1.1.1", NOW_MS)).isZero();
   }
 
   @Test
   void setsNoLimits_whenTheyAreZero() {
-    Admission open = new Admission(new AdmissionConfig(List.of(), 0, 0, 0, 30_000, 0, 0, 0, 0));
-    for (int i = 0; i < 1_000; i++) {
+    Admission open =
+        new Admission(
+            config(
+                Map.of(
+                    "push.admission.max-per-address", "0",
+                    "push.admission.max-per-user", "0",
+                    "push.admission.max-failures", "0",
+                    "push.admission.max-refused-messages", "0")));
+    for (int i = 0; i < 2_000; i++) {
       assertThat(open.enter("1.1.1.1") && open.enterAs("alice")).isTrue();
-      open.failed("1.1.1.1", clock.millis());
+      open.failed("1.1.1.1", NOW_MS);
+      assertThat(open.flooded("1.1.1.1", NOW_MS) || open.floodedBy("alice", NOW_MS)).isFalse();
     }
-    assertThat(open.bannedForMs("1.1.1.1", clock.millis())).isZero();
+    assertThat(open.bannedForMs("1.1.1.1", NOW_MS)).isZero();
   }
 
   @ParameterizedTest
@@ -182,18 +152,50 @@ final class AdmissionTest {
   }
 
   @Test
-  void limitsUsersAndAddresses_unlessItIsToldOtherwise() {
+  void limitsUsersAddressesAndAll_unlessItIsToldOtherwise() {
     assertThat(AdmissionConfig.from(Settings.of(Map.of()), 100, 1_000))
-        .isEqualTo(new AdmissionConfig(List.of(), 1_000, 100, 100, 60_000, 500, 2_000, 10_000, 0));
-    Map<String, String> unlimited =
-        Map.of(
-            "push.admission.max-per-address", "0",
-            "push.admission.max-per-user", "0",
-            "push.admission.max-messages-per-user", "0",
-            "push.admission.max-messages-per-address", "0",
-            "push.admission.max-subscriptions-per-user", "0");
-    assertThat(AdmissionConfig.from(Settings.of(unlimited), 100, 1_000))
-        .isEqualTo(new AdmissionConfig(List.of(), 0, 0, 100, 60_000, 0, 0, 0, 0));
+        .isEqualTo(
+            new AdmissionConfig(
+                List.of(),
+                1_000,
+                100,
+                new BanRules(100, 10_000, 60_000),
+                new BanRules(1_000, 0, 60_000),
+                new Shares(500, 2_000, 20_000),
+                new Shares(10_000, 100_000, 500_000),
+                0));
+  }
+
+  @Test
+  void readsEachLimit_fromItsSetting() {
+    Map<String, String> settings = new HashMap<>();
+    List<String> keys =
+        List.of(
+            "max-per-address",
+            "max-per-user",
+            "max-failures",
+            "max-failures-of-all",
+            "max-refused-messages",
+            "max-messages-per-user",
+            "max-messages-per-address",
+            "max-messages",
+            "max-subscriptions-per-user",
+            "max-subscriptions-per-address",
+            "max-subscriptions",
+            "trusted-proxies");
+    keys.forEach(
+        key -> settings.put("push.admission." + key, Integer.toString(keys.indexOf(key) + 1)));
+    assertThat(AdmissionConfig.from(Settings.of(settings), 100, 1_000))
+        .isEqualTo(
+            new AdmissionConfig(
+                List.of(),
+                1,
+                2,
+                new BanRules(3, 4, 60_000),
+                new BanRules(5, 0, 60_000),
+                new Shares(6, 7, 8),
+                new Shares(9, 10, 11),
+                12));
   }
 
   @ParameterizedTest
@@ -204,7 +206,12 @@ final class AdmissionTest {
     "push.admission.max-per-address, -1",
     "push.admission.max-per-user, x",
     "push.admission.max-failures, -1",
+    "push.admission.max-failures-of-all, -1",
+    "push.admission.max-refused-messages, -1",
+    "push.admission.max-messages, -1",
     "push.admission.max-messages-per-user, -1",
+    "push.admission.max-subscriptions, -1",
+    "push.admission.max-subscriptions-per-address, -1",
     "push.admission.max-subscriptions-per-user, -1",
     "push.admission.max-messages-per-address, many",
     "push.admission.trusted-proxies, 17",

@@ -22,9 +22,9 @@ final class ServerFramesTest {
             "conn_1",
             "alice",
             30_000,
-            new ServerFrame.Limits(65_536, 1_000, 50, 90, 1_048_576, 100)),
+            new ServerFrame.Limits(65_536, 1_000, 50, 10_000, 250, 90, 1_048_576, 100)),
         "{'type':'welcome','connection_id':'conn_1','user':'alice','heartbeat':30000,'limits':"
-            + "{'max_message_bytes':65536,'max_subscriptions':1000,'max_messages_per_second':50,'max_events_per_second':90,'queue_bytes':1048576,"
+            + "{'max_message_bytes':65536,'max_subscriptions':1000,'max_messages_per_second':50,'max_user_subscriptions':10000,'max_user_messages_per_second':250,'max_events_per_second':90,'queue_bytes':1048576,"
             + "'batch_ms':100}}");
     samples.put(
         new ServerFrame.Subscribed(

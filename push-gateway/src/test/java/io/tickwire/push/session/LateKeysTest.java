@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class LateKeysTest {
   private static final long START_MS = 1_000_000;
   private static final ServerFrame.Limits LIMITS =
-      new ServerFrame.Limits(65_536, 2, 1_000, 100, 1_024, 100);
+      new ServerFrame.Limits(65_536, 2, 1_000, 0, 0, 100, 1_024, 100);
 
   private static final EventHistory HISTORY =
       new EventHistory() {

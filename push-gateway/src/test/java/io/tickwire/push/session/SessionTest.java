@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.common.config.Settings;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Json;
+import io.tickwire.push.admission.Admission;
 import io.tickwire.push.admission.AdmissionConfig;
 import io.tickwire.push.admission.Allowance;
 import io.tickwire.push.admission.Allowances;
@@ -22,6 +24,7 @@ import io.tickwire.push.subscription.ChannelRules;
 import io.tickwire.push.subscription.Filter;
 import io.tickwire.push.subscription.Subscription;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -32,7 +35,7 @@ final class SessionTest {
   private static final long START_MS = 1_000_000;
   private static final long HEARTBEAT_MS = 30_000;
   private static final ServerFrame.Limits LIMITS =
-      new ServerFrame.Limits(65_536, 2, 10, 100, 1_024, 100);
+      new ServerFrame.Limits(65_536, 2, 10, 0, 0, 100, 1_024, 100);
 
   /** A token is {@code user}, {@code user@expiryMs} or {@code user!} for one without push. */
   private static TokenVerdict verify(String token, long nowMs) {
@@ -245,7 +248,15 @@ final class SessionTest {
 
   /** Two subscriptions and ten messages of a user over all connections. */
   private static Allowances two() {
-    return new Allowances(new AdmissionConfig(List.of(), 0, 0, 0, 30_000, 1, 0, 2, 0));
+    return allowances(
+        Map.of(
+            "push.admission.max-messages-per-user", "1",
+            "push.admission.max-subscriptions-per-user", "2"));
+  }
+
+  private static Allowances allowances(Map<String, String> settings) {
+    AdmissionConfig config = AdmissionConfig.from(Settings.of(settings), 0, 0);
+    return new Allowances(config, new Admission(config));
   }
 
   private Session of(Allowances allowances, String user) {
@@ -258,7 +269,9 @@ final class SessionTest {
   private static List<ServerFrame.RejectedChannel> subscribe(Session session, String channels) {
     List<SessionAction> actions =
         say(session, "{'type':'subscribe','channels':[" + channels + "]}", START_MS);
-    return ((ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame()).rejected();
+    SessionAction reply =
+        actions.stream().filter(SessionAction.Send.class::isInstance).findFirst().orElseThrow();
+    return ((ServerFrame.Subscribed) ((SessionAction.Send) reply).frame()).rejected();
   }
 
   @Test
@@ -287,8 +300,59 @@ final class SessionTest {
     assertThat(subscribe(second, "'alerts','market:A'"))
         .containsExactly(
             new ServerFrame.RejectedChannel(
-                "market:A", ErrorCode.TOO_MANY_SUBSCRIPTIONS, Limit.SUBSCRIPTIONS.reason()));
+                "market:A", ErrorCode.TOO_MANY_SUBSCRIPTIONS, Limit.USER_SUBSCRIPTIONS.reason()));
     assertThat(subscribe(of(allowances, "bob"), "'alerts','market:A'")).isEmpty();
+  }
+
+  @Test
+  void saysWhichLimit_refusedASubscription() {
+    Session first = of(two(), "alice");
+    assertThat(
+            say(
+                first,
+                "{'type':'subscribe','channels':['user:me','alerts','market:A','market:B']}",
+                START_MS))
+        .filteredOn(SessionAction.Limited.class::isInstance)
+        .containsExactly(
+            new SessionAction.Limited(Limit.SUBSCRIPTIONS),
+            new SessionAction.Limited(Limit.SUBSCRIPTIONS));
+    assertThat(say(of(two(), "bob"), "{'type':'subscribe','channels':['user:me']}", START_MS))
+        .noneMatch(SessionAction.Limited.class::isInstance);
+  }
+
+  /** Ten messages at once, and two that are refused. */
+  private static Allowances patient() {
+    return allowances(
+        Map.of(
+            "push.admission.max-messages-per-user", "1",
+            "push.admission.max-refused-messages", "2"));
+  }
+
+  @Test
+  void ends_whenItsClientSendsOn_thoughMessagesAreRefused() {
+    Session flooding = of(patient(), "alice");
+    for (int i = 0; i < 12; i++) {
+      assertThat(say(flooding, "{'type':'ping'}", START_MS))
+          .noneMatch(SessionAction.Close.class::isInstance);
+    }
+    assertThat(say(flooding, "{'type':'ping'}", START_MS))
+        .last()
+        .isEqualTo(
+            new SessionAction.Close(
+                CloseCode.TOO_MANY_CONNECTIONS, "sent on after too many refused messages"));
+    assertThat(say(flooding, "{'type':'ping'}", START_MS + 5_000)).isEmpty();
+  }
+
+  @Test
+  void staysOpen_whenAnotherConnectionOfTheUserSentOn() {
+    Allowances allowances = patient();
+    Session quiet = of(allowances, "alice");
+    Session flooding = of(allowances, "alice");
+    for (int i = 0; i < 13; i++) {
+      say(flooding, "{'type':'ping'}", START_MS);
+    }
+    assertThat(say(quiet, "{'type':'ping'}", START_MS + 1_000))
+        .containsExactly(new SessionAction.Send(new ServerFrame.Pong(null, START_MS + 1_000)));
   }
 
   @Test
@@ -351,8 +415,9 @@ final class SessionTest {
     signIn("alice");
     String three = "{'type':'subscribe','channels':['market:A','market:B','market:C','market:A']}";
     List<SessionAction> actions = say(three, START_MS);
+    assertThat(actions.get(0)).isEqualTo(new SessionAction.Limited(Limit.SUBSCRIPTIONS));
     ServerFrame.Subscribed reply =
-        (ServerFrame.Subscribed) ((SessionAction.Send) actions.get(0)).frame();
+        (ServerFrame.Subscribed) ((SessionAction.Send) actions.get(1)).frame();
     assertThat(reply.channels()).hasSize(2);
     assertThat(reply.rejected()).hasSize(1);
     assertThat(reply.rejected().get(0).code()).isEqualTo(ErrorCode.TOO_MANY_SUBSCRIPTIONS);
