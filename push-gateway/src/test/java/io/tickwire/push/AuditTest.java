@@ -36,7 +36,10 @@ final class AuditTest {
   private final GatewayRig rig =
       GatewayRig.start(
           REDIS.uri(),
-          Map.of("push.auth-timeout", "500ms", "push.admission.max-messages-per-user", "3"));
+          Map.of(
+              "push.auth-timeout", "500ms",
+              "push.admission.max-messages-per-user", "3",
+              "push.admission.max-refused-messages", "5"));
 
   @BeforeEach
   void listen() {
@@ -96,13 +99,17 @@ final class AuditTest {
 
   @Test
   void tells_whoSendsTooMuch() {
-    WsClient client = WsClient.signedIn(rig, "alice");
+    WsClient client = WsClient.signedIn(rig, "flora");
     for (int i = 0; i < 50; i++) {
       client.send("{'type':'ping'}");
     }
     JsonNode line = refusal("too many messages and requests of this user a second");
-    assertThat(line.path("who").asText()).isEqualTo("alice");
+    assertThat(line.path("who").asText()).isEqualTo("flora");
     assertThat(line.path("path").asText()).isEqualTo("/v1/ws");
+    JsonNode end = refusal("sent on after too many refused messages");
+    assertThat(end.path("who").asText()).isEqualTo("flora");
+    WsClient.connect(rig.vertx(), rig.port(), "?token=" + rig.token("flora")).expectClose(4429);
+    refusal("too many refused messages of this user");
   }
 
   @Test
