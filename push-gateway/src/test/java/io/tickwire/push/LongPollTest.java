@@ -152,6 +152,27 @@ final class LongPollTest {
   }
 
   @Test
+  void tellsNoQuoteTwice_whenAnEventWaitsAlready() {
+    rig.close();
+    rig = GatewayRig.start(REDIS.uri(), Map.of("push.event-loops", "1"));
+    SseClient quoted = SseClient.quoted(rig, "bob", "BTC-USDT");
+    SseClient witness = SseClient.open(rig, rig.token("carol"), "?channels=alerts", Map.of());
+    witness.next("subscribed");
+    HttpClient alice = new HttpClient(rig, rig.token("alice"));
+    String query = "channels=alerts,market:BTC-USDT&wait=";
+    JsonNode first = poll(alice, query + "60&since=~");
+    assertThat(channel(first)).isEqualTo("market:BTC-USDT");
+    append(1);
+    witness.next("alert");
+    JsonNode second = poll(alice, query + "60&since=" + first.path("since").asText());
+    assertThat(numbers(second)).containsExactly(1);
+    JsonNode third = poll(alice, query + "1&since=" + second.path("since").asText());
+    assertThat(third.path("events")).isEmpty();
+    quoted.close();
+    witness.close();
+  }
+
+  @Test
   void tellsAsManyQuotes_asTheUserMayHave_andTheRestWithTheNextCall() {
     rig.close();
     rig = GatewayRig.start(REDIS.uri(), Map.of("push.max-events-per-second", "1"));

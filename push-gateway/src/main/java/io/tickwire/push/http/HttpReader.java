@@ -133,6 +133,11 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
     return reader;
   }
 
+  /** Whether a quote that it begins with may still come. */
+  final boolean awaitsSnapshots() {
+    return joined.awaitsSnapshots();
+  }
+
   /** Whether the user may be sent one more event now; always, while one waits that must leave. */
   final boolean mayTell() {
     if (reader.holdsUrgent()) {

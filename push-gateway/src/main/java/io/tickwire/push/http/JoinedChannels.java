@@ -9,9 +9,12 @@ import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.ChannelRules;
 import io.tickwire.push.subscription.Subscription;
 import io.vertx.core.Context;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The channels that one session listens to. Has their quotes watched as long as somebody on the
@@ -48,6 +51,9 @@ final class JoinedChannels {
   private final Runnable onWatchlist;
   private final Map<String, Subscription> joined = new LinkedHashMap<>();
 
+  /** Of those with quotes, the channels whose newest one is still being looked up. */
+  private final Set<String> awaited = new HashSet<>();
+
   /**
    * @param onWatchlist is run when a list that was joined was edited
    */
@@ -70,20 +76,27 @@ final class JoinedChannels {
     receiver.join(subscription);
     String symbol = channel.quotedSymbol();
     if (symbol != null) {
+      awaited.add(channel.key());
       sources.market().watch(symbol, sources.listener(), quote -> snapshot(channel, quote));
     }
   }
 
-  private void snapshot(Channel channel, Publication quote) {
+  private void snapshot(Channel channel, @Nullable Publication quote) {
     sources
         .context()
         .runOnContext(
             ignored -> {
+              awaited.remove(channel.key());
               Subscription held = joined.get(channel.key());
-              if (held != null && held.wants(quote.fields())) {
+              if (quote != null && held != null && held.wants(quote.fields())) {
                 receiver.snapshot(quote);
               }
             });
+  }
+
+  /** Whether a snapshot may still come; not for long, since each is looked up in this process. */
+  boolean awaitsSnapshots() {
+    return !awaited.isEmpty();
   }
 
   private void count(Channel channel, int change) {
@@ -93,6 +106,7 @@ final class JoinedChannels {
   }
 
   void leave(Channel channel) {
+    awaited.remove(channel.key());
     if (joined.remove(channel.key()) != null) {
       count(channel, -1);
     }

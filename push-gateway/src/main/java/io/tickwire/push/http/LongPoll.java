@@ -74,9 +74,10 @@ final class LongPoll extends HttpReader {
             .allMatch(channel -> channel.recovered() || channel.offset() == null);
   }
 
+  /** Before all quotes are known that it begins with, it could not say which of them were told. */
   @Override
   void flush(long nowMs) {
-    if (!subscribed) {
+    if (!subscribed || awaitsSnapshots()) {
       return;
     }
     for (Publication quote : reader().takeQuotes()) {

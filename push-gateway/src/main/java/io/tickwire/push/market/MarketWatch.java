@@ -90,17 +90,16 @@ public final class MarketWatch {
   /**
    * From now on the listener gets the symbol's quotes.
    *
-   * @param snapshot gets the newest quote, if one is known, before any later one
+   * @param snapshot gets the newest quote, or null when none is known, before any later one
    */
-  public void watch(String symbol, QuoteListener listener, Consumer<Publication> snapshot) {
+  public void watch(
+      String symbol, QuoteListener listener, Consumer<@Nullable Publication> snapshot) {
     context.runOnContext(
         ignored -> {
           want(symbol).listeners().add(listener);
           Quote known = quote(symbol);
-          if (known != null) {
-            // No tick brings it now: how old it is says nothing of how fast ticks are pushed.
-            snapshot.accept(publication(known, 0));
-          }
+          // No tick brings it now: how old it is says nothing of how fast ticks are pushed.
+          snapshot.accept(known == null ? null : publication(known, 0));
         });
   }
 
