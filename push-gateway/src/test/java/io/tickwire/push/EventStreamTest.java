@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tickwire.common.redis.Keys;
 import io.tickwire.push.auth.Scope;
+import io.tickwire.testsupport.ManualClock;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,11 +117,34 @@ final class EventStreamTest {
     restart(Map.of("push.max-events-per-second", "1"));
     SseClient first = SseClient.quoted(rig, "bob", "BTC-USDT");
     SseClient second = SseClient.quoted(rig, "carol", "ETH-USDT");
-    long beganNs = System.nanoTime();
     SseClient client = open("alice", "?channels=market:BTC-USDT,market:ETH-USDT&interval_ms=0");
+    client.next("quote");
+    client.next("quote");
+    long beganNs = System.nanoTime();
+    rig.publish(trade("BTC-USDT", System.nanoTime(), 600_010));
     assertThat(client.next("quote").data()).contains("market:BTC-USDT");
+    rig.publish(trade("ETH-USDT", System.nanoTime(), 600_010));
     assertThat(client.next("quote").data()).contains("market:ETH-USDT");
     assertThat(Duration.ofNanos(System.nanoTime() - beganNs)).isGreaterThan(Duration.ofMillis(900));
+    client.close();
+    first.close();
+    second.close();
+  }
+
+  /** Its clock stands still: nothing that was spent comes back. */
+  @Test
+  void tellsEverySnapshot_andLeavesTheUserWhatHeMayHave() {
+    rig.close();
+    Map<String, String> settings = Map.of("push.max-events-per-second", "1");
+    rig = GatewayRig.start(REDIS.uri(), "node", settings, new ManualClock(Instant.now()));
+    SseClient first = SseClient.quoted(rig, "bob", "BTC-USDT");
+    SseClient second = SseClient.quoted(rig, "carol", "ETH-USDT");
+    SseClient client = open("alice", "?channels=market:BTC-USDT,market:ETH-USDT,alerts");
+    assertThat(List.of(client.next("quote").data(), client.next("quote").data()))
+        .anyMatch(quote -> quote.contains("market:BTC-USDT"))
+        .anyMatch(quote -> quote.contains("market:ETH-USDT"));
+    append(1);
+    client.next("alert");
     client.close();
     first.close();
     second.close();

@@ -7,10 +7,12 @@ import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tickwire.testsupport.ManualClock;
 import io.tickwire.testsupport.RedisExtension;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,7 +182,11 @@ final class LongPollTest {
     SseClient two = SseClient.quoted(rig, "carol", "ETH-USDT");
     HttpClient alice = new HttpClient(rig, rig.token("alice"));
     String query = "channels=market:BTC-USDT,market:ETH-USDT&since=";
-    JsonNode first = poll(alice, query + "~&wait=60");
+    JsonNode subscribed = poll(alice, query + "~&wait=60");
+    assertThat(subscribed.path("events")).hasSize(2);
+    rig.publish(trade("BTC-USDT", System.nanoTime(), 600_010));
+    rig.publish(trade("ETH-USDT", System.nanoTime(), 600_010));
+    JsonNode first = poll(alice, query + subscribed.path("since").asText() + "&wait=60");
     assertThat(first.path("events")).hasSize(1);
     JsonNode[] last = {poll(alice, query + first.path("since").asText() + "&wait=60")};
     assertThat(last[0].path("events")).hasSize(1);
@@ -192,6 +198,25 @@ final class LongPollTest {
           last[0] = poll(alice, query + last[0].path("since").asText() + "&wait=1");
           return last[0].path("events").isEmpty();
         });
+    one.close();
+    two.close();
+  }
+
+  /** Its clock stands still: nothing that was spent comes back. */
+  @Test
+  void tellsEverySnapshot_andLeavesTheUserWhatHeMayHave() {
+    rig.close();
+    Map<String, String> settings = Map.of("push.max-events-per-second", "1");
+    rig = GatewayRig.start(REDIS.uri(), "node", settings, new ManualClock(Instant.now()));
+    SseClient one = SseClient.quoted(rig, "bob", "BTC-USDT");
+    SseClient two = SseClient.quoted(rig, "carol", "ETH-USDT");
+    HttpClient alice = new HttpClient(rig, rig.token("alice"));
+    String channels = "channels=market:BTC-USDT,market:ETH-USDT,alerts&wait=60";
+    JsonNode first = poll(alice, channels);
+    assertThat(first.path("events")).hasSize(2);
+    append(1);
+    JsonNode second = poll(alice, channels + "&since=" + first.path("since").asText());
+    assertThat(numbers(second)).containsExactly(1);
     one.close();
     two.close();
   }

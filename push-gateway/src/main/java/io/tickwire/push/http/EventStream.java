@@ -132,11 +132,17 @@ final class EventStream extends HttpReader {
     }
   }
 
-  /** What the budget does not allow yet stays where newer ones replace it. */
   private List<Publication> takeQuotes(long nowMs) {
     if (response().writeQueueFull()) {
       return List.of();
     }
+    List<Publication> quotes = new ArrayList<>(reader().takeSnapshots());
+    quotes.addAll(takeDueQuotes(nowMs));
+    return quotes;
+  }
+
+  /** What the budget does not allow yet stays where newer ones replace it. */
+  private List<Publication> takeDueQuotes(long nowMs) {
     if (reader().quotes() > 0 && nowMs >= quotesDueMs) {
       quotesDueMs = nowMs + intervalMs;
       quotesDue = reader().quotes();

@@ -253,7 +253,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
 
   @Override
   public final void snapshot(Publication quote) {
-    reader.offer(quote);
+    reader.begin(quote);
   }
 
   /** Ends what it holds here, once. */

@@ -32,6 +32,7 @@ final class LongPoll extends HttpReader {
   private final long deadlineMs;
   private final Set<String> known = new LinkedHashSet<>();
   private final List<Publication> quotes = new ArrayList<>();
+  private List<Publication> snapshots = List.of();
   private @Nullable Offset joinedAt;
   private boolean subscribed;
   private boolean recovered;
@@ -80,18 +81,36 @@ final class LongPoll extends HttpReader {
     if (!subscribed || awaitsSnapshots()) {
       return;
     }
-    for (Publication quote : reader().takeQuotes()) {
-      String mark = PollCursor.mark(quote.text());
-      if (since.marks().contains(mark)) {
-        known.add(mark);
-      } else {
-        quotes.removeIf(other -> other.channel().equals(quote.channel()));
-        quotes.add(quote);
-      }
-    }
-    if (reader().hasEvents() || !quotes.isEmpty() || nowMs >= deadlineMs) {
+    takeQuotes();
+    if (reader().hasEvents() || !quotes.isEmpty() || !snapshots.isEmpty() || nowMs >= deadlineMs) {
       answer(nowMs);
     }
+  }
+
+  /** Only the first call subscribes: to a later one a snapshot is a quote like any other. */
+  private void takeQuotes() {
+    List<Publication> begun = reader().takeSnapshots();
+    if (since.equals(PollCursor.NONE)) {
+      begun.forEach(this::forgetOlder);
+      snapshots = begun;
+    } else {
+      begun.forEach(this::add);
+    }
+    reader().takeQuotes().forEach(this::add);
+  }
+
+  private void add(Publication quote) {
+    String mark = PollCursor.mark(quote.text());
+    if (since.marks().contains(mark)) {
+      known.add(mark);
+    } else {
+      forgetOlder(quote);
+      quotes.add(quote);
+    }
+  }
+
+  private void forgetOlder(Publication quote) {
+    quotes.removeIf(other -> other.channel().equals(quote.channel()));
   }
 
   private void answer(long nowMs) {
@@ -138,7 +157,9 @@ final class LongPoll extends HttpReader {
     if (granted < quotes.size()) {
       Collections.shuffle(quotes);
     }
-    return quotes.subList(0, granted);
+    List<Publication> told = new ArrayList<>(snapshots);
+    told.addAll(quotes.subList(0, granted));
+    return told;
   }
 
   private @Nullable Offset begun() {

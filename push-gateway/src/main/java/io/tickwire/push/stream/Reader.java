@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits for one reader: events in the order of the log, since the last one he took is where he
  * will go on, and the newest quote of each channel, in the place of the one it replaces: a channel
- * that changes often is not always the last. Bounded in bytes. Not thread-safe.
+ * that changes often is not always the last. Quotes that he begins with are apart, as they count
+ * towards no budget. Bounded in bytes. Not thread-safe.
  */
 public final class Reader {
   private final int queueBytes;
   private final Deque<Publication> events = new ArrayDeque<>();
   private final Map<String, Publication> quotes = new LinkedHashMap<>();
+  private final Map<String, Publication> snapshots = new LinkedHashMap<>();
   private @Nullable Replay missed;
   private long bytes;
   private long added;
@@ -45,7 +47,7 @@ public final class Reader {
       return;
     }
     if (event.isConflatable()) {
-      quotes.put(event.channel(), event);
+      offerQuote(event);
       return;
     }
     add(event);
@@ -54,8 +56,24 @@ public final class Reader {
       over = true;
       events.clear();
       quotes.clear();
+      snapshots.clear();
       missed = null;
       urgent = 0;
+    }
+  }
+
+  /** What is newer than a snapshot that he was not told yet is what he begins with. */
+  private void offerQuote(Publication quote) {
+    if (snapshots.replace(quote.channel(), quote) == null) {
+      quotes.put(quote.channel(), quote);
+    }
+  }
+
+  /** The newest quote of a channel that he has just joined. */
+  public void begin(Publication snapshot) {
+    if (!over) {
+      quotes.remove(snapshot.channel());
+      snapshots.put(snapshot.channel(), snapshot);
     }
   }
 
@@ -78,7 +96,7 @@ public final class Reader {
 
   /** How much waits, and will not come once it is over; what was missed does not count. */
   public int waiting() {
-    return over ? lost : events.size() + quotes.size();
+    return over ? lost : events.size() + quotes.size() + snapshots.size();
   }
 
   public boolean hasEvents() {
@@ -97,7 +115,7 @@ public final class Reader {
     return waiting;
   }
 
-  /** Number of quotes that wait. */
+  /** Number of quotes that wait, without those that he begins with. */
   public int quotes() {
     return quotes.size();
   }
@@ -114,6 +132,13 @@ public final class Reader {
       urgent -= event.isUrgent() ? 1 : 0;
     }
     return event;
+  }
+
+  /** All quotes that he begins with. */
+  public List<Publication> takeSnapshots() {
+    List<Publication> taken = List.copyOf(snapshots.values());
+    snapshots.clear();
+    return taken;
   }
 
   public List<Publication> takeQuotes() {
@@ -136,5 +161,6 @@ public final class Reader {
   /** Forgets a quote that waits. */
   public void forget(String channel) {
     quotes.remove(channel);
+    snapshots.remove(channel);
   }
 }

@@ -51,6 +51,24 @@ final class ReaderTest {
   }
 
   @Test
+  void keepsApart_whatItBeginsWith_inItsNewestForm() {
+    Reader reader = new Reader(1_000);
+    reader.offer(quote("A", "1"));
+    reader.begin(quote("A", "2"));
+    reader.begin(quote("B", "3"));
+    reader.offer(quote("B", "4"));
+    reader.offer(quote("C", "5"));
+    reader.begin(quote("D", "6"));
+    reader.forget("market:D");
+    assertThat(reader.waiting()).isEqualTo(3);
+    assertThat(reader.quotes()).isEqualTo(1);
+    assertThat(reader.takeSnapshots()).extracting(Publication::text).containsExactly("2", "4");
+    reader.offer(quote("B", "7"));
+    assertThat(reader.takeSnapshots()).isEmpty();
+    assertThat(reader.takeQuotes()).extracting(Publication::text).containsExactly("5", "7");
+  }
+
+  @Test
   void knowsHowMuchWaited_whenItWasTooMuch() {
     Reader reader = new Reader(30);
     reader.offer(quote("A", "1"));
