@@ -1,12 +1,6 @@
 package io.tickwire.push.fanout;
 
-import io.tickwire.push.protocol.ServerFrame;
-import io.tickwire.push.protocol.ServerFrames;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,28 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class Outbox {
   private static final int BATCH = 100;
 
-  /** Between two messages that tell what was dropped. */
-  private static final long TELL_MS = 1_000;
-
-  private final Sink sink;
-  private final int queueBytes;
   private final PushMetrics metrics;
-  private final int phase;
-  private final List<Window> windows = new ArrayList<>(1);
-
-  /** The window, while there is just one: nearly always. */
-  private @Nullable Window only;
-
-  private @Nullable Overdue overdue;
-  private final Backlog backlog = new Backlog();
-  private final Map<String, Integer> lagged = new LinkedHashMap<>();
+  private final int queueBytes;
+  private final Delivery delivery;
+  private final Windows windows;
   private EventBudget budget = EventBudget.UNLIMITED;
-  private long nextTellMs = Long.MIN_VALUE;
 
-  /** No window is due before; most calls need to look no further. */
-  private long nextDueMs = Long.MAX_VALUE;
-
-  private boolean over;
+  // Most connections never need these.
+  private @Nullable Overdue overdue;
+  private @Nullable Losses losses;
 
   /** Whether {@link Fanout} has it on its list; its own. */
   boolean watched;
@@ -52,10 +33,10 @@ public final class Outbox {
    * @param phase in which its windows end, of {@link Fanout#nextPhase}
    */
   public Outbox(Sink sink, FanoutConfig config, PushMetrics metrics, int phase) {
-    this.sink = sink;
-    this.phase = phase;
-    this.queueBytes = config.queueBytes();
     this.metrics = metrics;
+    this.queueBytes = config.queueBytes();
+    this.delivery = new Delivery(sink, metrics);
+    this.windows = new Windows(phase);
   }
 
   /** From now on events leave as this budget allows. */
@@ -65,14 +46,8 @@ public final class Outbox {
 
   /** A reply or a heartbeat. */
   public void control(String text) {
-    if (over) {
-      return;
-    }
-    if (isBehind()) {
-      backlog.add(text);
+    if (delivery.write(text)) {
       makeRoom();
-    } else {
-      send(text);
     }
   }
 
@@ -83,7 +58,7 @@ public final class Outbox {
   public void now(Publication event) {
     if (event.isConflatable()) {
       conflate(event.channel());
-      if (isBehind()) {
+      if (delivery.isBehind()) {
         overdue().addQuote(event);
         makeRoom();
         return;
@@ -101,29 +76,25 @@ public final class Outbox {
 
   private int forgetQuotes(String channel) {
     int forgotten = overdue != null && overdue.forgetQuote(channel) ? 1 : 0;
-    for (Window window : windows) {
-      forgotten += window.remove(channel) ? 1 : 0;
-    }
-    return forgotten;
+    return forgotten + windows.forgetQuotes(channel);
   }
 
   /** Events that were missed, in order; as fast as the reader takes them. */
   public void replay(Replay missed) {
-    if (!over && missed.hasNext()) {
-      backlog.add(missed);
+    if (!delivery.isOver() && missed.hasNext()) {
+      delivery.add(missed);
       drained();
     }
   }
 
   /** Sends now all that waits, so that what comes next comes after it. */
   public void flushAll() {
-    tellWhatWasDropped();
-    List<Publication> all = new ArrayList<>();
-    if (overdue != null) {
-      all.addAll(overdue.take(overdue.size()));
+    if (losses != null) {
+      losses.tell(delivery);
     }
-    for (Window window : windows) {
-      all.addAll(window.take());
+    List<Publication> all = windows.takeAll();
+    if (overdue != null) {
+      all.addAll(0, overdue.take(overdue.size()));
     }
     budget.spend(all.size());
     for (int from = 0; from < all.size(); from += BATCH) {
@@ -137,76 +108,64 @@ public final class Outbox {
       now(event);
     } else if (event.isConflatable()) {
       quoteSoon(event, intervalMs, nowMs);
+    } else if (windows.putInOrder(event, intervalMs, nowMs)) {
+      makeRoom();
     } else {
-      eventSoon(event, intervalMs, nowMs);
+      eventAtOnce(event);
     }
   }
 
   private void quoteSoon(Publication quote, int intervalMs, long nowMs) {
     if (intervalMs == 0) {
       quoteAtOnce(quote);
-    } else if (put(window(intervalMs), quote, nowMs)) {
+    } else if (windows.put(quote, intervalMs, nowMs)) {
       metrics.conflated(1);
     }
     makeRoom();
   }
 
   private void quoteAtOnce(Publication quote) {
-    if (hasOverdue() || isBehind()) {
+    if (hasOverdue() || delivery.isBehind()) {
       addOverdue(quote);
-      return;
-    }
-    if (!budget.takeAll(1)) {
+    } else if (budget.takeAll(1)) {
+      conflate(quote.channel());
+      write(List.of(quote));
+    } else {
       metrics.limitedEvents(1);
       addOverdue(quote);
-      return;
     }
-    conflate(quote.channel());
-    write(List.of(quote));
   }
 
-  private void eventSoon(Publication event, int intervalMs, long nowMs) {
-    Window one = only;
-    if (one != null && one.intervalMs() == intervalMs) {
-      // There is nothing that it could overtake.
-      put(one, event, nowMs);
-      makeRoom();
-      return;
-    }
-    Window window = windowThatHolds(event.channel());
-    if (window == null && intervalMs == 0) {
-      if ((overdue == null || !overdue.holdsEvents()) && budget.takeAll(1)) {
-        write(List.of(event));
-        return;
-      }
+  private void eventAtOnce(Publication event) {
+    if ((overdue == null || !overdue.holdsEvents()) && budget.takeAll(1)) {
+      write(List.of(event));
+    } else {
       metrics.limitedEvents(1);
       addOverdue(event);
-    } else {
-      put(window == null ? window(intervalMs) : window, event, nowMs);
+      makeRoom();
     }
-    makeRoom();
-  }
-
-  /**
-   * @return whether it took the place of an older quote
-   */
-  private boolean put(Window window, Publication event, long nowMs) {
-    boolean replaces = window.put(event, nowMs);
-    nextDueMs = Math.min(nextDueMs, window.dueMs());
-    return replaces;
   }
 
   private Overdue overdue() {
-    Overdue made = overdue;
-    if (made == null) {
-      made = new Overdue(queueBytes / 2);
-      overdue = made;
+    if (overdue == null) {
+      overdue = new Overdue(queueBytes / 2);
     }
-    return made;
+    return overdue;
   }
 
   private boolean hasOverdue() {
     return overdue != null && !overdue.isEmpty();
+  }
+
+  private Losses losses() {
+    if (losses == null) {
+      losses = new Losses();
+    }
+    return losses;
+  }
+
+  private boolean hasLosses() {
+    return losses != null && !losses.isEmpty();
   }
 
   private void addOverdue(Publication event) {
@@ -216,30 +175,8 @@ public final class Outbox {
       }
     } else if (!overdue().addEvent(event, budget.perSecond())) {
       metrics.droppedOverBudget();
-      lagged.merge(event.channel(), 1, Integer::sum);
+      losses().add(event.channel());
     }
-  }
-
-  /** One with an earlier event of the channel, which the next must not overtake. */
-  private @Nullable Window windowThatHolds(String channel) {
-    for (Window window : windows) {
-      if (window.holdsEventOf(channel)) {
-        return window;
-      }
-    }
-    return null;
-  }
-
-  private Window window(int intervalMs) {
-    int place = 0;
-    while (place < windows.size() && windows.get(place).intervalMs() < intervalMs) {
-      place++;
-    }
-    if (place == windows.size() || windows.get(place).intervalMs() != intervalMs) {
-      windows.add(place, new Window(intervalMs, phase));
-      only = windows.size() == 1 ? windows.get(0) : null;
-    }
-    return windows.get(place);
   }
 
   /**
@@ -248,41 +185,27 @@ public final class Outbox {
    * @return whether something still waits
    */
   boolean flush(long nowMs) {
-    if (nowMs < nextDueMs && nextDueMs < Long.MAX_VALUE && !hasOverdue() && lagged.isEmpty()) {
+    if (windows.waitPast(nowMs) && !hasOverdue() && !hasLosses()) {
       return true;
     }
-    if (!isBehind()) {
-      tellNowAndThen(nowMs);
-      sendWhatIsDue(nowMs);
+    if (!delivery.isBehind()) {
+      if (losses != null) {
+        losses.tell(delivery, nowMs);
+      }
+      releaseWindows(nowMs);
+      windows.findNextDue();
       releaseOverdue();
     }
     return isWaiting();
   }
 
-  private void tellNowAndThen(long nowMs) {
-    if (!lagged.isEmpty() && (nowMs >= nextTellMs || nowMs < nextTellMs - TELL_MS)) {
-      nextTellMs = nowMs + TELL_MS;
-      tellWhatWasDropped();
-    }
-  }
-
-  private void sendWhatIsDue(long nowMs) {
-    releaseWindows(nowMs);
-    nextDueMs = Long.MAX_VALUE;
-    for (Window window : windows) {
-      if (!window.isEmpty()) {
-        nextDueMs = Math.min(nextDueMs, window.dueMs());
-      }
-    }
-  }
-
-  /** By number: a release may end it all, and leave no windows. */
   private void releaseWindows(long nowMs) {
-    for (int i = 0; i < windows.size(); i++) {
-      Window window = windows.get(i);
-      if (window.isDue(nowMs) && !isBehind()) {
-        release(window.take());
+    while (!delivery.isBehind()) {
+      List<Publication> due = windows.takeDue(nowMs);
+      if (due.isEmpty()) {
+        return;
       }
+      release(due);
     }
   }
 
@@ -297,90 +220,42 @@ public final class Outbox {
   }
 
   private void releaseOverdue() {
-    if (overdue != null && !overdue.isEmpty() && !isBehind()) {
+    if (overdue != null && !overdue.isEmpty() && !delivery.isBehind()) {
       write(overdue.take(budget.take(overdue.size())));
-    }
-  }
-
-  /** Nothing is dropped in silence: once the reader follows again, it is told. */
-  private void tellWhatWasDropped() {
-    Iterator<Map.Entry<String, Integer>> all = lagged.entrySet().iterator();
-    while (all.hasNext() && !isBehind()) {
-      Map.Entry<String, Integer> dropped = all.next();
-      all.remove();
-      control(ServerFrames.write(new ServerFrame.Lagged(dropped.getKey(), dropped.getValue())));
     }
   }
 
   /** Forgets what waits of a channel that was left. */
   public void forget(String channel) {
-    lagged.remove(channel);
+    if (losses != null) {
+      losses.forget(channel);
+    }
     forgetQuotes(channel);
   }
 
   /** The reader has caught up. */
   public void drained() {
-    while (!backlog.isEmpty() && !sink.isFull()) {
-      if (backlog.isLost()) {
-        end();
-        return;
-      }
-      Backlog.Message next = backlog.next();
-      if (next.text() != null) {
-        send(next.text());
-      } else if (next.replay() == null) {
-        send(next.events());
-      } else if (!next.events().isEmpty()) {
-        sink.write(next.events());
-        metrics.sentReplay(next.events().size());
-      }
+    if (!delivery.drained()) {
+      end();
     }
   }
 
   /** Whether something waits that {@link #flush} will send one day. */
   public boolean isWaiting() {
-    if (over) {
-      return false;
-    }
-    for (Window window : windows) {
-      if (!window.isEmpty()) {
-        return true;
-      }
-    }
-    return !lagged.isEmpty() || hasOverdue();
-  }
-
-  private boolean isBehind() {
-    return over || !backlog.isEmpty() || sink.isFull();
+    return !delivery.isOver() && (!windows.isEmpty() || hasLosses() || hasOverdue());
   }
 
   private void write(List<Publication> events) {
-    if (events.isEmpty() || over) {
-      return;
-    }
-    if (isBehind()) {
-      backlog.add(events);
+    if (delivery.write(events)) {
       makeRoom();
-    } else {
-      send(events);
     }
-  }
-
-  private void send(String text) {
-    sink.write(text);
-    metrics.sentControl();
-  }
-
-  private void send(List<Publication> events) {
-    sink.write(events);
-    metrics.sentBatch(events);
   }
 
   private void makeRoom() {
     if (waitingBytes() <= queueBytes) {
       return;
     }
-    if (!isBehind()) {
+    if (!delivery.isBehind()) {
       // He reads: it is only too much for one window, which ends now.
       releaseWindows(Long.MAX_VALUE);
     }
@@ -390,49 +265,33 @@ public final class Outbox {
     if (overdue != null) {
       drop(overdue.dropQuotes());
     }
-    for (int i = 0; i < windows.size() && waitingBytes() > queueBytes; i++) {
-      drop(windows.get(i).dropConflatable());
-    }
-    if (!over && waitingBytes() > queueBytes) {
+    drop(windows.dropQuotes(waitingBytes() - queueBytes));
+    if (!delivery.isOver() && waitingBytes() > queueBytes) {
       end();
     }
   }
 
-  /** What was to be sent is not here, or too much: the client must come back. */
+  /**
+   * What was to be sent is not here, or too much: the client must come back. What was dropped
+   * before, and is still to be told, was counted then.
+   */
   private void end() {
-    over = true;
-    metrics.droppedWithConnection(waitingEvents());
-    backlog.clear();
+    int unsent = delivery.events() + windows.size() + (overdue == null ? 0 : overdue.size());
+    metrics.droppedWithConnection(unsent);
     windows.clear();
-    only = null;
     overdue = null;
-    lagged.clear();
-    sink.overflow();
-  }
-
-  /** What was dropped before, and is still to be told, was counted then. */
-  private int waitingEvents() {
-    int events = backlog.events() + (overdue == null ? 0 : overdue.size());
-    for (Window window : windows) {
-      events += window.size();
-    }
-    return events;
+    losses = null;
+    delivery.end();
   }
 
   private void drop(List<String> channels) {
-    metrics.droppedQuotes(channels.size());
-    channels.forEach(channel -> lagged.merge(channel, 1, Integer::sum));
+    if (!channels.isEmpty()) {
+      metrics.droppedQuotes(channels.size());
+      losses().addAll(channels);
+    }
   }
 
   private long waitingBytes() {
-    long bytes = backlog.bytes() + (overdue == null ? 0 : overdue.bytes());
-    Window one = only;
-    if (one != null) {
-      return bytes + one.bytes();
-    }
-    for (Window window : windows) {
-      bytes += window.bytes();
-    }
-    return bytes;
+    return delivery.bytes() + windows.bytes() + (overdue == null ? 0 : overdue.bytes());
   }
 }
