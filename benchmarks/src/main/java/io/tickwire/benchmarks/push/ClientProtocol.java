@@ -3,6 +3,7 @@ package io.tickwire.benchmarks.push;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.IntFunction;
+import java.util.function.LongPredicate;
 
 /**
  * How the clients of a system connect over WebSocket and subscribe.
@@ -12,19 +13,17 @@ import java.util.function.IntFunction;
  * @param subscribe what client number n sends once its connection is open; may be empty
  * @param readyMark what the server's answers hold, and nothing before them, when a client is
  *     subscribed; its first character is not in it again
- * @param wanted which events a client is to get
+ * @param wanted whether client number n is to get the event of a sequence
  */
 record ClientProtocol(
-    int port, String path, IntFunction<ByteBuffer> subscribe, String readyMark, Wanted wanted) {
-  /** Whether client number n is to get the event of that sequence. */
-  @FunctionalInterface
-  interface Wanted {
-    boolean test(int client, long sequence);
-  }
-
+    int port,
+    String path,
+    IntFunction<ByteBuffer> subscribe,
+    String readyMark,
+    IntFunction<LongPredicate> wanted) {
   /** Where each client gets every event. */
   ClientProtocol(int port, String path, IntFunction<ByteBuffer> subscribe, String readyMark) {
-    this(port, path, subscribe, readyMark, (client, sequence) -> true);
+    this(port, path, subscribe, readyMark, client -> sequence -> true);
   }
 
   /** Held by answers that can be made to hold anything. */

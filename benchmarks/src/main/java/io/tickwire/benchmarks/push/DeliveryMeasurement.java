@@ -31,7 +31,7 @@ final class DeliveryMeasurement {
     this.server = server;
     this.deliveries = deliveries;
     this.publisher = publisher;
-    deliveries.latencyUs.reset();
+    deliveries.takeLatenciesUs();
     this.serverBefore = server.cpuSeconds();
     this.eventsBefore = deliveries.events.get();
     this.readsBefore = deliveries.reads.get();
@@ -43,7 +43,7 @@ final class DeliveryMeasurement {
     double seconds = (System.nanoTime() - startNs) / (double) TimeUnit.SECONDS.toNanos(1);
     double serverSeconds = server.cpuSeconds() - serverBefore;
     double ownSeconds = Child.cpuSeconds(ProcessHandle.current()) - ownBefore;
-    Histogram us = deliveries.latencyUs.getIntervalHistogram();
+    Histogram us = deliveries.takeLatenciesUs();
     long published = publisher.published() - publishedBefore;
     double delivered =
         uncounted > 0

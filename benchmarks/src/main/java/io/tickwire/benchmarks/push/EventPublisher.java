@@ -78,20 +78,23 @@ final class EventPublisher implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       long sequence = published.get() + i;
       long intendedNs = startNs + (long) ((sequence + 1) * NS_PER_S / perSecond);
-      events.add(
-          "{\"channel\":\""
-              + SystemUnderLoad.CHANNEL
-              + "\",\"type\":\"alert\",\"attributes\":{\"symbol\":\""
-              + symbol(sequence % SYMBOLS)
-              + "\",\"confidence\":0.95},\"data\":{\"mark\":\"~"
-              + sequence
-              + ':'
-              + intendedNs
-              + "~\",\"ballast\":\""
-              + ballast
-              + "\"}}");
+      events.add(event(sequence, intendedNs, ballast));
     }
     return events;
+  }
+
+  static String event(long sequence, long intendedNs, String ballast) {
+    return "{\"channel\":\""
+        + SystemUnderLoad.CHANNEL
+        + "\",\"type\":\"alert\",\"attributes\":{\"symbol\":\""
+        + symbol(sequence % SYMBOLS)
+        + "\",\"confidence\":0.95},\"data\":{\"mark\":\"~"
+        + sequence
+        + ':'
+        + intendedNs
+        + "~\",\"ballast\":\""
+        + ballast
+        + "\"}}";
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** One connection: connects, subscribes and looks for marks. For the thread of all clients. */
@@ -15,6 +16,7 @@ final class LoadClient implements MarkerScan.Listener {
   private final ClientProtocol protocol;
   private final boolean compressed;
   private final int number;
+  private final LongPredicate wanted;
   private final Deliveries deliveries;
   private final Runnable whenSubscribed;
   private final MarkerScan scan;
@@ -34,6 +36,7 @@ final class LoadClient implements MarkerScan.Listener {
     this.protocol = protocol;
     this.compressed = compressed;
     this.number = number;
+    this.wanted = protocol.wanted().apply(number);
     this.deliveries = deliveries;
     this.whenSubscribed = whenSubscribed;
     this.scan = new MarkerScan(protocol.readyMark());
@@ -67,20 +70,25 @@ final class LoadClient implements MarkerScan.Listener {
     if (read < 0) {
       return false;
     }
-    deliveries.reads.incrementAndGet();
-    deliveries.bytes.addAndGet(read);
     buffer.flip();
     if (!upgraded) {
       upgraded = true;
       requireAgreed(buffer);
       channel.write(protocol.subscribe().apply(number));
     }
-    if (!compressed) {
-      scan.scan(buffer, this);
-    } else if (!subscribed) {
-      lookForSubscribed(buffer);
-    }
+    onRead(buffer);
     return true;
+  }
+
+  /** What one read brought. */
+  void onRead(ByteBuffer bytes) {
+    deliveries.beginRead(bytes.remaining());
+    if (!compressed) {
+      scan.scan(bytes, this);
+    } else if (!subscribed) {
+      lookForSubscribed(bytes);
+    }
+    deliveries.endRead();
   }
 
   private void requireAgreed(ByteBuffer buffer) {
@@ -111,12 +119,24 @@ final class LoadClient implements MarkerScan.Listener {
 
   @Override
   public void onEvent(long sequence, long intendedNs) {
-    long missed = 0;
-    for (long between = last + 1; last >= 0 && between < sequence; between++) {
-      missed += protocol.wanted().test(number, between) ? 1 : 0;
+    if (sequence == last + 1 && wanted.test(sequence)) {
+      last = sequence;
+    } else {
+      onOutOfLine(sequence);
     }
-    boolean isWrong = sequence <= last || !protocol.wanted().test(number, sequence);
-    deliveries.onEvent(missed, isWrong, intendedNs);
+    deliveries.onEvent(intendedNs);
+  }
+
+  /** Something was not wanted, or is missing, or came again. */
+  private void onOutOfLine(long sequence) {
+    for (long between = last + 1; last >= 0 && between < sequence; between++) {
+      if (wanted.test(between)) {
+        deliveries.onGap();
+      }
+    }
+    if (sequence <= last || !wanted.test(sequence)) {
+      deliveries.onRepeat();
+    }
     last = Math.max(last, sequence);
   }
 

@@ -10,7 +10,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -28,7 +27,10 @@ final class LoadClients implements AutoCloseable {
   private final byte[] upgrade;
   private final Selector selector;
   private final Thread thread;
-  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20);
+
+  /** Takes a window of a thousand events in one read and is still looked through in the cache. */
+  private final ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 18);
+
   private final Queue<Runnable> commands = new ConcurrentLinkedQueue<>();
   private final List<LoadClient> clients = new ArrayList<>();
   private int toOpen;
@@ -78,13 +80,12 @@ final class LoadClients implements AutoCloseable {
   private void loop() {
     try {
       while (!closed) {
-        selector.select(100);
+        selector.select(this::handle, 100);
         Runnable command = commands.poll();
         while (command != null) {
           command.run();
           command = commands.poll();
         }
-        handleSelected();
         connect();
       }
       clients.forEach(LoadClient::close);
@@ -115,14 +116,9 @@ final class LoadClients implements AutoCloseable {
     deliveries.ready.incrementAndGet();
   }
 
-  private void handleSelected() {
-    Iterator<SelectionKey> keys = selector.selectedKeys().iterator();
-    while (keys.hasNext()) {
-      SelectionKey key = keys.next();
-      keys.remove();
-      if (key.isValid() && key.attachment() instanceof LoadClient client) {
-        handle(key, client);
-      }
+  private void handle(SelectionKey key) {
+    if (key.isValid() && key.attachment() instanceof LoadClient client) {
+      handle(key, client);
     }
   }
 

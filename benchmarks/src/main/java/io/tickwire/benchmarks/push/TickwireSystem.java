@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import java.util.stream.Collectors;
 
 /** A gateway on processors of its own, with a Redis; every client has a filter of its own. */
@@ -108,7 +109,12 @@ final class TickwireSystem implements SystemUnderLoad {
         "/v1/ws?token=" + token,
         client -> ClientProtocol.textFrame(subscription(client)),
         ClientProtocol.MARK,
-        (client, sequence) -> symbols(client).get((int) (sequence % EventPublisher.SYMBOLS)));
+        this::wanted);
+  }
+
+  private LongPredicate wanted(int client) {
+    BitSet chosen = symbols(client);
+    return sequence -> chosen.get((int) (sequence % EventPublisher.SYMBOLS));
   }
 
   /** Of the symbols: all, or half of them, of which there are 252 ways. */
