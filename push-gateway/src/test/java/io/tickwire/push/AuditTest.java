@@ -100,9 +100,7 @@ final class AuditTest {
   @Test
   void tells_whoSendsTooMuch() {
     WsClient client = WsClient.signedIn(rig, "flora");
-    for (int i = 0; i < 50; i++) {
-      client.send("{'type':'ping'}");
-    }
+    client.flood("{'type':'ping'}", 50);
     JsonNode line = refusal("too many messages and requests of this user a second");
     assertThat(line.path("who").asText()).isEqualTo("flora");
     assertThat(line.path("path").asText()).isEqualTo("/v1/ws");

@@ -229,9 +229,7 @@ final class SharedLimitsTest {
     try (GatewayRig rig = GatewayRig.start(REDIS.uri(), "node", settings, clock)) {
       WsClient quiet = WsClient.signedIn(rig, "alice");
       WsClient flooding = WsClient.signedIn(rig, "alice");
-      for (int i = 0; i < 20; i++) {
-        flooding.send("{'type':'ping'}");
-      }
+      flooding.flood("{'type':'ping'}", 20);
       flooding.expectClose(4429);
 
       WsClient.connect(rig.vertx(), rig.port(), "?token=" + rig.token("alice")).expectClose(4429);
@@ -256,9 +254,7 @@ final class SharedLimitsTest {
         Map.of("push.max-messages-per-second", "1", "push.admission.max-refused-messages", "3");
     try (GatewayRig rig = GatewayRig.start(REDIS.uri(), settings)) {
       WsClient nobody = WsClient.connect(rig.vertx(), rig.port(), "");
-      for (int i = 0; i < 20; i++) {
-        nobody.send("{'type':'ping'}");
-      }
+      nobody.flood("{'type':'ping'}", 20);
       nobody.expectClose(4429);
       WsClient.connect(rig.vertx(), rig.port(), "").expectClose(4429);
       assertThat(rig.count("ws.turned.away", "reason", "banned")).isEqualTo(1);

@@ -100,6 +100,14 @@ public final class WsClient {
     await(socket.writeTextMessage(json.replace('\'', '"')));
   }
 
+  /** Sends it so often, also while the gateway closes the socket. */
+  @SuppressWarnings("FutureReturnValueIgnored") // What comes too late fails, as it may.
+  void flood(String json, int times) {
+    for (int i = 0; i < times; i++) {
+      socket.writeTextMessage(json.replace('\'', '"'));
+    }
+  }
+
   public void sendBinary(byte[] message) {
     await(socket.writeBinaryMessage(Buffer.buffer(message)));
   }
