@@ -1,8 +1,5 @@
 package io.tickwire.push.http;
 
-import io.tickwire.common.wire.ErrorCode;
-import io.tickwire.common.wire.Ids;
-import io.tickwire.push.auth.HmacTokens;
 import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.History;
@@ -10,21 +7,14 @@ import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
 import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.Offset;
-import io.tickwire.push.protocol.WireFormat;
 import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -32,9 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PushLoop extends VerticleBase implements QuoteListener {
   static final String SOCKET_PATH = "/v1/ws";
-
-  private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9A-Fa-f]{2})");
-
-  /** What may be on the way to a reader before others of his messages wait here. */
-  private static final int SOCKET_BUFFER_BYTES = 65_536;
 
   /** Windows end at most this late. */
   private static final long FLUSH_MS = 10;
@@ -60,19 +42,15 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private final Shared shared;
   private final SocketAddress address;
   private final Clock clock;
-  private final RequestLimits limits;
   private final Authentication authentication;
   private final Doorkeeper doorkeeper;
+  private final HttpFrontend frontend;
   private final Fanout fanout;
   private final History history;
   private final ConnectionPools<Connection> pools;
   private final SecureRandom random = new SecureRandom();
-  private final DeflateDoor deflate;
   private @Nullable HttpServer server;
-  private @Nullable BiFunction<TokenVerifier, String, Connection.Surroundings> surroundings;
-  private Map<String, Set<String>> bound = Map.of();
-  private final LastFrames frames = new LastFrames();
-  private ChannelSocket.@Nullable Shares shares;
+  private @Nullable WebSocketDoor door;
   private @Nullable Departure departure;
   private @Nullable HttpStreams streams;
   private @Nullable WatchlistView watchlists;
@@ -95,21 +73,17 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     this.address = address;
     this.clock = shared.service().clock();
     this.history = new History(shared.fanout());
-    this.limits = new RequestLimits(shared);
+    RequestLimits limits = new RequestLimits(shared);
     this.authentication = new Authentication(shared, limits);
     this.doorkeeper =
         new Doorkeeper(shared, authentication, limits, () -> requireStarted(departure).afterMs());
-    this.deflate = new DeflateDoor(shared.http().maxMessageBytes());
+    this.frontend = new HttpFrontend(shared, authentication, limits, () -> draining);
   }
 
   @Override
   public Future<?> start() {
     ChannelRules channels =
         new ChannelRules(shared.catalogue()::contains, shared.session().families());
-    shares =
-        new ChannelSocket.Shares(
-            new Flushes(task -> context.runOnContext(ignored -> task.run())), frames);
-    surroundings = (tokens, clientAddress) -> surroundings(tokens, clientAddress, channels);
     shared
         .identity()
         .revocations()
@@ -117,19 +91,32 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     WatchlistView lists = new WatchlistView(shared.profiles(), context);
     lists.start();
     watchlists = lists;
-    streams = new HttpStreams(shared, context, channels, history, lists, authentication);
+    HttpStreams readers =
+        new HttpStreams(shared, context, channels, history, lists, authentication);
+    streams = readers;
     departure = new Departure(vertx, random, shared.door().drainMs());
+    door =
+        new WebSocketDoor(
+            shared,
+            (ContextInternal) context,
+            doorkeeper,
+            pools,
+            (tokens, clientAddress) -> surroundings(tokens, clientAddress, channels),
+            () -> draining);
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
-    Router router = router(channels);
+    return listen(door, frontend.router(vertx, channels, readers));
+  }
+
+  private Future<HttpServer> listen(WebSocketDoor sockets, Router router) {
     HttpServer fresh =
         vertx
-            .createHttpServer(options())
-            .connectionHandler(this::watch)
+            .createHttpServer(frontend.options())
+            .connectionHandler(frontend::watch)
             .invalidRequestHandler(InvalidRequest::refuse)
             .requestHandler(
                 request -> {
-                  if (asksForWebSocket(request)) {
-                    upgrade(request);
+                  if (WebSocketDoor.isAskedFor(request)) {
+                    sockets.upgrade(request);
                   } else {
                     router.handle(request);
                   }
@@ -166,176 +153,6 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         shared.profiles(),
         shared.audit(),
         shared.metrics());
-  }
-
-  private void watch(HttpConnection connection) {
-    RequestDeadline.watch(
-        connection,
-        shared.door().requestTimeoutMs(),
-        shared.door().keepAliveMs(),
-        () -> shared.service().telemetry().metrics().counter("http.requests.cut").increment());
-  }
-
-  private HttpServerOptions options() {
-    int messageBytes = shared.http().maxMessageBytes();
-    HttpServerOptions options = new HttpServerOptions();
-    shared.tls().apply(options);
-    return options
-        // Until it knows which of the two is spoken, nobody could see how slowly it is.
-        .setHttp2ClearTextEnabled(false)
-        .setMaxInitialLineLength(shared.door().maxUriBytes())
-        .setMaxHeaderSize(shared.door().maxHeaderBytes())
-        .setMaxWebSocketFrameSize(messageBytes)
-        .setMaxWebSocketMessageSize(messageBytes)
-        .setWebSocketClosingTimeout(PushSocket.CLOSING_MS / 1_000)
-        .addWebSocketSubProtocol(WireFormat.JSON.subprotocol())
-        .addWebSocketSubProtocol(WireFormat.CBOR.subprotocol())
-        // Compressing each message for each connection costs three times the processor and memory;
-        // what is compressed once for all is agreed on elsewhere.
-        .setPerMessageWebSocketCompressionSupported(false)
-        .setPerFrameWebSocketCompressionSupported(false);
-  }
-
-  private Router router(ChannelRules channels) {
-    Router router = Router.router(vertx);
-    router.route().order(-2).handler(this::keepNobody);
-    router.route().order(-2).handler(PushLoop::refuseWhatCannotBeDecoded);
-    Routes routes =
-        new Routes(
-            router,
-            authentication,
-            limits,
-            shared.service().telemetry().metrics(),
-            shared.audit(),
-            shared.tls().isOn());
-    router.get(SOCKET_PATH).handler(PushLoop::refusePlainHttp);
-    new PositionEndpoints(shared.engine(), clock).register(routes);
-    new TriggerEndpoints(shared.engine(), clock).register(routes);
-    new AccountEndpoints(shared.engine()).register(routes);
-    new MarketEndpoints(shared.catalogue(), shared.market()).register(routes);
-    requireStarted(streams).register(routes);
-    new EventEndpoints(shared.intake()).register(routes);
-    new ProfileEndpoints(
-            shared.profiles(),
-            shared.catalogue(),
-            channels,
-            shared.http().maxSymbols(),
-            shared.http().maxSubscriptions())
-        .register(routes);
-    new ApiKeyEndpoints(shared.identity().keys(), clock).register(routes);
-    HmacTokens issuer = shared.identity().issuer();
-    if (shared.auth().devTokens() && issuer != null) {
-      new DevTokenEndpoint(issuer, clock).register(routes);
-    }
-    new Documents().register(routes);
-    shared.pages().register(router);
-    bound = routes.bound();
-    routes.close();
-    return router;
-  }
-
-  /** While it leaves, the next request of a client should go elsewhere. */
-  private void keepNobody(RoutingContext call) {
-    if (draining) {
-      call.response().putHeader("Connection", "close");
-    }
-    call.next();
-  }
-
-  /** Later, whoever looks at a parameter would fail. */
-  private static void refuseWhatCannotBeDecoded(RoutingContext call) {
-    if (isDecodable(call.request())) {
-      call.next();
-    } else {
-      call.fail(400);
-    }
-  }
-
-  private static boolean isDecodable(HttpServerRequest request) {
-    String query = request.query();
-    return query == null || !LONE_PERCENT.matcher(query).find();
-  }
-
-  /** WebSockets pass by the router, whose wrapper would hide the socket. */
-  private static boolean asksForWebSocket(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.GET)
-        && SOCKET_PATH.equals(request.path())
-        && isDecodable(request)
-        && request.canUpgradeToWebSocket();
-  }
-
-  private void upgrade(HttpServerRequest request) {
-    Doorkeeper.Visitor visitor = doorkeeper.look(request);
-    boolean deflated = shared.transport().deflates() && deflate.agree(request);
-    request
-        .toWebSocket()
-        .onSuccess(
-            socket -> {
-              RequestDeadline.lift(socket);
-              if (deflated) {
-                deflate.open(socket);
-              }
-              doorkeeper.admit(open(socket), visitor, this::accept);
-            });
-  }
-
-  private PushSocket open(ServerWebSocket socket) {
-    return shared.transport().sharedFrames()
-        ? ChannelSocket.of(
-            socket,
-            (ContextInternal) context,
-            SOCKET_BUFFER_BYTES,
-            shared.http().maxMessageBytes(),
-            requireStarted(shares))
-        : new StockSocket(socket, SOCKET_BUFFER_BYTES);
-  }
-
-  private static void refusePlainHttp(RoutingContext call) {
-    call.response().putHeader("Upgrade", "websocket");
-    Answer.problem(
-            Refusal.status(426, ErrorCode.BAD_REQUEST, "this path speaks WebSocket").problem())
-        .send(call.response());
-  }
-
-  /**
-   * @param token that the session shall judge; null when the client has sent none yet
-   * @param tokens that judge it, and those to come
-   * @param onGone is run once, also when it is turned away
-   */
-  private void accept(
-      PushSocket socket,
-      Doorkeeper.Visitor visitor,
-      @Nullable String token,
-      VisitorTokens tokens,
-      Runnable onGone) {
-    AtomicInteger count = shared.metrics().connections();
-    if (draining) {
-      doorkeeper.sendOn(socket, "draining");
-      onGone.run();
-      return;
-    }
-    if (count.incrementAndGet() > shared.http().maxConnections()) {
-      count.decrementAndGet();
-      doorkeeper.turnAway(socket, visitor.address(), TurnAway.FULL);
-      onGone.run();
-      return;
-    }
-    long sinceMs = clock.millis();
-    Connection connection =
-        new Connection(
-            socket,
-            Ids.next(Ids.CONNECTION, sinceMs),
-            visitor.address(),
-            requireStarted(surroundings).apply(tokens, visitor.address()));
-    ConnectionPool<Connection> pool = pools.add(connection);
-    connection.start(
-        visitor.restores(),
-        token,
-        () -> {
-          pool.remove(connection);
-          shared.metrics().disconnected(clock.millis() - sinceMs);
-          onGone.run();
-        });
   }
 
   private static <T> T requireStarted(@Nullable T part) {
@@ -377,8 +194,9 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   @Override
   public Future<?> stop() {
-    deflate.close();
-    frames.close();
+    if (door != null) {
+      door.close();
+    }
     return Future.succeededFuture();
   }
 
@@ -389,7 +207,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
 
   /** The paths of the API and the methods each takes; call after the start. */
   public Map<String, Set<String>> routes() {
-    return bound;
+    return frontend.bound();
   }
 
   /** The port it listens on. */
