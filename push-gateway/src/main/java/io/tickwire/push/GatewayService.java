@@ -27,6 +27,7 @@ import io.tickwire.push.ingest.EventIntake;
 import io.tickwire.push.ingest.EventTail;
 import io.tickwire.push.ingest.Ingest;
 import io.tickwire.push.ingest.IngestConfig;
+import io.tickwire.push.ingest.LoggedEvents;
 import io.tickwire.push.market.Catalogue;
 import io.tickwire.push.market.MarketConfig;
 import io.tickwire.push.market.MarketWatch;
@@ -83,7 +84,8 @@ public final class GatewayService implements Service {
     this.context = vertx.getOrCreateContext();
     this.redis = service.redis();
     this.shared = shared;
-    this.tail = new EventTail(vertx, redis, shared.fanout(), shared.metrics()::nowNs, new Events());
+    LoggedEvents logged = new LoggedEvents(shared.metrics()::nowNs, service.telemetry().metrics());
+    this.tail = new EventTail(vertx, redis, shared.fanout(), logged, new Events());
     this.ingest = new Ingest(service, shared.intake(), ingest);
   }
 

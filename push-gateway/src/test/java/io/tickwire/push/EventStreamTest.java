@@ -6,7 +6,6 @@ import static io.tickwire.testsupport.TestContext.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tickwire.common.redis.Keys;
 import io.tickwire.push.auth.Scope;
 import io.tickwire.testsupport.ManualClock;
 import io.tickwire.testsupport.RedisExtension;
@@ -335,17 +334,15 @@ final class EventStreamTest {
 
   @Test
   void endsAlone_whenItsTurnFails() {
-    restart(Map.of("push.event-loops", "1"));
+    rig.close();
+    FailingClock clock = new FailingClock();
+    rig = GatewayRig.start(REDIS.uri(), "node", Map.of("push.event-loops", "1"), clock);
     SseClient broken = open("alice", "?channels=alerts");
     broken.next("subscribed");
     SseClient other = open("bob", "?channels=user:me");
     other.next("subscribed");
-    // No door lets it in: of an event without a type nobody could say what it is.
-    String nameless = "{\"channel\":\"alerts\",\"timestamp\":1,\"data\":{}}";
-    await(
-        rig.context()
-            .redis()
-            .send(Request.cmd(Command.XADD).arg(Keys.EVENTS).arg("*").arg("event").arg(nameless)));
+    clock.failOnce();
+    append(1);
     broken.expectEnd();
     rig.append("account_update", "user:bob", Map.of());
     other.next("account_update");

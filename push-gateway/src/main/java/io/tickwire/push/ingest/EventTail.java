@@ -1,35 +1,25 @@
 package io.tickwire.push.ingest;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.tickwire.common.redis.EventLog;
 import io.tickwire.common.redis.Keys;
 import io.tickwire.common.redis.RedisLink;
 import io.tickwire.common.redis.StreamEntry;
 import io.tickwire.common.redis.StreamTail;
-import io.tickwire.common.wire.Event;
 import io.tickwire.push.fanout.FanoutConfig;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.protocol.Offset;
-import io.tickwire.push.protocol.ServerFrame;
-import io.tickwire.push.protocol.ServerFrames;
-import io.tickwire.push.subscription.EventFields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the event log from its newest entry at the start: every event is written as text once and
- * handed over with its offset, in order. Confined to the context that made it.
+ * Follows the event log from its newest entry at the start: what can be read of it is handed over,
+ * in order, with how far it has come. Confined to the context that made it.
  */
 public final class EventTail {
   /** Takes what came, on the tail's context. */
@@ -42,7 +32,8 @@ public final class EventTail {
     void onHistory(List<Publication> events, Offset offset);
 
     /**
-     * @param offset of the newest of them
+     * @param events perhaps none
+     * @param offset up to which the log was read
      */
     void onEvents(List<Publication> events, Offset offset);
   }
@@ -54,21 +45,18 @@ public final class EventTail {
   private final Vertx vertx;
   private final RedisLink redis;
   private final FanoutConfig config;
-  private final LongSupplier nowNs;
+  private final LoggedEvents events;
   private final Listener listener;
   private final StreamTail tail;
   private volatile boolean following;
   private boolean stopped;
 
-  /**
-   * @param nowNs epoch nanoseconds
-   */
   public EventTail(
-      Vertx vertx, RedisLink redis, FanoutConfig config, LongSupplier nowNs, Listener listener) {
+      Vertx vertx, RedisLink redis, FanoutConfig config, LoggedEvents events, Listener listener) {
     this.config = config;
     this.vertx = vertx;
     this.redis = redis;
-    this.nowNs = nowNs;
+    this.events = events;
     this.listener = listener;
     this.tail = new StreamTail(redis, "push-events", this::take);
   }
@@ -125,7 +113,7 @@ public final class EventTail {
     if (stopped) {
       return;
     }
-    listener.onHistory(publications(entries), offset(newest));
+    listener.onHistory(events.read(entries), LoggedEvents.offset(newest));
     tail.follow(Keys.EVENTS, newest);
     tail.start();
     following = true;
@@ -143,59 +131,8 @@ public final class EventTail {
   }
 
   private Future<Void> take(List<StreamEntry> entries) {
-    listener.onEvents(publications(entries), offset(entries.get(entries.size() - 1).id()));
+    String newest = entries.get(entries.size() - 1).id();
+    listener.onEvents(events.read(entries), LoggedEvents.offset(newest));
     return Future.succeededFuture();
-  }
-
-  private static Offset offset(String id) {
-    Offset offset = Offset.parse(id);
-    if (offset == null) {
-      throw new IllegalStateException("no id of a stream: id=" + id);
-    }
-    return offset;
-  }
-
-  private List<Publication> publications(Collection<StreamEntry> entries) {
-    List<Publication> events = new ArrayList<>(entries.size());
-    for (StreamEntry entry : entries) {
-      try {
-        events.add(publication(EventLog.event(entry), entry.id()));
-      } catch (IllegalArgumentException e) {
-        log.warn("event unreadable offset={} cause={}", entry.id(), e.getMessage());
-      }
-    }
-    return events;
-  }
-
-  private Publication publication(Event event, String offset) {
-    String text =
-        ServerFrames.write(
-            new ServerFrame.Event(
-                event.type(),
-                event.channel(),
-                event.timestamp(),
-                event.data(),
-                event.attributes(),
-                offset));
-    Offset at = offset(offset);
-    return Publication.event(
-        EventFields.of(event.channel(), event.attributes()),
-        at,
-        receivedNs(event.data()),
-        loggedNs(at),
-        text);
-  }
-
-  /** When the log took it, which is the time in its offset; Redis's clock may be ahead of ours. */
-  private long loggedNs(Offset at) {
-    return Math.min(nowNs.getAsLong(), TimeUnit.MILLISECONDS.toNanos(at.ms()));
-  }
-
-  /** When the tick behind an execution was received; 0 for what no tick caused. */
-  private static long receivedNs(JsonNode data) {
-    JsonNode execution = data.has("execution") ? data.path("execution") : data;
-    return execution.path("recovered").asBoolean() || !execution.path("tick").isObject()
-        ? 0
-        : execution.path("received_us").asLong() * 1_000;
   }
 }

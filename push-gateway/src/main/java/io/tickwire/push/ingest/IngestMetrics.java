@@ -3,15 +3,18 @@ package io.tickwire.push.ingest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tickwire.common.wire.ErrorCode;
 
-/** Counts what came through each door: labels are doors and error codes, never names. */
+/** Counts what came through each door, and into the log: no label is a name that somebody sent. */
 final class IngestMetrics {
   private final MeterRegistry registry;
 
-  /** Every door is there from the start, so that a rate can be taken of its first event. */
+  /** Each is there from the start, so that a rate can be taken of its first event. */
   IngestMetrics(MeterRegistry registry) {
     this.registry = registry;
     for (Door door : Door.values()) {
       accepted(door, 0);
+    }
+    for (Fault fault : Fault.values()) {
+      skipped(fault, 0);
     }
   }
 
@@ -27,6 +30,15 @@ final class IngestMetrics {
 
   void parked() {
     registry.counter("push.events.parked").increment();
+  }
+
+  /** An entry of the event log is told to nobody. */
+  void skipped(Fault fault) {
+    skipped(fault, 1);
+  }
+
+  private void skipped(Fault fault, int entries) {
+    registry.counter("push.events.skipped", "reason", fault.label()).increment(entries);
   }
 
   void pollFailed() {
