@@ -118,7 +118,7 @@ final class EventStream extends HttpReader {
     while (reader().hasEvents()
         && text.length() < SOCKET_BUFFER_BYTES
         && !response().writeQueueFull()
-        && mayTell()) {
+        && budget().mayTell()) {
       Publication event = piece.takeEvent(reader());
       if (event != null) {
         text.append(text(event));
@@ -148,7 +148,7 @@ final class EventStream extends HttpReader {
       quotesDue = reader().quotes();
     }
     quotesDue = Math.min(quotesDue, reader().quotes());
-    List<Publication> quotes = reader().takeQuotes(mayTellQuotes(quotesDue));
+    List<Publication> quotes = reader().takeQuotes(budget().mayTellQuotes(quotesDue));
     quotesDue -= quotes.size();
     return quotes;
   }

@@ -4,7 +4,6 @@ import io.tickwire.push.admission.Allowance;
 import io.tickwire.push.audit.Audit;
 import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.TokenVerdict;
-import io.tickwire.push.fanout.EventBudget;
 import io.tickwire.push.fanout.EventBudgets;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
@@ -17,6 +16,7 @@ import io.tickwire.push.session.SessionAction;
 import io.tickwire.push.session.SessionConfig;
 import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.stream.Reader;
+import io.tickwire.push.stream.ReaderBudget;
 import io.tickwire.push.stream.Readers;
 import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.ChannelRules;
@@ -60,13 +60,10 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
   private final String user;
   private final Session session;
   private final Reader reader;
-  private final EventBudget budget;
+  private final ReaderBudget budget;
   private final JoinedChannels joined;
   private Runnable onGone = () -> {};
   private boolean over;
-
-  /** So many of the quotes that wait were counted as having to. */
-  private int limitedQuotes;
 
   HttpReader(HttpServerRequest request, Principal principal, String id, Surroundings around) {
     this.id = id;
@@ -75,8 +72,8 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
     this.response = request.response();
     this.around = around;
     this.joined = new JoinedChannels(around.sources(), this, this::onWatchlist);
-    this.budget = around.budgets().enter(principal.user());
     this.reader = new Reader(around.queueBytes());
+    this.budget = new ReaderBudget(around.budgets(), user, reader, around.metrics());
     this.session =
         new Session(
             id,
@@ -138,28 +135,8 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
     return joined.awaitsSnapshots();
   }
 
-  /** Whether the user may be sent one more event now; always, while one waits that must leave. */
-  final boolean mayTell() {
-    if (reader.holdsUrgent()) {
-      budget.spend(1);
-      return true;
-    }
-    if (budget.take(1) == 1) {
-      return true;
-    }
-    around.metrics().limitedEvents(reader.countWaiting());
-    return false;
-  }
-
-  /**
-   * @return of how many quotes the user may be sent now, which then count as sent
-   */
-  final int mayTellQuotes(int quotes) {
-    int granted = budget.take(quotes);
-    int waiting = quotes - granted;
-    around.metrics().limitedEvents(Math.max(0, Math.min(waiting, quotes - limitedQuotes)));
-    limitedQuotes = waiting;
-    return granted;
+  final ReaderBudget budget() {
+    return budget;
   }
 
   final boolean isOver() {
@@ -261,7 +238,7 @@ abstract class HttpReader implements Departure.Leaver, JoinedChannels.Receiver {
     if (!over) {
       over = true;
       session.end();
-      around.budgets().leave(user);
+      budget.leave();
       joined.leaveAll();
       onGone.run();
     }

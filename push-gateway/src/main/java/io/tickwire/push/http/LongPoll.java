@@ -119,7 +119,10 @@ final class LongPoll extends HttpReader {
     long bytes = 0;
     // What may not be told yet is for the next call.
     Offset last = reader().hasEvents() ? begun() : around().history().newest();
-    while (reader().hasEvents() && texts.size() < MOST_EVENTS && bytes < FULL_BYTES && mayTell()) {
+    while (reader().hasEvents()
+        && texts.size() < MOST_EVENTS
+        && bytes < FULL_BYTES
+        && budget().mayTell()) {
       Publication event = piece.takeEvent(reader());
       if (event != null) {
         texts.add(event.text());
@@ -153,7 +156,7 @@ final class LongPoll extends HttpReader {
 
   /** One without a mark comes again with the next call; by lot, so that none is always left out. */
   private List<Publication> quotesToTell() {
-    int granted = mayTellQuotes(quotes.size());
+    int granted = budget().mayTellQuotes(quotes.size());
     if (granted < quotes.size()) {
       Collections.shuffle(quotes);
     }
