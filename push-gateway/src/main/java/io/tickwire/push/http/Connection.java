@@ -37,7 +37,6 @@ final class Connection
   record Surroundings(
       Context context,
       Clock clock,
-      SessionRules rules,
       FanoutConfig fanoutConfig,
       Fanout fanout,
       History history,
@@ -67,12 +66,13 @@ final class Connection
   /**
    * @param address of the client, behind proxies
    */
-  Connection(PushSocket socket, String id, String address, Surroundings around) {
+  Connection(
+      PushSocket socket, String id, String address, SessionRules rules, Surroundings around) {
     this.id = id;
     this.address = address;
     this.socket = socket;
     this.around = around;
-    this.session = new Session(id, socket.format(), around.rules(), around.clock().millis());
+    this.session = new Session(id, socket.format(), rules, around.clock().millis());
     this.joined = new JoinedChannels(around.sources(), this, this::onWatchlist);
     this.outbox =
         new Outbox(this, around.fanoutConfig(), around.metrics(), around.fanout().nextPhase());

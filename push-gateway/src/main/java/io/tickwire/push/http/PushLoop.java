@@ -1,13 +1,11 @@
 package io.tickwire.push.http;
 
-import io.tickwire.push.auth.TokenVerifier;
 import io.tickwire.push.fanout.Fanout;
 import io.tickwire.push.fanout.History;
 import io.tickwire.push.fanout.Publication;
 import io.tickwire.push.market.QuoteListener;
 import io.tickwire.push.profile.WatchlistView;
 import io.tickwire.push.protocol.Offset;
-import io.tickwire.push.session.SessionRules;
 import io.tickwire.push.subscription.ChannelRules;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -53,7 +51,6 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
   private @Nullable WebSocketDoor door;
   private @Nullable Departure departure;
   private @Nullable HttpStreams streams;
-  private @Nullable WatchlistView watchlists;
   private long lastSweepMs;
   private boolean draining;
 
@@ -90,7 +87,6 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
         .onRevoked(keyId -> context.runOnContext(ignored -> revoked(keyId)));
     WatchlistView lists = new WatchlistView(shared.profiles(), context);
     lists.start();
-    watchlists = lists;
     HttpStreams readers =
         new HttpStreams(shared, context, channels, history, lists, authentication);
     streams = readers;
@@ -101,7 +97,7 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
             (ContextInternal) context,
             doorkeeper,
             pools,
-            (tokens, clientAddress) -> surroundings(tokens, clientAddress, channels),
+            surroundings(channels, lists),
             () -> draining);
     vertx.setPeriodic(FLUSH_MS, ignored -> onTime());
     return listen(door, frontend.router(vertx, channels, readers));
@@ -131,23 +127,15 @@ public final class PushLoop extends VerticleBase implements QuoteListener {
     requireStarted(streams).revoked(keyId);
   }
 
-  private Connection.Surroundings surroundings(
-      TokenVerifier tokens, String clientAddress, ChannelRules channels) {
+  private Connection.Surroundings surroundings(ChannelRules channels, WatchlistView lists) {
     return new Connection.Surroundings(
         context,
         clock,
-        new SessionRules(
-            shared.session(),
-            tokens,
-            channels,
-            history,
-            requireStarted(watchlists),
-            shared.allowances().ofSocket(clientAddress)),
         shared.fanout(),
         fanout,
         history,
         new JoinedChannels.Sources(
-            context, channels, shared.market(), this, requireStarted(watchlists), shared.metrics()),
+            context, channels, shared.market(), this, lists, shared.metrics()),
         shared.budgets(),
         shared.identity(),
         shared.profiles(),

@@ -3,13 +3,13 @@ package io.tickwire.push.http;
 import io.tickwire.common.wire.ErrorCode;
 import io.tickwire.common.wire.Ids;
 import io.tickwire.push.auth.TokenVerifier;
+import io.tickwire.push.session.SessionRules;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.ext.web.RoutingContext;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class WebSocketDoor implements AutoCloseable {
   private final ContextInternal context;
   private final Doorkeeper doorkeeper;
   private final ConnectionPools<Connection> pools;
-  private final BiFunction<TokenVerifier, String, Connection.Surroundings> surroundings;
+  private final Connection.Surroundings surroundings;
   private final BooleanSupplier draining;
   private final DeflateDoor deflate;
   private final LastFrames frames = new LastFrames();
@@ -33,7 +33,7 @@ final class WebSocketDoor implements AutoCloseable {
 
   /**
    * @param pools that take who is let in
-   * @param surroundings of a connection, by what judges its tokens and by its address
+   * @param surroundings of all connections
    * @param draining whether nobody is let in any more
    */
   WebSocketDoor(
@@ -41,7 +41,7 @@ final class WebSocketDoor implements AutoCloseable {
       ContextInternal context,
       Doorkeeper doorkeeper,
       ConnectionPools<Connection> pools,
-      BiFunction<TokenVerifier, String, Connection.Surroundings> surroundings,
+      Connection.Surroundings surroundings,
       BooleanSupplier draining) {
     this.shared = shared;
     this.context = context;
@@ -121,7 +121,8 @@ final class WebSocketDoor implements AutoCloseable {
             socket,
             Ids.next(Ids.CONNECTION, sinceMs),
             visitor.address(),
-            surroundings.apply(tokens, visitor.address()));
+            rules(tokens, visitor.address()),
+            surroundings);
     ConnectionPool<Connection> pool = pools.add(connection);
     connection.start(
         visitor.restores(),
@@ -131,6 +132,17 @@ final class WebSocketDoor implements AutoCloseable {
           shared.metrics().disconnected(shared.service().clock().millis() - sinceMs);
           onGone.run();
         });
+  }
+
+  private SessionRules rules(TokenVerifier tokens, String address) {
+    JoinedChannels.Sources sources = surroundings.sources();
+    return new SessionRules(
+        shared.session(),
+        tokens,
+        sources.channels(),
+        surroundings.history(),
+        sources.watchlists(),
+        shared.allowances().ofSocket(address));
   }
 
   @Override
