@@ -61,7 +61,10 @@ public final class Session {
   private long lastTrafficMs;
   private long nextHeartbeatMs;
   private boolean expiryTold;
-  private final Deque<ClientFrame> waiting = new ArrayDeque<>();
+
+  /** Nearly always empty. */
+  private final Deque<ClientFrame> waiting = new ArrayDeque<>(0);
+
   private long waitingSinceMs;
   private boolean restoring;
   private @Nullable PendingAuth pending;
