@@ -9,11 +9,9 @@ import io.tickwire.push.subscription.Channel;
 import io.tickwire.push.subscription.ChannelRules;
 import io.tickwire.push.subscription.Subscription;
 import io.vertx.core.Context;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +47,10 @@ final class JoinedChannels {
   private final Sources sources;
   private final Receiver receiver;
   private final Runnable onWatchlist;
-  private final Map<String, Subscription> joined = new LinkedHashMap<>();
+  private final Map<String, Subscription> joined = new HashMap<>(Channel.FEW);
 
-  /** Of those with quotes, the channels whose newest one is still being looked up. */
-  private final Set<String> awaited = new HashSet<>();
+  /** How many channels' newest quotes are still being looked up, perhaps in vain. */
+  private int awaited;
 
   /**
    * @param onWatchlist is run when a list that was joined was edited
@@ -76,7 +74,7 @@ final class JoinedChannels {
     receiver.join(subscription);
     String symbol = channel.quotedSymbol();
     if (symbol != null) {
-      awaited.add(channel.key());
+      awaited++;
       sources.market().watch(symbol, sources.listener(), quote -> snapshot(channel, quote));
     }
   }
@@ -86,7 +84,7 @@ final class JoinedChannels {
         .context()
         .runOnContext(
             ignored -> {
-              awaited.remove(channel.key());
+              awaited--;
               Subscription held = joined.get(channel.key());
               if (quote != null && held != null && held.wants(quote.fields())) {
                 receiver.snapshot(quote);
@@ -96,7 +94,7 @@ final class JoinedChannels {
 
   /** Whether a snapshot may still come; not for long, since each is looked up in this process. */
   boolean awaitsSnapshots() {
-    return !awaited.isEmpty();
+    return awaited > 0;
   }
 
   private void count(Channel channel, int change) {
@@ -106,7 +104,6 @@ final class JoinedChannels {
   }
 
   void leave(Channel channel) {
-    awaited.remove(channel.key());
     if (joined.remove(channel.key()) != null) {
       count(channel, -1);
     }

@@ -31,7 +31,7 @@ final class Subscriptions {
   private static final Offset NOTHING_YET = new Offset(0, 0);
 
   private final SessionRules rules;
-  private final Map<String, Missed> held = new LinkedHashMap<>();
+  private final Map<String, Missed> held = new LinkedHashMap<>(Channel.FEW);
   private final SubscriptionShare share;
   private @Nullable Watch watch;
   private int values;

@@ -8,6 +8,9 @@ public sealed interface Channel {
   /** Before the name of what a list brings along. */
   String WATCHED = "watched ";
 
+  /** A map with this capacity, by channel, is as large as most connections need. */
+  int FEW = 8;
+
   String name();
 
   /**
