@@ -17,14 +17,13 @@ import java.util.Map;
 public final class Fanout {
   private final PushMetrics metrics;
   private final SubscriptionIndex<Outbox> index = new SubscriptionIndex<>();
-  private final Map<Outbox, Seat> seats = new HashMap<>();
   private final Map<String, Publication> fresh = new LinkedHashMap<>();
   private final List<Outbox> waiting = new ArrayList<>();
 
   private int phases;
 
   /** What an outbox is in the index. */
-  private record Seat(int subscriber, Map<String, Integer> subscriptions) {}
+  record Seat(int subscriber, Map<String, Integer> subscriptions) {}
 
   public Fanout(PushMetrics metrics) {
     this.metrics = metrics;
@@ -42,9 +41,7 @@ public final class Fanout {
    * @return whether the channel had no subscriber on this event loop before
    */
   public boolean join(Outbox outbox, Subscription subscription) {
-    Seat seat =
-        seats.computeIfAbsent(
-            outbox, ignored -> new Seat(index.enter(outbox), new LinkedHashMap<>()));
+    Seat seat = seat(outbox);
     Channel channel = subscription.channel();
     boolean first = index.subscriptions(channel.name()) == 0;
     int added =
@@ -60,11 +57,20 @@ public final class Fanout {
     return first;
   }
 
+  private Seat seat(Outbox outbox) {
+    Seat seat = outbox.seat;
+    if (seat == null) {
+      seat = new Seat(index.enter(outbox), new HashMap<>(Channel.FEW));
+      outbox.seat = seat;
+    }
+    return seat;
+  }
+
   /**
    * @return whether the channel has no subscriber on this event loop any more
    */
   public boolean leave(Outbox outbox, Channel channel) {
-    Seat seat = seats.get(outbox);
+    Seat seat = outbox.seat;
     Integer subscription = seat == null ? null : seat.subscriptions().remove(channel.key());
     if (seat == null || subscription == null) {
       return false;
@@ -74,7 +80,7 @@ public final class Fanout {
     }
     index.remove(subscription);
     if (seat.subscriptions().isEmpty()) {
-      seats.remove(outbox);
+      outbox.seat = null;
       index.leave(seat.subscriber());
     }
     return index.subscriptions(channel.name()) == 0;

@@ -29,6 +29,9 @@ public final class Outbox {
   /** Whether {@link Fanout} has it on its list; its own. */
   boolean watched;
 
+  /** What it is in the index of {@link Fanout}, while it has subscriptions; its own. */
+  Fanout.@Nullable Seat seat;
+
   /**
    * @param phase in which its windows end, of {@link Fanout#nextPhase}
    */
