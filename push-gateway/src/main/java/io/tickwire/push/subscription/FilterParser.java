@@ -125,17 +125,19 @@ public final class FilterParser {
     values.computeIfAbsent(Attributes.singular(key), ignored -> new ArrayList<>()).add(text);
   }
 
+  /** The names of attributes, of which there are few, are kept once for all filters. */
   private Filter filter() throws Fault {
     List<Condition> conditions = new ArrayList<>();
-    values.forEach((attribute, any) -> conditions.add(new Filter.OneOf(attribute, any)));
+    values.forEach((attribute, any) -> conditions.add(new Filter.OneOf(attribute.intern(), any)));
     for (Map.Entry<String, Decimal18> min : mins.entrySet()) {
       Decimal18 max = maxes.remove(min.getKey());
       if (max != null && min.getValue().compareTo(max) > 0) {
         throw new Fault("filters." + min.getKey() + MIN + " is above its " + MAX);
       }
-      conditions.add(new Filter.Between(min.getKey(), min.getValue(), max));
+      conditions.add(new Filter.Between(min.getKey().intern(), min.getValue(), max));
     }
-    maxes.forEach((attribute, max) -> conditions.add(new Filter.Between(attribute, null, max)));
+    maxes.forEach(
+        (attribute, max) -> conditions.add(new Filter.Between(attribute.intern(), null, max)));
     return new Filter(conditions);
   }
 

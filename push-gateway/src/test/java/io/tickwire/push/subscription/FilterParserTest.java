@@ -27,6 +27,14 @@ final class FilterParserTest {
   }
 
   @Test
+  void keepsTheNamesOfAttributesOnce_howeverManyFiltersUseThem() {
+    List<Filter.Condition> one = filter("{'symbols':['AAPL'],'confidence_min':0.7}").conditions();
+    List<Filter.Condition> other = filter("{'symbol':['MSFT'],'confidence_max':1}").conditions();
+    assertThat(one.get(0).attribute()).isSameAs(other.get(0).attribute());
+    assertThat(one.get(1).attribute()).isSameAs(other.get(1).attribute());
+  }
+
+  @Test
   void readsValuesListsAndRanges() {
     assertThat(
             filter(
