@@ -5,7 +5,9 @@ import io.tickwire.push.auth.Principal;
 import io.tickwire.push.auth.Scope;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,12 +25,19 @@ public final class ChannelRules {
   private final Predicate<String> isKnownSymbol;
   private final List<String> families;
 
+  /** Those that are named like their family, one for all who ask for it. */
+  private final Map<String, Channel.Topic> common;
+
   /**
    * @param more families that an operator adds: names, or patterns that end in {@code *}
    */
   public ChannelRules(Predicate<String> isKnownSymbol, List<String> more) {
     this.isKnownSymbol = isKnownSymbol;
     this.families = Stream.concat(FAMILIES.stream(), more.stream()).toList();
+    this.common =
+        families.stream()
+            .distinct()
+            .collect(Collectors.toUnmodifiableMap(name -> name, Channel.Topic::new));
   }
 
   /**
@@ -107,7 +116,8 @@ public final class ChannelRules {
       return new ChannelVerdict.Refused(ErrorCode.FORBIDDEN, "the token lacks the scope push");
     }
     if (!market) {
-      return new ChannelVerdict.Allowed(new Channel.Topic(requested));
+      Channel.Topic shared = common.get(requested);
+      return new ChannelVerdict.Allowed(shared == null ? new Channel.Topic(requested) : shared);
     }
     String symbol = requested.substring(MARKET.length());
     return isKnownSymbol.test(symbol)

@@ -114,6 +114,16 @@ final class ChannelRulesTest {
     assertThat(refusal(channel)).isEqualTo(ErrorCode.FORBIDDEN);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"alerts", "signals:*", "news"})
+  void gives_allWhoAskForAFamilyByItsName_theSameChannel(String family) {
+    assertThat(channel(family)).isEqualTo(new Channel.Topic(family)).isSameAs(channel(family));
+  }
+
+  private Channel channel(String requested) {
+    return ((ChannelVerdict.Allowed) rules.resolve(requested, MALLORY)).channel();
+  }
+
   @Test
   void allowsMarkets_ofKnownSymbolsOnly() {
     assertThat(rules.resolve("market:BTC-USDT", MALLORY))
