@@ -171,12 +171,12 @@ final class Doorkeeper {
         visitor,
         VisitorTokens.OF_THE_REQUEST,
         tokens,
-        () -> {
-          leave.run();
-          if (keyId != null) {
-            holders.remove(keyId, socket);
-          }
-        });
+        keyId == null ? leave : () -> leaveWithKey(keyId, socket, leave));
+  }
+
+  private void leaveWithKey(String keyId, PushSocket socket, Runnable leave) {
+    leave.run();
+    holders.remove(keyId, socket);
   }
 
   /** Ends all connections that came with this key. */
