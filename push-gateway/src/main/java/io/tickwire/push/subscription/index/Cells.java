@@ -11,7 +11,13 @@ final class Cells {
   private static final int[] EMPTY = {};
 
   private final Triples keys = new Triples();
-  private int[][] entries = new int[16][];
+
+  /** The first entry of each cell: most have no other. */
+  private int[] firsts = new int[16];
+
+  /** The entries behind the first. */
+  private int[][] others = new int[16][];
+
   private int[] sizes = new int[16];
   private int[] trees = new int[16];
 
@@ -26,13 +32,14 @@ final class Cells {
       return cell;
     }
     cell = keys.add(topic, atom, other);
-    if (cell >= entries.length) {
-      int length = Growth.of(entries.length);
-      entries = Arrays.copyOf(entries, length);
+    if (cell >= others.length) {
+      int length = Growth.of(others.length);
+      firsts = Arrays.copyOf(firsts, length);
+      others = Arrays.copyOf(others, length);
       sizes = Arrays.copyOf(sizes, length);
       trees = Arrays.copyOf(trees, length);
     }
-    entries[cell] = EMPTY;
+    others[cell] = EMPTY;
     return cell;
   }
 
@@ -46,7 +53,7 @@ final class Cells {
   }
 
   int entry(int cell, int place) {
-    return entries[cell][place];
+    return place == 0 ? firsts[cell] : others[cell][place - 1];
   }
 
   /** Number of trees that hang below the cell, see {@link BoundTrees}. */
@@ -59,11 +66,19 @@ final class Cells {
    */
   int append(int cell, int subscription) {
     int place = sizes[cell]++;
-    if (place == entries[cell].length) {
-      entries[cell] = Arrays.copyOf(entries[cell], Growth.of(place));
+    if (place > others[cell].length) {
+      others[cell] = Arrays.copyOf(others[cell], Growth.of(place - 1));
     }
-    entries[cell][place] = subscription;
+    set(cell, place, subscription);
     return place;
+  }
+
+  private void set(int cell, int place, int subscription) {
+    if (place == 0) {
+      firsts[cell] = subscription;
+    } else {
+      others[cell][place - 1] = subscription;
+    }
   }
 
   /**
@@ -71,8 +86,8 @@ final class Cells {
    */
   int remove(int cell, int place) {
     int last = --sizes[cell];
-    int moved = entries[cell][last];
-    entries[cell][place] = moved;
+    int moved = entry(cell, last);
+    set(cell, place, moved);
     closeIfEmpty(cell);
     return place == last ? IdTable.NONE : moved;
   }
@@ -89,7 +104,7 @@ final class Cells {
   private void closeIfEmpty(int cell) {
     if (sizes[cell] == 0 && trees[cell] == 0) {
       keys.remove(cell);
-      entries[cell] = EMPTY;
+      others[cell] = EMPTY;
     }
   }
 
