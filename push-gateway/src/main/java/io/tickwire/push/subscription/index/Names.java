@@ -1,13 +1,20 @@
 package io.tickwire.push.subscription.index;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Numbers for names and for pairs of a name and a value, such as an attribute and what it must be,
  * as long as somebody uses them. Who uses a pair uses its name as well, from before until after.
+ *
+ * <p>Clients choose the names. So where one is looked for hangs on a secret: else they could choose
+ * thousands that are looked for in the same place, one after the other.
  */
 final class Names {
+  private static final SecureRandom SECRETS = new SecureRandom();
+
+  private final long secret = SECRETS.nextLong() | 1;
   private final IdTable ids = new IdTable();
   private @Nullable String[] names = new @Nullable String[16];
   private @Nullable String[] values = new @Nullable String[16];
@@ -32,8 +39,19 @@ final class Names {
     return one == null ? other == null : one.equals(other);
   }
 
-  private static int hash(String name, @Nullable String value) {
-    return name.hashCode() * 31 + (value == null ? 0 : value.hashCode() * 7 + 1);
+  int hash(String name, @Nullable String value) {
+    long mixed = mix(secret, name);
+    return (int) (value == null ? mixed : mix(mixed + secret, value));
+  }
+
+  /** The secret is odd, so no state of two texts that differ is lost. */
+  private long mix(long before, String text) {
+    long state = before;
+    for (int i = 0; i < text.length(); i++) {
+      state = (state ^ text.charAt(i)) * secret;
+      state ^= state >>> 32;
+    }
+    return state;
   }
 
   /** Its number; it keeps it until it was released as often as it was acquired. */
