@@ -20,6 +20,9 @@ public final class Fanout {
   private final Map<String, Publication> fresh = new LinkedHashMap<>();
   private final List<Outbox> waiting = new ArrayList<>();
 
+  /** Those that something came to in this turn which leaves at its end. */
+  private final List<Outbox> leaving = new ArrayList<>();
+
   private int phases;
 
   /** What an outbox is in the index. */
@@ -98,11 +101,31 @@ public final class Fanout {
     for (Publication event : events) {
       int count = match(event);
       for (int i = 0; i < count; i++) {
-        Outbox outbox = index.matched(i);
-        outbox.soon(event, index.intervalMs(i), nowMs);
+        offer(index.matched(i), event, index.intervalMs(i), nowMs);
+      }
+    }
+    endTurn(nowMs);
+  }
+
+  private void offer(Outbox outbox, Publication event, int intervalMs, long nowMs) {
+    outbox.soon(event, intervalMs, nowMs);
+    if (intervalMs > 0) {
+      watch(outbox);
+    } else if (!outbox.leaving) {
+      outbox.leaving = true;
+      leaving.add(outbox);
+    }
+  }
+
+  /** What nobody has to wait with leaves: what came together, in one message. */
+  private void endTurn(long nowMs) {
+    for (Outbox outbox : leaving) {
+      outbox.leaving = false;
+      if (outbox.flush(nowMs)) {
         watch(outbox);
       }
     }
+    leaving.clear();
   }
 
   private int match(Publication publication) {
@@ -117,13 +140,12 @@ public final class Fanout {
       int count = match(quote);
       for (int i = 0; i < count; i++) {
         if (index.intervalMs(i) == 0) {
-          Outbox outbox = index.matched(i);
-          outbox.soon(quote, 0, nowMs);
-          watch(outbox);
+          offer(index.matched(i), quote, 0, nowMs);
         }
       }
       fresh.put(quote.channel(), quote);
     }
+    endTurn(nowMs);
   }
 
   /** The state of things for one who has just joined: at once. */
@@ -145,9 +167,7 @@ public final class Fanout {
       int count = match(quote);
       for (int i = 0; i < count; i++) {
         if (index.intervalMs(i) > 0) {
-          Outbox outbox = index.matched(i);
-          outbox.soon(quote, index.intervalMs(i), nowMs);
-          watch(outbox);
+          offer(index.matched(i), quote, index.intervalMs(i), nowMs);
         }
       }
     }

@@ -29,6 +29,9 @@ public final class Outbox {
   /** Whether {@link Fanout} has it on its list; its own. */
   boolean watched;
 
+  /** Whether {@link Fanout} flushes it at the end of this turn; its own. */
+  boolean leaving;
+
   /** What it is in the index of {@link Fanout}, while it has subscriptions; its own. */
   Fanout.@Nullable Seat seat;
 
@@ -105,48 +108,30 @@ public final class Outbox {
     }
   }
 
-  /** An event that may wait up to {@code intervalMs} for others to leave with. */
+  /**
+   * An event that may wait up to {@code intervalMs} for others to leave with; none of 0 leaves
+   * before {@link #flush} either, so that what came together does.
+   */
   public void soon(Publication event, int intervalMs, long nowMs) {
     if (event.isUrgent()) {
       now(event);
     } else if (event.isConflatable()) {
       quoteSoon(event, intervalMs, nowMs);
-    } else if (windows.putInOrder(event, intervalMs, nowMs)) {
-      makeRoom();
     } else {
-      eventAtOnce(event);
+      windows.putInOrder(event, intervalMs, nowMs);
+      makeRoom();
     }
   }
 
   private void quoteSoon(Publication quote, int intervalMs, long nowMs) {
     if (intervalMs == 0) {
-      quoteAtOnce(quote);
-    } else if (windows.put(quote, intervalMs, nowMs)) {
+      // It leaves before any that waits longer.
+      metrics.conflated(windows.forgetQuotes(quote.channel()));
+    }
+    if (windows.put(quote, intervalMs, nowMs)) {
       metrics.conflated(1);
     }
     makeRoom();
-  }
-
-  private void quoteAtOnce(Publication quote) {
-    if (hasOverdue() || delivery.isBehind()) {
-      addOverdue(quote);
-    } else if (budget.takeAll(1)) {
-      conflate(quote.channel());
-      write(List.of(quote));
-    } else {
-      metrics.limitedEvents(1);
-      addOverdue(quote);
-    }
-  }
-
-  private void eventAtOnce(Publication event) {
-    if ((overdue == null || !overdue.holdsEvents()) && budget.takeAll(1)) {
-      write(List.of(event));
-    } else {
-      metrics.limitedEvents(1);
-      addOverdue(event);
-      makeRoom();
-    }
   }
 
   private Overdue overdue() {

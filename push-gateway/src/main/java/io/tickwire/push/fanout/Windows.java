@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The windows of one connection: one for each interval that it has subscribed with, the shortest
- * first. Nearly always there is just one, so every question is answered for one first. Not
- * thread-safe.
+ * first. One of 0 is due at once, with all that came in the same turn of the event loop. Nearly
+ * always there is just one, so every question is answered for one first. Not thread-safe.
  */
 final class Windows {
   private static final Window[] NONE = {};
@@ -45,19 +45,12 @@ final class Windows {
   /**
    * Puts an event where it does not overtake another of its channel: into the window that holds
    * one, or into its own.
-   *
-   * @return false when nothing of its channel waits and it need not either
    */
-  boolean putInOrder(Publication event, int intervalMs, long nowMs) {
-    Window window = windowFor(event.channel(), intervalMs);
-    if (window == null) {
-      return false;
-    }
-    put(event, window, nowMs);
-    return true;
+  void putInOrder(Publication event, int intervalMs, long nowMs) {
+    put(event, windowFor(event.channel(), intervalMs), nowMs);
   }
 
-  private @Nullable Window windowFor(String channel, int intervalMs) {
+  private Window windowFor(String channel, int intervalMs) {
     Window one = only;
     if (one != null && one.intervalMs() == intervalMs) {
       // There is nothing that it could overtake.
@@ -68,7 +61,7 @@ final class Windows {
         return window;
       }
     }
-    return intervalMs == 0 ? null : window(intervalMs);
+    return window(intervalMs);
   }
 
   private Window window(int intervalMs) {

@@ -112,9 +112,34 @@ final class OutboxTest {
 
   @Test
   void doesNotWait_whenTheIntervalIsZeroOrTheEventUrgent() {
-    outbox.soon(quote("A", "a1"), 0, 0);
+    atOnce(quote("A", "a1"), 0);
     outbox.now(event("1"));
     assertThat(sink.written).containsExactly("a1", "1");
+  }
+
+  /** In a turn of its own. */
+  private void atOnce(Publication event, long nowMs) {
+    outbox.soon(event, 0, nowMs);
+    outbox.flush(nowMs);
+  }
+
+  @Test
+  void sendsTogether_whatCameTogether_whenTheIntervalIsZero() {
+    outbox.soon(event("1"), 0, 0);
+    outbox.soon(quote("A", "a1"), 0, 0);
+    outbox.soon(event("2"), 0, 0);
+    outbox.soon(quote("A", "a2"), 0, 0);
+    assertThat(sink.written).isEmpty();
+    outbox.flush(0);
+    assertThat(sink.written).containsExactly("{\"type\":\"event_batch\",\"events\":[1,2,a2]}");
+  }
+
+  @Test
+  void sendsNoOlderQuote_afterOneThatDoesNotWait() {
+    outbox.soon(quote("A", "a1"), 100, 0);
+    atOnce(quote("A", "a2"), 10);
+    outbox.flush(1_000);
+    assertThat(sink.written).containsExactly("a2");
   }
 
   @Test
@@ -173,8 +198,8 @@ final class OutboxTest {
   @Test
   void countsEveryEventThatWaits_whenTheConnectionIsDropped() {
     outbox.limit(new EventBudget(1, () -> 0));
-    outbox.soon(event("sent"), 0, 0);
-    outbox.soon(event("over the budget"), 0, 0);
+    atOnce(event("sent"), 0);
+    atOnce(event("over the budget"), 0);
     outbox.soon(event("in a window"), 100, 0);
     outbox.soon(event("in the same window"), 100, 0);
     sink.full = true;
@@ -216,7 +241,7 @@ final class OutboxTest {
     assertThat(sink.written).isEmpty();
     outbox.flush(500);
     assertThat(sink.written).containsExactly("{\"type\":\"event_batch\",\"events\":[1,2,3]}");
-    outbox.soon(event("4"), 0, 510);
+    atOnce(event("4"), 510);
     assertThat(sink.written).hasSize(2).endsWith("4");
   }
 
@@ -250,13 +275,14 @@ final class OutboxTest {
     sink.room = 1;
     outbox.replay(missed(historyOf(250, "x".repeat(100))));
     outbox.control("reply");
-    outbox.soon(event("live"), 0, 10);
+    atOnce(event("live"), 10);
     assertThat(sink.written).hasSize(1);
     sink.room = 2;
     outbox.drained();
     assertThat(sink.written).hasSize(2);
     sink.room = Integer.MAX_VALUE;
     outbox.drained();
+    outbox.flush(20);
     assertThat(sink.written).hasSize(5).endsWith("reply", "live");
     assertThat(String.join("", sink.written.subList(0, 3)).split("x{100}", -1)).hasSize(251);
     assertThat(sink.overflows).isZero();
@@ -280,10 +306,10 @@ final class OutboxTest {
   void tellsABusyChannelInItsTurn_whenTheBudgetIsSpent() {
     long[] nowMs = {0};
     outbox.limit(new EventBudget(1, () -> nowMs[0]));
-    outbox.soon(quote("first", "x"), 0, 0);
-    outbox.soon(quote("busy", "b1"), 0, 0);
-    outbox.soon(quote("quiet", "q"), 0, 0);
-    outbox.soon(quote("busy", "b2"), 0, 0);
+    atOnce(quote("first", "x"), 0);
+    atOnce(quote("busy", "b1"), 0);
+    atOnce(quote("quiet", "q"), 0);
+    atOnce(quote("busy", "b2"), 0);
     assertThat(sink.written).containsExactly("x");
     nowMs[0] = 1_000;
     outbox.flush(1_000);
