@@ -22,7 +22,7 @@ final class Bans {
   private static final int SUSPICION = 10;
 
   private final BanRules rules;
-  private final Map<String, Tally> records = new LinkedHashMap<>();
+  private final Map<String, Tally> tallies = new LinkedHashMap<>();
   private final Minute all = new Minute();
 
   /** Counts within a minute that begins with the first fault after the last one. */
@@ -70,13 +70,14 @@ final class Bans {
     if (rules.most() == 0) {
       return false;
     }
-    Tally of = records.computeIfAbsent(name, ignored -> new Tally());
+    Tally of = tallies.computeIfAbsent(name, ignored -> new Tally());
     if (of.isBanForgotten(nowMs)) {
       of.banMs = 0;
     }
     of.lastMs = nowMs;
-    boolean many = all.add(nowMs) > rules.mostOfAll() && rules.mostOfAll() > 0;
-    if (of.minute.add(nowMs) > (many ? rules.most() / SUSPICION : rules.most())) {
+    boolean suspicious = all.add(nowMs) > rules.mostOfAll() && rules.mostOfAll() > 0;
+    int most = suspicious ? Math.max(1, rules.most() / SUSPICION) : rules.most();
+    if (of.minute.add(nowMs) > most) {
       ban(of, nowMs);
     }
     forget(nowMs);
@@ -92,18 +93,18 @@ final class Bans {
 
   /** How long the name is turned away yet; 0 when it is not. */
   synchronized long forMs(String name, long nowMs) {
-    Tally of = records.get(name);
+    Tally of = tallies.get(name);
     return of == null ? 0 : Math.max(0, of.bannedUntilMs - nowMs);
   }
 
   private void forget(long nowMs) {
-    Iterator<Tally> oldestFirst = records.values().iterator();
-    while (records.size() > MOST_REMEMBERED && oldestFirst.hasNext()) {
+    Iterator<Tally> oldestFirst = tallies.values().iterator();
+    while (tallies.size() > MOST_REMEMBERED && oldestFirst.hasNext()) {
       oldestFirst.next();
       oldestFirst.remove();
     }
     // A few at each fault, so that it never takes long.
-    Iterator<Tally> some = records.values().iterator();
+    Iterator<Tally> some = tallies.values().iterator();
     for (int i = 0; i < 2 && some.hasNext(); i++) {
       Tally one = some.next();
       if (one.minute.isOver(nowMs) && one.isBanForgotten(nowMs)) {
@@ -114,6 +115,6 @@ final class Bans {
 
   /** For tests and statistics. */
   synchronized int remembered() {
-    return records.size();
+    return tallies.size();
   }
 }

@@ -120,6 +120,14 @@ final class BansTest {
   }
 
   @Test
+  void allowsOne_howeverFewATenthIs() {
+    Bans crowded = new Bans(new BanRules(5, 1, 30_000));
+    fault(crowded, "2.2.2.2", 2);
+    assertThat(crowded.fault("1.1.1.1", clock.millis())).isFalse();
+    assertThat(crowded.fault("1.1.1.1", clock.millis())).isTrue();
+  }
+
+  @Test
   void bansNobody_whenThereIsNoLimit() {
     Bans none = new Bans(new BanRules(0, 100, 30_000));
     fault(none, "1.1.1.1", 1_000);
