@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Follows the map's events; {@link #compare} mends what they did not tell. Any thread.
  */
 final class Registrations extends EntryAdapter<String, HazelcastRegistrationInfo> {
+  /** How often an address is read again that events keep telling of. */
+  private static final int MOST_READS = 3;
+
   private final MultiMap<String, HazelcastRegistrationInfo> cluster;
   private final RegistrationListener listener;
   private final Map<String, List<RegistrationInfo>> known = new ConcurrentHashMap<>();
@@ -51,27 +54,55 @@ final class Registrations extends EntryAdapter<String, HazelcastRegistrationInfo
   }
 
   /**
-   * Takes over what the cluster's map says, except where an event came meanwhile and is newer.
-   * Blocks while the cluster answers: for long if a member is frozen.
+   * Takes over what the cluster's map says. Where an event came meanwhile, which may be newer than
+   * what was read, it is read again: the event alone says nothing of who was there before. Blocks
+   * while the cluster answers: for long if a member is frozen.
    *
    * @return how many addresses differed
    */
   int compare() {
-    synchronized (this) {
-      told.clear();
-    }
+    forgetWhatWasTold();
     Map<String, Set<RegistrationInfo>> there = new HashMap<>();
     for (Map.Entry<String, HazelcastRegistrationInfo> entry : cluster.entrySet()) {
       there
           .computeIfAbsent(entry.getKey(), ignored -> new LinkedHashSet<>())
           .add(entry.getValue().unwrap());
     }
-    return takeOver(there);
-  }
-
-  private synchronized int takeOver(Map<String, Set<RegistrationInfo>> there) {
     Set<String> addresses = new HashSet<>(known.keySet());
     addresses.addAll(there.keySet());
+    int differed = takeOver(addresses, there);
+    Set<String> unsure = toldOf(addresses);
+    for (int reads = 0; reads < MOST_READS && !unsure.isEmpty(); reads++) {
+      forgetWhatWasTold();
+      differed += takeOver(unsure, read(unsure));
+      unsure = toldOf(unsure);
+    }
+    return differed;
+  }
+
+  private synchronized void forgetWhatWasTold() {
+    told.clear();
+  }
+
+  private synchronized Set<String> toldOf(Set<String> addresses) {
+    Set<String> both = new HashSet<>(addresses);
+    both.retainAll(told);
+    return both;
+  }
+
+  private Map<String, Set<RegistrationInfo>> read(Set<String> addresses) {
+    Map<String, Set<RegistrationInfo>> there = new HashMap<>();
+    for (String address : addresses) {
+      Set<RegistrationInfo> now = new LinkedHashSet<>();
+      cluster.get(address).forEach(one -> now.add(one.unwrap()));
+      there.put(address, now);
+    }
+    return there;
+  }
+
+  /** Except where an event came since it was read. */
+  private synchronized int takeOver(Set<String> read, Map<String, Set<RegistrationInfo>> there) {
+    Set<String> addresses = new HashSet<>(read);
     addresses.removeAll(told);
     int differed = 0;
     for (String address : addresses) {

@@ -103,34 +103,55 @@ class RegistrationsTest {
     Registrations[] copy = new Registrations[1];
     copy[0] =
         new Registrations(
-            readOf(map.entrySet(), () -> copy[0].entryRemoved(removal())), new Listener());
+            readOf(
+                map.entrySet(),
+                () -> {
+                  map.remove(ADDRESS, new HazelcastRegistrationInfo(A));
+                  copy[0].entryRemoved(event(EntryEventType.REMOVED, A));
+                }),
+            new Listener());
 
     assertThat(copy[0].compare()).isZero();
 
     assertThat(copy[0].find(ADDRESS)).isEmpty();
   }
 
-  private static EntryEvent<String, HazelcastRegistrationInfo> removal() {
-    return new EntryEvent<>(
-        "subs",
-        member.getCluster().getLocalMember(),
-        EntryEventType.REMOVED.getType(),
-        ADDRESS,
-        new HazelcastRegistrationInfo(A),
-        null);
+  /** The map tells who listens since it was changed, perhaps a moment after it was. */
+  @Test
+  void knowsWhatWasThereBefore_thoughAnEventTellsOfAnotherMeanwhile() {
+    map.put(ADDRESS, new HazelcastRegistrationInfo(A));
+    map.put(ADDRESS, new HazelcastRegistrationInfo(B));
+    Registrations[] copy = new Registrations[1];
+    copy[0] =
+        new Registrations(
+            readOf(map.entrySet(), () -> copy[0].entryAdded(event(EntryEventType.ADDED, B))),
+            new Listener());
+
+    assertThat(copy[0].compare()).isEqualTo(1);
+
+    assertThat(copy[0].find(ADDRESS)).containsExactlyInAnyOrder(A, B);
   }
 
-  /** A map that has these entries, and in which something happens as soon as they are read. */
+  private static EntryEvent<String, HazelcastRegistrationInfo> event(
+      EntryEventType type, RegistrationInfo what) {
+    HazelcastRegistrationInfo info = new HazelcastRegistrationInfo(what);
+    return type == EntryEventType.REMOVED
+        ? new EntryEvent<>(
+            "subs", member.getCluster().getLocalMember(), type.getType(), ADDRESS, info, null)
+        : new EntryEvent<>(
+            "subs", member.getCluster().getLocalMember(), type.getType(), ADDRESS, info);
+  }
+
+  /** The map as it was when it had these entries; something happens as soon as they are read. */
   @SuppressWarnings("unchecked")
-  private static MultiMap<String, HazelcastRegistrationInfo> readOf(
-      Object entries, Runnable afterwards) {
+  private MultiMap<String, HazelcastRegistrationInfo> readOf(Object entries, Runnable afterwards) {
     return (MultiMap<String, HazelcastRegistrationInfo>)
         Proxy.newProxyInstance(
             RegistrationsTest.class.getClassLoader(),
             new Class<?>[] {MultiMap.class},
             (proxy, method, arguments) -> {
               if (!"entrySet".equals(method.getName())) {
-                throw new UnsupportedOperationException(method.getName());
+                return method.invoke(map, arguments);
               }
               afterwards.run();
               return entries;
