@@ -49,11 +49,6 @@ final class Overdue {
     return quotes.put(quote.channel(), quote) != null;
   }
 
-  /** Whether an event that comes now would overtake. */
-  boolean holdsEvents() {
-    return !events.isEmpty();
-  }
-
   boolean isEmpty() {
     return events.isEmpty() && quotes.isEmpty();
   }
