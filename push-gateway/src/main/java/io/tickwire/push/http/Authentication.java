@@ -55,9 +55,7 @@ final class Authentication {
     String address = address(request);
     long bannedForMs = admission.bannedForMs(address, clock.millis());
     if (bannedForMs > 0) {
-      TurnAway.BANNED.countIn(metrics);
-      return Future.failedFuture(
-          Refusal.later(TurnAway.BANNED.reason(), (bannedForMs + 999) / 1_000));
+      return Future.failedFuture(TurnAway.BANNED.refuse(bannedForMs, metrics));
     }
     return identify(credentials, address).map(found -> caller(found, scope, address));
   }

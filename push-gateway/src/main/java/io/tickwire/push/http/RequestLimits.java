@@ -69,8 +69,7 @@ final class RequestLimits {
     }
     long bannedForMs = scope == Scope.PUSH ? admission.userBannedForMs(user, nowMs) : 0;
     if (bannedForMs > 0) {
-      TurnAway.USER_BANNED.countIn(registry);
-      throw Refusal.later(TurnAway.USER_BANNED.reason(), (bannedForMs + 999) / 1_000);
+      throw TurnAway.USER_BANNED.refuse(bannedForMs, registry);
     }
   }
 }

@@ -35,6 +35,16 @@ enum TurnAway {
     return reason;
   }
 
+  /**
+   * Counts a request that it is the reason to refuse.
+   *
+   * @param forMs how long it will be
+   */
+  Refusal refuse(long forMs, MeterRegistry metrics) {
+    countIn(metrics);
+    return Refusal.later(reason, (forMs + 999) / 1_000);
+  }
+
   void countIn(MeterRegistry metrics) {
     metrics.counter("ws.turned.away", "reason", name().toLowerCase(Locale.ROOT)).increment();
   }
